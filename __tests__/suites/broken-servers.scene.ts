@@ -41,7 +41,7 @@ const faults: Readonly<Record<string, { suites: readonly string[]; tests: readon
     tests: ['answers 20 messages, each sent after the previous answer'],
   },
   'turns binary into text': { suites: ['base'], tests: ['returns binary messages unchanged'] },
-  'overtakes itself': { suites: ['base'], tests: ['answers 5 messages in their order'] },
+  'overtakes itself': { suites: ['base'], tests: ['answers 5 messages in order'] },
   'changes a byte': { suites: ['base'], tests: ['answers a message'] },
   'takes any size': {
     suites: ['base'],

@@ -14,7 +14,7 @@ export interface Outcome {
   readonly failure: string;
 }
 
-/** Runs the project's Jest with these arguments, like the project would. */
+/** Runs the project's Jest with these arguments, as the project would. */
 export function tryOut(
   jest: ProjectJest,
   cwd: string,

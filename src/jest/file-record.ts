@@ -99,7 +99,7 @@ export class FileRecorder {
       ...reportFileConnections(scopes.file, this.#budget, masker),
       records: scopes.file.records,
     };
-    // Names are masked only in the record: the reporter matches it with Jest's results by name.
+    // Test names are not masked, since the reporter uses them to find Jest's results.
     const isShown = options.mask.length === 0;
     return isShown ? record : maskJson(record, masker, recordForm);
   }

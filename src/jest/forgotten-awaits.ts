@@ -212,7 +212,7 @@ function isOfListener(call: AwaitedCall): boolean {
   return isOf;
 }
 
-/** Whether the test applies to the call itself, or to a call of the function around it. */
+/** Whether the condition holds for the call itself, or for a call of the function around it. */
 function inSource(
   { stack }: LateCall,
   holds: (source: string, offset: number) => boolean,

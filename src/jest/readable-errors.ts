@@ -14,7 +14,9 @@ export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
   }
 }
 
-/** Jest's own `[thrown, asyncError]`; `Array.isArray` throws for a revoked proxy. */
+/**
+ * Whether it is Jest's own `[thrown, asyncError]`; guarded, since `Array.isArray` throws for a revoked proxy.
+ */
 export function isPair(entry: unknown): entry is readonly [unknown, unknown] {
   return !isProxy(entry) && Array.isArray(entry);
 }

@@ -39,16 +39,16 @@ function declareAnswers(tier: Tier): void {
   const { plan } = tier;
 
   tier.testExchange('answers a message', 1);
-  tier.testExchange('answers 5 messages in their order', 5);
+  tier.testExchange('answers 5 messages in order', 5);
 
   tier.test('answers 20 messages, each sent after the previous answer', async () => {
     const clients = await tier.openAll();
     for (let turn = 0; turn < 20; turn += 1) await tier.exchange(clients, 1);
   });
 
-  tier.testExchange('answers 100 messages sent without waiting, in their order', 100);
+  tier.testExchange('answers 100 messages sent without waiting, in order', 100);
 
-  tier.testEach('keeps characters of one to four bytes', async (client) => {
+  tier.testEach('preserves characters of one to four bytes', async (client) => {
     const payload = 'a é € 😀 \u2028 \t "\\';
     await plan.send(client, payload);
     await plan.expect(client, payload);
@@ -124,7 +124,7 @@ function declareTransportSecurity(tier: Tier): void {
     await tier.exchangeNew(1);
   });
 
-  tier.test('does not speak plain ws on its wss port', async () => {
+  tier.test('does not accept plain ws on its wss port', async () => {
     const url = String(server.sslUrl).replace(/^wss:/, 'ws:');
     const plain = connect(tier.plan.path, { ...tier.plan.connect, url });
     await expect(plain).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });

@@ -9,10 +9,10 @@ export function session(): TestSession {
   if (found !== undefined) return found.session;
   throw new WsDynamicError(
     'ERR_WS_NO_SESSION',
-    'This test file has no WebSocket server of its own, because it does not run in the environment of jest-ws-dynamic.\n' +
+    'This test file has no WebSocket server, because it does not run in the environment of jest-ws-dynamic.\n' +
       "Put preset: 'jest-ws-dynamic' into the Jest config and leave testEnvironment out of it (it would replace the preset's), " +
       'or start this file with /** @jest-environment jest-ws-dynamic/environment */ (for a page, jest-ws-dynamic/environment-jsdom). ' +
-      'For a server that already runs, connect({ url }) works anywhere.',
+      'For a running server, connect({ url }) works anywhere.',
   );
 }
 

@@ -136,7 +136,7 @@ const rows: readonly Row[] = [
     'OK',
   ],
   [
-    'a refusal by the end of TCP',
+    'a refusal by ending TCP',
     { ...echo, handshake: { answer: 'refused' } },
     { wasOpen: false, status: undefined },
     'OK',

@@ -11,11 +11,11 @@ const bugs: Readonly<Record<string, readonly [test: string, says: RegExp]>> = {
   ],
   'subscribes once more after each loss': [
     'sends the same initial messages after each of 3 lost connections',
-    /sent 2 messages by itself on its first connection, and 3 after loss 1/,
+    /sent 2 messages by itself on its first connection, and 3 after lost connection 1/,
   ],
   'forgets its subscriptions': [
     'sends the same initial messages after each of 3 lost connections',
-    /sent 1 messages by itself on its first connection, and 0 after loss 1/,
+    /sent 1 messages by itself on its first connection, and 0 after lost connection 1/,
   ],
   'keeps the listeners of lost connections': [
     'handles a message once after 3 lost connections',

@@ -40,7 +40,7 @@ test('leaves out what is masked, and says whether it differs', () => {
     received: { token: '(masked)', b: 2 },
   });
   expect(shortenPair({ token: 'a' }, { token: 'b' }, isMasked).received).toEqual({
-    token: '(masked, another value)',
+    token: '(masked, different value)',
   });
 });
 

@@ -18,7 +18,7 @@ export const ephemeralPorts: Check = {
     const room = Math.min(first, 32768) - DEFAULT_START;
     return {
       ok: room >= ROOM,
-      found: `${first} to ${last}; ${Math.max(0, room)} ports from ${DEFAULT_START} on lie below them`,
+      found: `${first} to ${last}; ${Math.max(0, room)} ports from ${DEFAULT_START} on are below them`,
       advice:
         'outgoing connections may take a port of a lease: set startPort to 1024 to leave more room, or raise the range (Linux: sysctl net.ipv4.ip_local_port_range="32768 60999")',
     };

@@ -22,7 +22,7 @@ export function describeExpected(probe: Probe): string[] {
 }
 
 function describeEnd({ starter, codes, clean }: Probe): string {
-  const end = clean ? 'with a complete closing handshake' : 'or the end of TCP';
+  const end = clean ? 'with a complete closing handshake' : 'or TCP is ended';
   const who = starter === 'client' ? 'suite' : 'peer';
   return `the ${who} starts to close, ${end}; close code ${codes.join(' or ')}, or none`;
 }

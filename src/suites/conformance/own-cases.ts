@@ -176,23 +176,28 @@ const closeTwice = violation('c.2.1', 'a text message after a violation', sectio
 ]);
 
 const closings: readonly Probe[] = [
-  due(violation('c.1.1', 'RSV1; a close frame is due', section('7.1.7'), [{ ...text, rsv: 4 }])),
-  due(violation('c.1.2', 'opcode 3; a close frame is due', section('7.1.7'), [{ opcode: 3 }])),
   due(
-    violation('c.1.3', 'a fragmented ping; a close frame is due', section('7.1.7'), [
+    violation('c.1.1', 'RSV1; a close frame is expected', section('7.1.7'), [{ ...text, rsv: 4 }]),
+  ),
+  due(violation('c.1.2', 'opcode 3; a close frame is expected', section('7.1.7'), [{ opcode: 3 }])),
+  due(
+    violation('c.1.3', 'a fragmented ping; a close frame is expected', section('7.1.7'), [
       { opcode: 9, fin: false },
     ]),
   ),
   due({
-    ...violation('c.1.4', 'text that is not UTF-8; a close frame is due', section('8.1'), [
+    ...violation('c.1.4', 'text that is not UTF-8; a close frame is expected', section('8.1'), [
       { opcode: 1, payload: 'fffe' },
     ]),
     codes: [1007],
   }),
   due({
-    ...violation('c.1.5', 'a close frame with one byte; a close frame is due', section('5.5.1'), [
-      { opcode: 8, payload: '03' },
-    ]),
+    ...violation(
+      'c.1.5',
+      'a close frame with one byte; a close frame is expected',
+      section('5.5.1'),
+      [{ opcode: 8, payload: '03' }],
+    ),
     starter: 'client',
     codeMatters: true,
   }),

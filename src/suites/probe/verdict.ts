@@ -42,7 +42,7 @@ export function judge(probe: Probe, seen: Observation, role: Role = 'client'): V
   const hasCode = seen.remoteCloseCode !== undefined;
   if (probe.closeFrameDue && behavior === 'OK' && !hasCode && !isWrongStarter) {
     const what = seen.gotCloseFrame ? 'The close frame has no code' : 'There was no close frame';
-    const due = `${what}, and one is due (RFC 6455 section 7.1.7: SHOULD).`;
+    const due = `${what}, but the peer should send one (RFC 6455 section 7.1.7: SHOULD).`;
     return { behavior: 'NON-STRICT', result: due, ...closing };
   }
   return { behavior, result, ...closing };
@@ -69,7 +69,7 @@ function describeEvents(events: readonly SeenEvent[]): string {
 }
 
 function describeEvent(event: SeenEvent): string {
-  if (event.kind === 'timeout') return 'no end in the wait';
+  if (event.kind === 'timeout') return 'a wait without a close';
   const name = event.kind === 'pong' ? 'pong' : event.isText ? 'text' : 'binary';
   const start = event.payload.subarray(0, mostBytes).toString('latin1');
   const preview = /^[ -~]+$/.test(start) ? ` ${JSON.stringify(start)}` : '';
@@ -139,7 +139,7 @@ function judgeRefusal({ handshake }: Probe, seen: Observation): Verdict {
     const result = `Refused, without the header ${advises}.`;
     return { behavior: 'NON-STRICT', result, ...closing };
   }
-  const how = seen.status === undefined ? 'by the end of TCP' : `with ${seen.status}`;
+  const how = seen.status === undefined ? 'by ending TCP' : `with ${seen.status}`;
   return { behavior: 'OK', result: `Refused ${how}.`, ...closing };
 }
 

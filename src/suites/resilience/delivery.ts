@@ -27,7 +27,7 @@ export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
       const first = await scene.connection('after it was opened');
       for (let round = 1; round <= rounds; round += 1) {
         scene.link.cut();
-        expectSame(first, await scene.connection(`after loss ${round}`), round);
+        expectSame(first, await scene.connection(`after lost connection ${round}`), round);
       }
     },
   );
@@ -37,7 +37,7 @@ export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
       let connection = await scene.connection('after it was opened');
       for (let round = 1; round <= rounds; round += 1) {
         scene.link.cut();
-        connection = await scene.connection(`after loss ${round}`);
+        connection = await scene.connection(`after lost connection ${round}`);
       }
       await push(connection, payload(1));
       const handled = () =>
@@ -80,7 +80,7 @@ function expectSame(first: MockConnection, next: MockConnection, round: number):
   const after = next.messages.length;
   if (before === after) return;
   throw notResilient(
-    `The client sent ${before} messages by itself on its first connection, and ${after} after loss ${round}.\n` +
+    `The client sent ${before} messages by itself on its first connection, and ${after} after lost connection ${round}.\n` +
       `First: ${listed(first)}\nThen:  ${listed(next)}`,
     after > before
       ? 'Subscribe once for each connection: keep one entry for each subscription, and remove the listeners of the lost connection.'

@@ -174,7 +174,11 @@ export class SecurityScene {
       peer = await this.openPeer();
     } catch (error) {
       // A time limit may have expired because of the machine.
-      throw new Finding(`After it, a new client is not served: ${firstLine(error)}`, [], true);
+      throw new Finding(
+        `After the attack, a new client is not served: ${firstLine(error)}`,
+        [],
+        true,
+      );
     }
     await this.#requireServed(peer, 'after', this.plan.limits.answer);
     await peer.end();
@@ -197,15 +201,15 @@ export class SecurityScene {
       await delay(200);
     }
     throw new Finding(
-      `Its memory has grown by ${mebibytes(grown)} and was not released; the limit is ${mebibytes(bound)}.`,
+      `The server's memory has grown by ${mebibytes(grown)} and was not released; the limit is ${mebibytes(bound)}.`,
     );
   }
 
   async #requireServed(peer: Peer, when: 'during' | 'after', limit: number): Promise<void> {
     if (await peer.exchange(this.usual, limit)) return;
-    if (peer.isOver) throw new Finding(`A client that did nothing lost its connection ${when} it.`);
+    if (peer.isOver) throw new Finding(`An idle client lost its connection ${when} the attack.`);
     throw new Finding(
-      `A client that did nothing was not answered within ${limit} ms ${when} it.`,
+      `An idle client was not answered within ${limit} ms ${when} the attack.`,
       [],
       true,
     );

@@ -102,7 +102,7 @@ class Shortening {
   #values(key: string, expected: unknown, received: unknown, depth: number): Pair {
     if (!this.isMasked(key)) return this.pair(expected, received, depth);
     const isSame = equal(received, expected);
-    return { expected: '(masked)', received: isSame ? '(masked)' : '(masked, another value)' };
+    return { expected: '(masked)', received: isSame ? '(masked)' : '(masked, different value)' };
   }
 
   /** Shortens a value that has no counterpart. */

@@ -152,7 +152,7 @@ export class MockRecording implements MockScript {
     const { protocol, host } = new URL(this.url);
     const message =
       `The real server ${protocol}//${host} did not answer, so ${this.file.name} cannot be recorded: ${reason}\n` +
-      'Start it, and run the test again; once the file is there, the server is not needed.';
+      'Start it, and run the test again; once the file exists, the server is not needed.';
     const failure = new WsDynamicError('ERR_WS_CONNECT_FAILED', message, { cause: error });
     return addEvidence(failure, { namesOrigin: true });
   }

@@ -37,7 +37,7 @@ export class RecordedAnswers {
   #unanswered(): WsDynamicError {
     return new WsDynamicError(
       'ERR_WS_REPLAY_MISMATCH',
-      `A Socket.IO client began with long-polling, which ${this.file} cannot answer: its sessions last as long as their server.\n` +
+      `A Socket.IO client began with long-polling, which ${this.file} cannot answer: its sessions exist only on the recorded server.\n` +
         "Record and replay it with the codec socketIo of jest-ws-dynamic/codecs, or give the client the option transports: ['websocket'].",
     );
   }

@@ -36,7 +36,7 @@ export function matchTranscript(
   if (given !== undefined) checkArgument(call, name, given, text);
   const source = sourceOf(subject, `expect(…).${call}`);
   if (context.isNot === true) {
-    const expected = 'no ".not": a snapshot would be written that nothing is compared with';
+    const expected = 'no ".not": the snapshot would be written, but never compared';
     throw invalid(call, { expected, received: `expect(${source.kind}).not.${call}` });
   }
   const functions = snapshotFunctions(context, call);

@@ -38,7 +38,7 @@ function compilerFinding(cwd: string, named: string) {
   return {
     ok: !tooNew,
     found: tooNew
-      ? `${named}; ts-jest ${tsJest} needs a TypeScript older than 7, here is ${compiler}`
+      ? `${named}; ts-jest ${tsJest} needs a TypeScript older than 7, found ${compiler}`
       : named,
     advice: install,
   };

@@ -38,7 +38,7 @@ export const clientHandshakes: readonly Probe[] = [
     ...upgrade,
     'Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=',
   ]),
-  refused('h.1.6', 'a subprotocol that was not asked for', [
+  refused('h.1.6', 'a subprotocol that was not requested', [
     ...upgrade,
     accept,
     'Sec-WebSocket-Protocol: unknown.example',

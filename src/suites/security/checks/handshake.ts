@@ -87,7 +87,7 @@ export const handshakeChecks: readonly SecurityCheck[] = [
   check(
     'reset-unanswered',
     'survives handshakes on other paths that are reset before it has answered',
-    'CWE-248, CVE-2022-41940 (engine.io; 6.2.1 mends it in part)',
+    'CWE-248, CVE-2022-41940 (engine.io; 6.2.1 fixes it in part)',
     (scene) => resets(scene, scene.request(elsewhere), soon),
   ),
   check(

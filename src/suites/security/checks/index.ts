@@ -7,7 +7,7 @@ import { messageChecks } from './messages';
 import { originChecks } from './origin';
 import { tlsChecks } from './tls';
 
-/** All checks, in their order. */
+/** All checks, in order. */
 export const checks: readonly SecurityCheck[] = [
   ...originChecks,
   ...accessChecks,

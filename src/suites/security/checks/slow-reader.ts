@@ -33,9 +33,9 @@ export async function slowReader(scene: SecurityScene): Promise<void> {
     });
     const grown = await growth();
     const isKept =
-      end === 'time is over' && (await keepsAnswers(raw, sent, plan.limits.answer * 5));
+      end === 'time limit reached' && (await keepsAnswers(raw, sent, plan.limits.answer * 5));
     raw.terminate();
-    if (end === 'memory is exceeded') {
+    if (end === 'memory exceeded') {
       throw new Finding(
         `A client that does not read increased its memory by ${mebibytes(grown)}; the limit is ${mebibytes(bound)}.`,
       );
@@ -51,7 +51,7 @@ export async function slowReader(scene: SecurityScene): Promise<void> {
 interface Flood {
   /** Number of messages. */
   readonly sent: number;
-  readonly end: 'memory is exceeded' | 'server defends itself' | 'all is sent' | 'time is over';
+  readonly end: 'memory exceeded' | 'server protects itself' | 'all sent' | 'time limit reached';
 }
 
 /** Sends batches until the memory limit is exceeded, or the server ends the connection or stops reading. */
@@ -75,16 +75,16 @@ async function floodUnread(
       () => 'ended',
     );
     const how = await Promise.race([written, delay(patience, 'waiting')]);
-    if (how !== 'written') return { sent, end: 'server defends itself' };
+    if (how !== 'written') return { sent, end: 'server protects itself' };
     left -= Math.min(performance.now() - from, longestBatch);
     if (performance.now() < measured + 250) continue;
     measured = performance.now();
     if (!(await isExceeded())) continue;
     // Memory that was only used temporarily is then released.
     await delay(1000);
-    if (await isExceeded()) return { sent, end: 'memory is exceeded' };
+    if (await isExceeded()) return { sent, end: 'memory exceeded' };
   }
-  return { sent, end: sent < most ? 'time is over' : 'all is sent' };
+  return { sent, end: sent < most ? 'time limit reached' : 'all sent' };
 }
 
 type UnreadClient = Pick<RawClient, 'sendFrame' | 'receiveFrame'>;
