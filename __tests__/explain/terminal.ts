@@ -19,6 +19,8 @@ const blocked = 2500;
 function steady(text: string, folder: string): string {
   return (
     text
+      // Node's own advice, from 24.5 on.
+      .replace(/; if the root CA is installed locally[^(\n]*(?= \()/g, '')
       .replace(/\nA worker process has failed to exit[\s\S]*/, '')
       .replaceAll(folder, '<project>')
       // Frames of packages: this one is linked into the project, so Jest takes it for the user's code.

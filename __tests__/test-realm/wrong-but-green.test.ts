@@ -85,7 +85,7 @@ describe('a value that was given and is undefined', () => {
     const wrong = undefined as unknown as number;
     await expect(expect(connect(mock.url)).toRejectUpgrade(wrong)).rejects.toEqual(
       invalid(
-        'expected "status" to be a whole number or an asymmetric matcher, received undefined.',
+        'expected "status" to be an HTTP status from 200 to 999 or an asymmetric matcher, received undefined.',
       ),
     );
     await expect(connect(mock.url)).toRejectUpgrade();
