@@ -12,7 +12,7 @@ import { wrongUsage } from './usage-error';
 export interface ServerFlags {
   readonly server?: string;
   readonly command?: readonly string[];
-  /** Where a command answers a handshake once it is ready. */
+  /** The path on which a command answers handshakes once it is ready. */
   readonly path?: string | undefined;
 }
 

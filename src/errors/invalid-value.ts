@@ -41,7 +41,7 @@ export function unknownName(
   return { expected, received: JSON.stringify(prefix + shown), remedy };
 }
 
-/** `ssl` was requested, but there is no wss port. @param of whose port is missing: `this file` */
+/** `ssl` was requested, but there is no wss port. @param of the subject without a port: `this file` */
 export function noWssPort(of: string): InvalidValue {
   return {
     expected: `"ssl" to be false or left out, since ${of} has no wss port`,

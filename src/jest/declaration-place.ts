@@ -15,7 +15,10 @@ export function addDeclarationPlaces({ errors, asyncError }: Circus.TestEntry): 
   }
 }
 
-/** The same error, or a copy of one that is frozen. @param declared Jest's error of the declaration */
+/**
+ * Returns the same error, or a copy if it is frozen. @param declared Jest's error with the stack of the
+ * declaration
+ */
 export function pointAtDeclaration(failure: unknown, declared: unknown): unknown {
   const stack = read(failure, 'stack');
   if (!isError(failure) || typeof stack !== 'string' || userFrames(stack) !== '') return failure;

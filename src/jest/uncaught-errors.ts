@@ -35,7 +35,7 @@ export class UncaughtErrors {
   #strays: Stray[] = [];
   #unclear: Unclear[] = [];
   #lastTest = '';
-  /** Jest's error of its declaration. */
+  /** Jest's error with the stack of its declaration. */
   #lastDeclared: unknown;
   readonly #placed = new WeakMap<Circus.TestEntry, unknown[]>();
   /** Rejections that occurred before any other failure of their test. */
@@ -51,7 +51,7 @@ export class UncaughtErrors {
   /** Called after Jest's own handling of the error. */
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
-    // Jest gives a rejection to its test only after the test's end.
+    // Jest assigns a rejection to its test only after the end of the test.
     const running = this.hook ?? state.currentlyRunningTest;
     pointAtDeclaration(error, running?.asyncError ?? this.#lastDeclared);
     const { overlap } = this.session.scopes;

@@ -58,8 +58,8 @@ export function withoutEcho(probe: Probe, exchange: ExchangeMessage): Probe | un
 }
 
 /**
- * A frame whose length is not in its shortest encoding, with the exchange's message; `undefined` if the message
- * needs a length of another encoding.
+ * A frame whose length is not in its shortest encoding, with the exchange's message; `undefined` if the
+ * message needs a length of another encoding.
  */
 function overlongExchange(
   probe: Probe,

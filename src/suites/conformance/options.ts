@@ -75,7 +75,7 @@ export const suiteShape = {
 
 /** A section to run. */
 export interface PlannedSection extends ConformanceSection {
-  /** Skipped cases: those that need an echo, or must not follow a login or ask for a subprotocol. */
+  /** Skipped cases: those that need an echo, or must not follow a login or request a subprotocol. */
   readonly skipped: readonly string[];
 }
 
@@ -145,7 +145,7 @@ function planSection(
   const cases = section.cases.flatMap((probe) => {
     // Its message is sent with the handshake, before the login.
     if (hasLogin && probe.handshake?.early) return [];
-    // A subprotocol is asked for, and may be answered.
+    // The response to these handshakes may select the requested subprotocol.
     if (hasProtocol && probe.handshake?.absent?.some((name) => protocolHeader.test(name))) {
       return [];
     }

@@ -42,14 +42,14 @@ const usualRequest: readonly string[] = [
   'Sec-WebSocket-Version: 13',
 ];
 
-/** What an answer has to match. */
+/** The values that a response must match. */
 export interface HandshakeOffer {
   readonly key: string;
-  /** The subprotocols that were asked for. */
+  /** The requested subprotocols. */
   readonly protocols: readonly string[];
 }
 
-/** The bytes of the request, and what it offers. */
+/** The bytes of a request, and its offers. */
 export function requestOf(
   probe: Probe,
   { authority, path, headers }: HandshakeTarget,

@@ -114,7 +114,7 @@ async function sendRequest(
   }
 }
 
-/** Whether another client is served: `refused` if nothing listens, `unanswered` if no HTTP response arrives. */
+/** Whether another client is served: `refused` if nothing listens, `unanswered` without an HTTP response. */
 export type Service =
   | { readonly kind: 'answered' }
   | { readonly kind: 'unanswered' | 'refused'; readonly reason: string };

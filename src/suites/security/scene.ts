@@ -137,7 +137,7 @@ export class SecurityScene {
     if (noticed !== undefined) throw noticed;
     await this.#requireServed(bystander, 'after', answer);
     await this.#requireMemory(before, bound);
-    // The next attack has one of its own, and a server may limit connections.
+    // Closed, since the next attack opens its own bystander, and the server may limit connections.
     await bystander.end();
     if (notMade !== undefined) throw notMade;
   }

@@ -4,7 +4,10 @@ import { runNowAt } from '../call-site';
 const methods = ['on', 'once', 'off', 'addListener', 'addEventListener', 'removeEventListener'];
 const handlers = ['onopen', 'onmessage', 'onclose', 'onerror'];
 
-/** Makes the listeners of `ws` and of browsers, which a client does not have, throw an error with what it has. */
+/**
+ * Makes listener methods of `ws` and browsers, which a client does not have, throw an error that names the
+ * alternative.
+ */
 export function refuseListeners(prototype: object): void {
   for (const name of methods) {
     const value = function listen(): never {
@@ -23,6 +26,6 @@ export function refuseListeners(prototype: object): void {
 function refuse(name: string): never {
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
-    `A client has no ${name}: it keeps every message from the handshake on, and has been open since connect().\nAwait client.receive() or client.waitFor(…), read client.messages, and await client.closed for the close event.`,
+    `A client has no ${name}: it keeps all messages since the handshake, and is open once connect() has resolved.\nAwait client.receive() or client.waitFor(…), read client.messages, and await client.closed for the close event.`,
   );
 }

@@ -52,7 +52,7 @@ export class ConnectionCodec implements MessageView {
     try {
       return splitWith(this.#own, data, isBinary);
     } catch (error) {
-      // Once: each message would fail the test again.
+      // Reported once; otherwise, each message would fail the test again.
       if (!this.#isSplitWrong) report(() => Promise.reject(error));
       this.#isSplitWrong = true;
       return [data];

@@ -47,7 +47,7 @@ export function encodeWith(codec: Codec, value: unknown): readonly (string | Buf
 /**
  * Splits a payload into the messages that it contains, usually one.
  *
- * @throws ERR_WS_OPTION_INVALID where `split()` does not return a list of strings and bytes
+ * @throws ERR_WS_OPTION_INVALID if `split()` does not return a list of strings and bytes
  */
 export function splitWith(codec: Codec, data: Buffer, isBinary: boolean): readonly Buffer[] {
   const split = (): unknown => codec.split?.(decode({ data, isBinary }), isBinary);

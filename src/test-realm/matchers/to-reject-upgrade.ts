@@ -10,7 +10,7 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
 ) {
   const [status] = parameters;
   const isAny = parameters.length === 0;
-  // An explicit `undefined` is probably a misspelled name. Checked before the wait, to have frames of the test.
+  // An explicit `undefined` is probably a misspelled name. Checked before the wait, for frames of the test.
   const problem = isAny ? undefined : expectedStatus('status', status);
   const refused = problem && invalid('toRejectUpgrade()', problem);
   const failure = await failureOf(subject);

@@ -32,7 +32,9 @@ export function decode(message: WireMessage): Message {
   return typeof data === 'string' ? data : data.toString('utf8');
 }
 
-/** Parses in this realm: `toStrictEqual` compares prototypes. `undefined` for what is not JSON. */
+/**
+ * Parses JSON in this realm, since `toStrictEqual` compares prototypes. `undefined` if the text is not JSON.
+ */
 export function parseJson(text: string): unknown {
   return orElse(() => JSON.parse(text), undefined);
 }
