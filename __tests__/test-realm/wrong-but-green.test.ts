@@ -130,7 +130,7 @@ describe('an expected value that no message can equal', () => {
     ['a Date inside', { a: new Date(0) }, 'Compare its text: date.toISOString().'],
     ['an Error', new Error('no'), 'Compare its fields: { message: error.message }.'],
     ['a Map', new Map([['a', 1]]), 'Compare the sent value: a string, an object or an array.'],
-    ['a Set inside', { a: new Set() }, 'Compare what travels'],
+    ['a Set inside', { a: new Set() }, 'Compare the sent value'],
     ['a String', { a: new String('a') }, "received [String: 'a'] (object)"],
     ['an object in itself', holder, '.self" to be a value that a message can have'],
   ];

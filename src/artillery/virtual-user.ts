@@ -44,7 +44,7 @@ export class VirtualUser {
   }
 
   /**
-   * Opens the connection. Artillery already has the failure of this and of the next steps from the metrics.
+   * Opens the connection. Failures of this and of later steps are also reported to Artillery as metrics.
    */
   open(): Promise<void> {
     return this.#orFail(this.#connection.open());

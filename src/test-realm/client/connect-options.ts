@@ -62,7 +62,7 @@ const control = /\p{Cc}/u;
 export const targetPath = kind(
   "a path that begins with '/' or '?', without control characters",
   (value) => typeof value === 'string' && /^[/?]|^$/.test(value) && !control.test(value),
-  "Write '/chat' for the file's own server, 'ws://localhost:3000/chat' for another one.",
+  "Write '/chat' for the file's own server, 'ws://localhost:3000/chat' for another server.",
 );
 
 /** The URL of a path on a server; `//host` counts as a path. */

@@ -81,7 +81,7 @@ function connectTarget(where: string | ConnectOptions, options?: ConnectOptions)
   }
   if (target.url === undefined) return target;
   if (target.ssl === true && /^(ws|http):/i.test(target.url)) {
-    const expected = '"url" to begin with wss:// where "ssl" is true';
+    const expected = '"url" to begin with wss:// if "ssl" is true';
     throw invalid('connect()', { expected, received: showTyped(target.url) });
   }
   return { ...target, url: addressOf(withLowerScheme(target.url), target.path) };
