@@ -6,6 +6,7 @@ import { environmentOptions, jestConfig } from '../../src/cli/health/project/con
 import { docblocks } from '../../src/cli/health/project/docblocks';
 import { esModules } from '../../src/cli/health/project/es-modules';
 import { jestMajors } from '../../src/cli/health/project/jest-majors';
+import { listedProjects } from '../../src/cli/health/project/listed-projects';
 import { serverStart } from '../../src/cli/health/project/server-start';
 import { typescript } from '../../src/cli/health/project/typescript';
 import { makeProject, type Project } from '../running/run-jest';
@@ -67,6 +68,40 @@ describe('the config', () => {
     const text = "module.exports = { projects: [{ preset: 'jest-ws-dynamic' }, { }] };";
 
     expect(await look(jestConfig, { 'jest.config.js': text })).toMatchObject({ ok: true });
+  });
+});
+
+describe('projects that the config names by path', () => {
+  const files = {
+    'jest.config.js':
+      "module.exports = { projects: ['<rootDir>/packages/*', './other.config.js'] };",
+    'other.config.js': "module.exports = { preset: 'jest-ws-dynamic', roots: ['./other'] };",
+    'packages/api/package.json': '{ "name": "api" }',
+    'packages/api/jest.config.js': withServer("'reference'"),
+    'packages/none/package.json': '{ "name": "none", "jest": {} }',
+  };
+
+  test('are found where they use this package', async () => {
+    project = makeProject(files);
+    const { folder } = project;
+    expect(await listedProjects(folder)).toEqual([
+      { name: 'packages/api', folder: join(folder, 'packages/api') },
+      { name: 'other.config.js', folder, config: join(folder, 'other.config.js') },
+    ]);
+    for (const place of await listedProjects(folder)) {
+      expect(await jestConfig.look(place.folder, place.config)).toMatchObject({ ok: true });
+      expect(await serverStart.look(place.folder, place.config)).toMatchObject({ ok: true });
+    }
+  });
+
+  test.each([
+    ['none does', "'packages/none'", []],
+    ['some are inline', "'packages/api', {}", [{ name: 'packages/api' }]],
+  ])('leave the folder itself where %s', async (_what, list, others) => {
+    const config = `module.exports = { projects: [${list}] };`;
+    project = makeProject({ ...files, 'jest.config.js': config });
+    const own = { name: '', folder: project.folder };
+    expect(await listedProjects(project.folder)).toMatchObject([own, ...others]);
   });
 });
 

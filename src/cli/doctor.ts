@@ -4,9 +4,17 @@ import { messageOf } from '../errors/read-cause';
 import type { Check, Finding } from './health/check';
 import type { CommandOutput } from './ports';
 
-async function look(check: Check, cwd: string): Promise<Finding> {
+/** A check, where it is made, and the name that is printed. */
+interface PlacedCheck {
+  readonly check: Check;
+  readonly name: string;
+  readonly folder: string;
+  readonly config?: string;
+}
+
+async function look({ check, folder, config }: PlacedCheck): Promise<Finding> {
   try {
-    return await check.look(cwd);
+    return await check.look(folder, config);
   } catch (error) {
     return { ok: false, found: messageOf(error) };
   }
@@ -25,16 +33,33 @@ export function doctorCommand({ write, finish }: CommandOutput, given?: readonly
     .description('check this machine and project, with a remedy for each problem')
     .allowExcessArguments(false)
     .action(async () => {
-      // Loaded on first use: the checks take a fifth of a second to load.
-      const { checks } = require('./health/checks') as typeof import('./health/checks');
-      const looked = given ?? [...checks.machine, ...checks.project];
+      const looked = given?.map(here) ?? (await allChecks());
       const width = Math.max(...looked.map(({ name }) => name.length));
       let failed = 0;
-      for (const check of looked) {
-        const finding = await look(check, process.cwd());
+      for (const placed of looked) {
+        const finding = await look(placed);
         if (!finding.ok) failed += 1;
-        write(formatFinding(check.name.padEnd(width), finding));
+        write(formatFinding(placed.name.padEnd(width), finding));
       }
       finish(failed === 0 ? 0 : 1);
     });
+}
+
+const here = (check: Check): PlacedCheck => ({ check, name: check.name, folder: process.cwd() });
+
+/** Those of the machine, and those of each project. */
+async function allChecks(): Promise<readonly PlacedCheck[]> {
+  // Loaded on first use: the checks take a fifth of a second to load.
+  const { checks, listedProjects } = require('./health/checks') as typeof import('./health/checks');
+  const projects = await listedProjects(process.cwd());
+  return [
+    ...checks.machine.map(here),
+    ...projects.flatMap(({ name, ...place }) =>
+      checks.project.map((check) => ({
+        ...place,
+        check,
+        name: name === '' ? check.name : `${name}: ${check.name}`,
+      })),
+    ),
+  ];
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -39,4 +39,13 @@ test('a tsconfig.json asks for a test in TypeScript', () => {
 
 test('TypeScript without a compiler gets a test in JavaScript', () => {
   expect(styleOf(['src/server.ts'], {}, {}).isTyped).toBe(false);
+});
+
+test('a compiler that is installed at the root of a monorepo counts', () => {
+  const folder = join(root, 'packages/web');
+  const compiler = join(root, 'node_modules/ts-jest');
+  for (const path of [folder, compiler]) mkdirSync(path, { recursive: true });
+  writeFileSync(join(compiler, 'index.js'), '');
+  const files = new Map([['src/server.ts', '']]);
+  expect(chooseStyle(folder, files, {}, {}).isTyped).toBe(true);
 });

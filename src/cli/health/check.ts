@@ -10,5 +10,6 @@ export interface Finding {
 /** A check of this machine or project. If it rejects, it has failed; the reason is its result. */
 export interface Check {
   readonly name: string;
-  look(cwd: string): Finding | Promise<Finding>;
+  /** @param config the path of a config that Jest would not find by its name */
+  look(cwd: string, config?: string): Finding | Promise<Finding>;
 }

@@ -10,6 +10,8 @@ import { serverStart } from './project/server-start';
 import { typescript } from './project/typescript';
 import { jestVersion, nodeVersion } from './versions';
 
+export { listedProjects } from './project/listed-projects';
+
 /** All checks of `doctor`, in output order. */
 export const checks: { readonly machine: readonly Check[]; readonly project: readonly Check[] } = {
   machine: [

@@ -44,7 +44,9 @@ export function chooseStyle(
     ([file]) => testFile.test(file) && inside(file) && fits(file, config),
   );
   const installed = { ...manifest.dependencies, ...manifest.devDependencies };
-  const compilesTypes = compilers.some((name) => name in installed) || namesTsJest(config);
+  // In a monorepo a compiler is often installed at the root.
+  const compilesTypes =
+    compilers.some((name) => name in installed || isInstalled(root, name)) || namesTsJest(config);
   const isTyped = model
     ? /tsx?$/.test(model[0])
     : compilesTypes &&

@@ -9,8 +9,8 @@ import { readProject } from './read-project';
 /** Whether the config uses this package's environment. */
 export const jestConfig: Check = {
   name: 'Jest config',
-  async look(cwd) {
-    const { found, configs, placements, tests } = await readProject(cwd);
+  async look(cwd, config) {
+    const { found, configs, placements, tests } = await readProject(cwd, config);
     const advice = 'npx jest-ws-dynamic init';
     if (found.kind === 'unreadable') {
       return {
@@ -45,8 +45,8 @@ export const jestConfig: Check = {
 /** Whether `testEnvironmentOptions` are valid. */
 export const environmentOptions: Check = {
   name: 'options',
-  async look(cwd) {
-    const { configs, placements } = await readProject(cwd);
+  async look(cwd, config) {
+    const { configs, placements } = await readProject(cwd, config);
     for (const [index, { testEnvironment, testEnvironmentOptions = {} }] of configs.entries()) {
       if (placements[index]?.kind !== 'present') continue;
       const { own, rest } = splitOptions(testEnvironmentOptions);

@@ -22,8 +22,8 @@ export function namedInDocblocks(tests: ReadonlyMap<string, string>): string[] {
 /** Whether a docblock selects another environment, or has options that Jest cannot read. */
 export const docblocks: Check = {
   name: 'docblocks',
-  async look(cwd) {
-    const { tests, placements } = await readProject(cwd);
+  async look(cwd, config) {
+    const { tests, placements } = await readProject(cwd, config);
     const isInConfig = placements.some(({ kind }) => kind === 'present');
     const problems = [...tests].flatMap(([file, text]) => {
       const problem = problemOf(text, isInConfig);

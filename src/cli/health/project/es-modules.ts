@@ -11,9 +11,9 @@ const flag = '--experimental-vm-modules';
 /** Whether tests in a package of type module can be loaded: as ES modules, or compiled. */
 export const esModules: Check = {
   name: 'ES modules',
-  async look(cwd) {
+  async look(cwd, config) {
     if (!isModulePackage(cwd)) return { ok: true, found: 'the package is CommonJS' };
-    const { tests, configs, jest, manifest } = await readProject(cwd);
+    const { tests, configs, jest, manifest } = await readProject(cwd, config);
     const isTyped = [...tests.keys()].some((file) => /tsx?$/.test(file));
     const hasFlag = [manifest.scripts?.test, process.env.NODE_OPTIONS].some((text) =>
       text?.includes(flag),

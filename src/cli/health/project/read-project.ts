@@ -11,11 +11,12 @@ const testFile = /\.(test|spec)\.[cm]?[jt]sx?$|(^|\/)__tests__\//;
 /**
  * Reads a project for `doctor`, without running its code.
  *
+ * @param config the path of its config, if Jest would not find it by its name
  * @throws WsDynamicError `ERR_WS_DEPENDENCY_MISSING` without Jest
  */
-export async function readProject(cwd: string) {
+export async function readProject(cwd: string, config?: string) {
   const jest = await findJest(cwd);
-  const found = await jest.readConfig();
+  const found = await jest.readConfig(config);
   const configs = found.kind === 'found' ? inlineConfigs(found.config) : [];
   return {
     jest,

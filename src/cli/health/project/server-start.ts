@@ -9,8 +9,8 @@ import { readProject } from './read-project';
 /** Starts the configured server once, in a test outside the project. */
 export const serverStart: Check = {
   name: 'server',
-  async look(cwd) {
-    const { configs, placements, jest } = await readProject(cwd);
+  async look(cwd, config) {
+    const { configs, placements, jest } = await readProject(cwd, config);
     const servers = configs.flatMap(({ testEnvironmentOptions }, index) => {
       const isOurs = placements[index]?.kind === 'present';
       const { server = 'reference', servers = {} } = testEnvironmentOptions ?? {};
@@ -21,7 +21,8 @@ export const serverStart: Check = {
     const file = join(folder, 'server.test.js');
     try {
       writeFileSync(file, "test('the server starts', () => {});\n");
-      const where = [`--roots=${folder}`, '--runTestsByPath', file];
+      const named = config === undefined ? [] : ['--config', config];
+      const where = [...named, `--roots=${folder}`, '--runTestsByPath', file];
       const { passed, failure } = await tryOut(jest, cwd, where);
       const shown = servers.map((server) => showValue(server)).join(', ');
       return passed

@@ -9,8 +9,8 @@ const install = 'npm install --save-dev ts-jest typescript@6';
 /** Whether TypeScript tests are compiled. */
 export const typescript: Check = {
   name: 'TypeScript',
-  async look(cwd) {
-    const { tests, configs, jest } = await readProject(cwd);
+  async look(cwd, config) {
+    const { tests, configs, jest } = await readProject(cwd, config);
     const [first, ...others] = [...tests.keys()].filter((file) => /tsx?$/.test(file));
     if (first === undefined) return { ok: true, found: 'no TypeScript tests' };
     const named = `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;

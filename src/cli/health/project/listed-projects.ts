@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { orElse } from '../../../errors/or-else';
+import { expandGlob } from '../../expand-glob';
+import { findJest } from '../../project';
+import { readProject } from './read-project';
+
+/** A project to check. */
+export interface ProjectPlace {
+  /** As printed; empty for the project of the current folder. */
+  readonly name: string;
+  readonly folder: string;
+  /** The path of its config, if Jest would not find it by its name. */
+  readonly config?: string;
+}
+
+/**
+ * The projects that use this package among those that the config names by path (`projects: ['packages/*']`);
+ * the current folder if it names none.
+ */
+export async function listedProjects(cwd: string): Promise<readonly ProjectPlace[]> {
+  const own = { name: '', folder: cwd };
+  const found = await orElseAsync(async () => (await findJest(cwd)).readConfig());
+  if (found?.kind !== 'found') return [own];
+  const { config, path } = found;
+  const root = resolve(dirname(path), config.rootDir ?? '.');
+  const listed = (config.projects ?? []).flatMap((project) =>
+    typeof project === 'string' ? placesOf(root, cwd, project) : [],
+  );
+  const users: ProjectPlace[] = [];
+  for (const place of listed) if (await usesPackage(place)) users.push(place);
+  const isInline = (config.projects ?? []).some((project) => typeof project !== 'string');
+  return users.length === 0 || isInline ? [own, ...users] : users;
+}
+
+function placesOf(root: string, cwd: string, project: string): ProjectPlace[] {
+  const pattern = project.replace(/^<rootDir>\/?/, '') || '.';
+  const paths = pattern === '.' ? ['.'] : expandGlob(root, relative(root, resolve(root, pattern)));
+  return paths.map((path) => {
+    const full = join(root, path);
+    const name = relative(cwd, full) || basename(full);
+    const isFile = orElse(() => statSync(full).isFile(), false);
+    return isFile ? { name, folder: dirname(full), config: full } : { name, folder: full };
+  });
+}
+
+async function usesPackage({ folder, config }: ProjectPlace): Promise<boolean> {
+  const project = await orElseAsync(() => readProject(folder, config));
+  if (project === undefined) return true;
+  const { found, placements, tests } = project;
+  return (
+    found.kind === 'unreadable' ||
+    placements.some(({ kind }) => kind === 'present') ||
+    [...tests.values()].some((text) =>
+      /["']jest-ws-dynamic\b|@jest-environment jest-ws-dynamic/.test(text),
+    )
+  );
+}
+
+const orElseAsync = <Value>(read: () => Promise<Value>): Promise<Value | undefined> =>
+  read().catch(() => undefined);
