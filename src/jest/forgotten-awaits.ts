@@ -60,10 +60,27 @@ export function takenForValue(calls: readonly AwaitedCall[], thrown: unknown): s
   const call = calls.find(
     (one) => !one.isAwaited && !one.isCaught && !one.isOptional && !inSource(one, isVoided),
   );
-  const [place] = placesOf(call && placeOf(call));
-  if (call === undefined || place === undefined) return undefined;
-  const where = `${relative(process.cwd(), place.path)}:${place.line}`;
+  const where = call && lineOf(call);
+  if (call === undefined || where === undefined) return undefined;
   return `${call.name} at ${where} was not awaited: it returned a promise instead of its value.`;
+}
+
+/** Calls of the drop-in for jest-websocket-mock, which does them at once. */
+const needsTime = /^WS\.(?:send|close|error)\(\)$/;
+
+/** Names a call after which a failed test went on before its clients had handled it. */
+export function takenForDone(calls: readonly AwaitedCall[]): string | undefined {
+  const call = calls.find(
+    (one) => needsTime.test(one.name) && !one.isAwaited && !inSource(one, isVoided),
+  );
+  const where = call && lineOf(call);
+  if (call === undefined || where === undefined) return undefined;
+  return `${call.name} at ${where} was not awaited: the test went on before the clients had handled it. Add \`await\`.`;
+}
+
+function lineOf(call: AwaitedCall): string | undefined {
+  const [place] = placesOf(placeOf(call));
+  return place && `${relative(process.cwd(), place.path)}:${place.line}`;
 }
 
 /**

@@ -21,7 +21,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     if (test.errors.length === 0 && test.failing !== true) {
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
     } else if (test.errors.length > 0) {
-      noteTakenForValue(test, scope);
+      noteUnawaited(test, scope);
     }
     addDeclarationPlaces(test);
     await explainFailures(test, scope, run);
@@ -39,12 +39,13 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
   }
 }
 
-function noteTakenForValue({ errors }: Circus.TestEntry, scope: Scope): void {
+function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope): void {
   const open = scope.calls.list();
   if (open.length === 0) return;
-  const { takenForValue } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
+  const { takenForDone, takenForValue } =
+    require('./forgotten-awaits') as typeof import('./forgotten-awaits');
   for (const thrown of errors.flat()) {
-    const note = takenForValue(open, thrown);
+    const note = takenForValue(open, thrown) ?? takenForDone(open);
     if (note !== undefined) addEvidence(thrown, { notes: [note] });
   }
 }

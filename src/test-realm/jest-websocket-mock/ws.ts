@@ -56,7 +56,8 @@ export class WS {
   static async clean(): Promise<void> {
     const instances = WS.instances;
     WS.instances = [];
-    const closed = instances.map((instance) => instance.close());
+    const site = callSite(WS.clean);
+    const closed = instances.map((instance) => instance.#close('clean()', site, {}));
     for (const instance of instances) instance.messages = [];
     await Promise.all(closed);
   }
@@ -158,7 +159,7 @@ export class WS {
 
   /** Closes every connection, with code 1000 by default, and the server. Resolves when all are closed. */
   close(options: CloseOptions = {}): Promise<void> {
-    return this.#close('close()', callSite(this.close), options, () => undefined);
+    return this.#close('close()', callSite(this.close), options);
   }
 
   /** Sends an invalid frame, so that the clients emit `error`; then closes like `close`. */
@@ -188,7 +189,7 @@ export class WS {
     name: string,
     site: CallSite,
     options: CloseOptions,
-    before: (mock: MockServer) => void,
+    before: (mock: MockServer) => void = () => undefined,
   ): Promise<void> {
     const { code = 1000, reason = '' } = options;
     if (!isCut(options)) runNowAt(this.close, () => checkClose(code, reason));
