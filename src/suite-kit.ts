@@ -32,6 +32,14 @@ export function record(kind: string, data: unknown): void {
 }
 
 /**
+ * Skips the tests with these functions, unless they have begun; does nothing outside this package's
+ * environment.
+ */
+export function skipTests(functions: readonly (() => unknown)[]): void {
+  workerApi()?.session.skipTests(functions);
+}
+
+/**
  * The URL of a path on the file's server.
  *
  * @param call the function named in the error if there is no wss port

@@ -167,6 +167,8 @@ export interface TestSession extends Openers {
    * ERR_WS_OPTION_INVALID for any other value.
    */
   record(kind: string, data: unknown): void;
+  /** Skips the tests with these functions, unless they have begun. */
+  skipTests(functions: readonly object[]): void;
   /** Shows the frames of a connection if the running test fails; returns a function that stops that. */
   watch(connection: ConnectionHandle): () => void;
   /** With `failOnUnused`, fails the file if this was never used. */

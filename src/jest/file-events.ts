@@ -66,6 +66,8 @@ export class FileEvents {
         session.scopes.current.limit.end();
         return undefined;
       case 'test_start':
+        // Jest reads the mode after this event.
+        if (session.isSkipped(event.test.fn)) event.test.mode = 'skip';
         session.scopes.running = scopes.of(event.test);
         log?.('begins: %s', session.scopes.running.title);
         return undefined;

@@ -3,6 +3,7 @@ import {
   jestGlobals,
   record,
   serverProcess,
+  skipTests,
   urlOnServer,
   type WatchedServer,
   watchServer,
@@ -49,11 +50,20 @@ const checkLimit = 120_000;
 export function securitySuite(options: SecurityOptions = {}): void {
   const plan = readSecurityOptions('securitySuite()', options);
   requireFair('securitySuite()', plan);
-  const { describe, test, beforeAll, afterAll } = jestGlobals();
+  const { describe, test, afterAll } = jestGlobals();
   const title = `security of ${plan.path}${plan.ssl ? ' over wss' : ''} (seed ${plan.seed})`;
   const results: SecurityResult[] = [];
+  const bodies: (() => Promise<void>)[] = [];
+  const serves = async (): Promise<void> => {
+    try {
+      await requireServed(plan, fileServer(plan));
+    } catch (error) {
+      skipTests(bodies);
+      throw error;
+    }
+  };
   describe(title, () => {
-    beforeAll(() => requireServed(plan, fileServer(plan)), checkLimit);
+    test('serves a client with these options', serves, checkLimit);
     for (const group of groups) {
       describe(group, () => {
         for (const check of checks.filter((one) => one.group === group)) {
@@ -74,6 +84,7 @@ export function securitySuite(options: SecurityOptions = {}): void {
               watched.release();
             }
           };
+          bodies.push(body);
           test(`${id} ${does}`, body, checkLimit);
         }
       });

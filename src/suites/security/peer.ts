@@ -62,9 +62,7 @@ export class Peer {
     for (const message of prepare) {
       if (!(await peer.exchange(message, connectLimit))) {
         await peer.end();
-        throw new NotTested(
-          `"prepare" is not answered: ${describeNoAnswer(message, peer.messages)}`,
-        );
+        throw new NotTested(`"prepare" is not answered: ${peer.describeNoAnswer(message)}`);
       }
     }
     return peer;
@@ -84,6 +82,14 @@ export class Peer {
     const from = message.isGreeting ? 0 : this.messages.length;
     if (!message.isGreeting) await this.send(message);
     return this.until(() => this.messages.slice(from).some((one) => isAnswer(message, one)), limit);
+  }
+
+  /** What was sent, expected and received, and how the connection ended. */
+  describeNoAnswer(message: PlannedMessage | undefined): string {
+    const what = describeNoAnswer(message, this.messages);
+    if (!this.isOver) return what;
+    const { closeCode } = this;
+    return `${what}, and the server ${closeCode === undefined ? 'dropped the connection' : `closed the connection with ${closeCode}`}`;
   }
 
   /** Whether a pong arrives, which proves that earlier messages were read. */

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rawConnect } from '../../index';
 import { memoryOf } from '../../suite-kit';
-import { describeNoAnswer, type PlannedMessage, preparedStep } from '../exchange-message';
+import { type PlannedMessage, preparedStep } from '../exchange-message';
 import { requestOf } from '../probe/handshake';
 import type { Observation } from '../probe/observation';
 import type { Probe } from '../probe/probe';
@@ -159,7 +159,7 @@ export class SecurityScene {
   /** Throws `NotTested` unless the message is answered. */
   async requireAnswer(peer: Peer): Promise<void> {
     if (await peer.exchange(this.usual, connectLimit)) return;
-    const what = describeNoAnswer(this.usual, peer.messages);
+    const what = peer.describeNoAnswer(this.usual);
     throw new NotTested(`no answer before the attack: ${what}`);
   }
 

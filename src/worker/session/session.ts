@@ -55,6 +55,7 @@ export class Session extends Openings implements TestSession {
   readonly namedUses: NamedUses | undefined;
   /** Files of the server, whose calls need not be awaited. */
   readonly serverFiles = new Set<string>();
+  readonly #skipped = new WeakSet<object>();
   readonly #intake = new RecordIntake();
   readonly #forgiven = new WeakMap<object, LateCall | undefined>();
   /** Matchers that failed after their tests had ended, unhandled. */
@@ -161,6 +162,14 @@ export class Session extends Openings implements TestSession {
       const index = connections.indexOf(connection);
       if (index >= 0) connections.splice(index, 1);
     };
+  }
+
+  skipTests(functions: readonly object[]): void {
+    for (const each of functions) this.#skipped.add(each);
+  }
+
+  isSkipped(test: object | undefined): boolean {
+    return test !== undefined && this.#skipped.has(test);
   }
 
   record(kind: string, data: unknown): void {
