@@ -6,7 +6,7 @@ import {
   network,
   WsDynamicError,
 } from '../../index';
-import { jestGlobals, now, pause } from '../../suite-kit';
+import { jestGlobals, now, pause, skipTests } from '../../suite-kit';
 import type { ClientPromises } from './options';
 
 /** A client that sends nothing for this time has sent its initial messages, ms. */
@@ -19,10 +19,13 @@ const defaultAttempts = { most: 10, per: 2000 };
 
 /** The options of a client, with defaults. */
 export type ClientPlan<Client> = ClientPromises<Client> &
-  Required<Pick<ClientPromises, 'recovers' | 'attempts'>>;
+  Required<Pick<ClientPromises, 'recovers' | 'attempts'>> & {
+    /** The functions of all tests. */
+    readonly bodies: (() => Promise<void>)[];
+  };
 
 export function planOf<Client>(promises: ClientPromises<Client>): ClientPlan<Client> {
-  return { recovers: defaultRecovers, attempts: defaultAttempts, ...promises };
+  return { recovers: defaultRecovers, attempts: defaultAttempts, bodies: [], ...promises };
 }
 
 /** A client, its mock server, and the link between them. */
@@ -45,6 +48,7 @@ export class ClientScene<Client> {
       const connection = await this.mock
         .nextConnection({ timeout: left })
         .catch((cause: unknown) => {
+          if (this.link.accepted === 0) throw notOnLink(this.plan, timeout, cause);
           throw notResilient(
             `The client did not connect within ${timeout} ms ${when}; ${this.link.accepted} TCP connections were accepted in total.`,
             'Reconnect after every lost connection, or allow more time ({ recovers } in ms).',
@@ -78,20 +82,34 @@ export function clientTest<Client>(
 ): void {
   const { recovers, attempts, heartbeat = 0 } = plan;
   const limit = 10_000 + 5 * recovers + 3 * attempts.per + heartbeat;
-  jestGlobals().test(
-    name,
-    async () => {
-      const mock = await mockServer(plan.mock);
-      mock.on('connection', (connection) => plan.serve?.(connection));
-      const link = await network({ to: mock });
-      const client = await plan.open(link.url);
-      try {
-        await body(new ClientScene(plan, mock, link, client));
-      } finally {
-        await plan.close(client);
-      }
-    },
-    limit,
+  const run = async (): Promise<void> => {
+    const mock = await mockServer(plan.mock);
+    mock.on('connection', (connection) => plan.serve?.(connection));
+    // At a fixed URL, the link stands before the mock for clients that dial that URL themselves.
+    const { url } = plan.mock ?? {};
+    const link = await network(url === undefined ? { to: mock } : { url });
+    const client = await plan.open(url ?? link.url);
+    try {
+      await body(new ClientScene(plan, mock, link, client));
+    } finally {
+      await plan.close(client);
+    }
+  };
+  plan.bodies.push(run);
+  jestGlobals().test(name, run, limit);
+}
+
+/** The failure of a client that did not dial the link; no further test would be meaningful. */
+function notOnLink(
+  { bodies }: Pick<ClientPlan<unknown>, 'bodies'>,
+  timeout: number,
+  cause: unknown,
+): WsDynamicError {
+  skipTests(bodies);
+  return notResilient(
+    `The client made no connection within ${timeout} ms to the URL that open() was given; the other tests are skipped.`,
+    "Connect to that URL in open(), or, for a client with a fixed URL, set it: mock: { url: 'wss://…' }.",
+    cause,
   );
 }
 
