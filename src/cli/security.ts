@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { quoteOutput } from '../errors/quote-output';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { SecurityOptions } from '../suites/security';
 import { readAuthority, readOptionsFile } from './options-file';
 import type { CommandOutput } from './ports';
@@ -58,6 +60,8 @@ async function attackServer(
     ended: server.ended,
     restart: server.restart,
     onResult: progress.count,
+  }).catch((error: unknown) => {
+    throw withOutput(error, server.output());
   });
   progress.clear();
   const { checks, counts, seed } = results;
@@ -74,4 +78,12 @@ async function attackServer(
   const rest = `${counts['not tested']} not tested, ${counts.undefended} undefended`;
   write(`${passed} passed, ${found} found, ${rest}\n`);
   return exitCode;
+}
+
+/** The error of a server that serves no client, with what it printed. */
+function withOutput(error: unknown, lines: readonly string[]): unknown {
+  const isUnserved = error instanceof WsDynamicError && error.code === 'ERR_WS_NOT_SECURE';
+  if (!isUnserved || lines.length === 0) return error;
+  const output = quoteOutput(lines).join('\n');
+  return new WsDynamicError(error.code, `${error.message}\nThe server's output:\n${output}`);
 }

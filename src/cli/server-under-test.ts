@@ -27,6 +27,8 @@ export interface ServerUnderTest {
   readonly restart: (() => Promise<number | undefined>) | undefined;
   /** How it ended by itself, with its last output; `undefined` while it runs. */
   readonly ended: () => string | undefined;
+  /** What it has printed: the last lines. */
+  readonly output: () => readonly string[];
   close(): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ export async function openServerUnderTest(
   if (url !== undefined)
     return {
       ...{ base: checkUrl(url), ca: undefined, pid: undefined, restart: undefined },
-      ...{ ended: () => undefined, close: async () => undefined },
+      ...{ ended: () => undefined, output: () => [], close: async () => undefined },
     };
   const { openSession } =
     require('../worker/session/open-session') as typeof import('../worker/session/open-session');
@@ -94,6 +96,7 @@ export async function openServerUnderTest(
         return processOf();
       },
       ended: watch.ended,
+      output: () => session.server.logs,
       close,
     };
   } catch (error) {
