@@ -46,7 +46,10 @@ describe('graphql-transport-ws', () => {
     });
     useServer(({ httpServer }) => {
       const server = new WebSocketServer({ server: httpServer });
-      serveGraphql({ schema }, server);
+      serveGraphql(
+        { schema, onConnect: ({ connectionParams }) => connectionParams?.token !== 'wrong' },
+        server,
+      );
       return server;
     });
 
@@ -58,6 +61,12 @@ describe('graphql-transport-ws', () => {
         { type: 'next', id: '1', payload: { data: { hello: 'world' } } },
         { type: 'complete', id: '1' },
       ]);
+    });
+
+    test('a client sends the payload of withPayload()', async () => {
+      const codec = graphqlTransportWs.withPayload({ token: 'wrong' });
+      const client = await connect('/', { codec, protocols });
+      await expect(client).toBeClosedWith(4403, 'Forbidden');
     });
   });
 });
@@ -154,6 +163,14 @@ describe('STOMP', () => {
     ]);
     await client.deactivate();
     await expect(mock).toReceiveMessage(expect.objectContaining({ command: 'DISCONNECT' }));
+  });
+
+  test('a client sends the headers of withHeaders()', async () => {
+    const mock = await mockServer();
+    await connect(mock.url, { codec: stomp.withHeaders({ login: 'ada', passcode: 'b:c' }) });
+    await expect(mock).toReceiveMessage(
+      'CONNECT\naccept-version:1.2\nhost:127.0.0.1\nheart-beat:0,0\nlogin:ada\npasscode:b:c\n\n\u0000',
+    );
   });
 
   test('splits a message into frames and heart-beats, by delimiter or content-length', async () => {

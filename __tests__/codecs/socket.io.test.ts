@@ -89,6 +89,13 @@ describe('a real server', () => {
       socket.on('bytes', (bytes) => socket.emit('reversed', Buffer.from(bytes).reverse()));
     });
     server.of('/private').use((_socket, done) => done(new Error('not allowed')));
+    server.use(({ handshake: { auth } }, done) =>
+      auth.token === 'wrong' ? done(new Error('no such user')) : done(),
+    );
+    server.on('connection', (socket) => {
+      const { auth } = socket.handshake;
+      if ('token' in auth) socket.emit('auth', auth);
+    });
     return server;
   });
   test('and a client: events, acknowledgements, bytes, a refused namespace', async () => {
@@ -113,6 +120,20 @@ describe('a real server', () => {
     await expect(client).toStaySilent({ for: 100 });
     expect(client.frames.map(({ preview }) => preview)).toContain('{"type":"pong"}');
     await expect(client).toBeOpen();
+  });
+
+  test('a client connects with the data of withAuth()', async () => {
+    const url = '/socket.io/?EIO=4&transport=websocket';
+    const client = await connect(url, { codec: socketIo.withAuth({ token: 'a' }) });
+    await expect(client).toReceiveMessages([
+      { type: 'connect', data: { sid: expect.any(String) } },
+      { type: 'event', event: 'auth', args: [{ token: 'a' }] },
+    ]);
+    const stranger = await connect(url, { codec: socketIo.withAuth({ token: 'wrong' }) });
+    await expect(stranger).toReceiveMessage({
+      type: 'connect_error',
+      data: { message: 'no such user' },
+    });
   });
 });
 

@@ -19,6 +19,7 @@ const servers = {
   'servers/wrong.js': 'module.exports = { port: 3000 };',
   'servers/throws.js': "module.exports = () => { throw new Error('no database'); };",
   'servers/rejects.js': "module.exports = async () => { throw new TypeError('no queue'); };",
+  'servers/imports.js': "module.exports = async () => { await import('node:url'); };",
   'servers/top-level.js': "throw new Error('bad config');",
   'servers/never.js': 'module.exports = () => new Promise(() => {});',
   'servers/nowhere.js': 'module.exports = () => ({ close() {} });',
@@ -52,6 +53,15 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   'a module that rejects': {
     file: fileWith({ server: './servers/rejects.js' }),
     says: ['ERR_WS_SERVER_FAILED', 'TypeError: no queue'],
+  },
+  'a module that calls import() where Jest has no ES modules': {
+    file: fileWith({ server: './servers/imports.js' }),
+    says: [
+      'ERR_WS_SERVER_FAILED',
+      'imports.js:1',
+      'NODE_OPTIONS=--experimental-vm-modules npx jest',
+      "server: { command: 'node', args: ['servers/imports.js']",
+    ],
   },
   'a module that throws when it is loaded': {
     file: fileWith({ server: './servers/top-level.js' }),

@@ -6,7 +6,7 @@ import type { ProjectJest } from './project';
 const limit = 120_000;
 
 const unended =
-  'Jest did not exit: something is still open, such as a client that reconnects. Close it at the end of the test.\n';
+  'Jest did not exit: something is still open, such as a client that reconnects. Close it at the end of the test.';
 
 export interface Outcome {
   readonly passed: boolean;
@@ -32,7 +32,7 @@ export function tryOut(
         const output = stripVTControlCharacters(stderr + stdout);
         resolve({
           passed: error === null,
-          failure: error?.killed ? `${unended}${failureIn(output)}` : failureIn(output),
+          failure: error?.killed ? `${failureIn(output)}\n${unended}` : failureIn(output),
         });
       },
     );

@@ -29,10 +29,22 @@ const types: readonly string[] = [
  * `connection_init` are hidden, and `connection_ack` on a mock server: a client must read it before it
  * subscribes.
  */
-export function graphqlTransportWs({
-  side,
-  send,
-}: CodecConnection<GraphqlMessage>): Codec<GraphqlMessage> {
+export function graphqlTransportWs(
+  connection: CodecConnection<GraphqlMessage>,
+): Codec<GraphqlMessage> {
+  return open(connection);
+}
+
+/** The codec whose clients send this payload in `connection_init`: `connectionParams` of graphql-ws. */
+graphqlTransportWs.withPayload =
+  (payload: NonNullable<GraphqlMessage['payload']>) =>
+  (connection: CodecConnection<GraphqlMessage>): Codec<GraphqlMessage> =>
+    open(connection, payload);
+
+function open(
+  { side, send }: CodecConnection<GraphqlMessage>,
+  payload?: GraphqlMessage['payload'],
+): Codec<GraphqlMessage> {
   const hidden = ['ping', 'pong', 'connection_init'];
   return {
     name: 'graphql',
@@ -50,7 +62,8 @@ export function graphqlTransportWs({
     isHidden: ({ type }) =>
       hidden.includes(type) || (side === 'server' && type === 'connection_ack'),
     onOpen() {
-      if (side === 'client') send({ type: 'connection_init' });
+      if (side !== 'client') return;
+      send({ type: 'connection_init', ...(payload !== undefined && { payload }) });
     },
     onMessage({ type }) {
       if (type === 'ping') send({ type: 'pong' });

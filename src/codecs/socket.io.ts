@@ -15,11 +15,21 @@ const pingInterval = 3_600_000;
  * long-polling, and accepts every namespace; a client connects to the namespace `/` and answers pings.
  * Engine.IO packets are hidden, and `connect` on a mock server: a client must read it before it emits.
  */
-export function socketIo({
-  side,
-  send,
-  request,
-}: CodecConnection<SocketIoMessage>): Codec<SocketIoMessage> {
+export function socketIo(connection: CodecConnection<SocketIoMessage>): Codec<SocketIoMessage> {
+  return open(connection);
+}
+
+/** Long-polling, the first transport of a client unless its `transports` are `['websocket']`. */
+socketIo.http = answerPolling(pingInterval);
+
+/** The codec whose clients connect with this data, the option `auth` of Socket.IO's client. */
+socketIo.withAuth = (auth: Readonly<Record<string, unknown>>): typeof socketIo =>
+  Object.assign((connection: CodecConnection<SocketIoMessage>) => open(connection, auth), socketIo);
+
+function open(
+  { side, send, request }: CodecConnection<SocketIoMessage>,
+  auth?: Readonly<Record<string, unknown>>,
+): Codec<SocketIoMessage> {
   const engine = enginePackets();
   const packets = socketPackets();
   const polled = side === 'server' ? openingOf(request) : undefined;
@@ -63,7 +73,7 @@ export function socketIo({
         }
         polled?.end();
       } else if (message.type === 'open' && side === 'client') {
-        send({ type: 'connect' });
+        send({ type: 'connect', ...(auth && { data: auth }) });
       } else if (message.type === 'connect' && side === 'server') {
         accept(message.namespace);
       }
@@ -75,6 +85,3 @@ export function socketIo({
     send({ type: 'connect', data, ...(namespace !== undefined && { namespace }) });
   }
 }
-
-/** Long-polling, the first transport of a client unless its `transports` are `['websocket']`. */
-socketIo.http = answerPolling(pingInterval);

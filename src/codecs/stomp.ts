@@ -10,7 +10,20 @@ const answered: readonly string[] = ['CONNECT', 'STOMP'];
  * answers CONNECT and sends requested receipts; a client sends CONNECT. Heart-beats and CONNECT are hidden,
  * and CONNECTED and RECEIPT on a mock server: a client must read those.
  */
-export function stomp({ side, url, send }: CodecConnection<StompFrame>): Codec<StompFrame> {
+export function stomp(connection: CodecConnection<StompFrame>): Codec<StompFrame> {
+  return open(connection, {});
+}
+
+/** The codec whose clients send these headers in CONNECT, such as `login` and `passcode`. */
+stomp.withHeaders =
+  (headers: Readonly<Record<string, string>>) =>
+  (connection: CodecConnection<StompFrame>): Codec<StompFrame> =>
+    open(connection, headers);
+
+function open(
+  { side, url, send }: CodecConnection<StompFrame>,
+  own: Readonly<Record<string, string>>,
+): Codec<StompFrame> {
   const hidden = [
     'heart-beat',
     ...answered,
@@ -36,7 +49,7 @@ export function stomp({ side, url, send }: CodecConnection<StompFrame>): Codec<S
     onOpen() {
       if (side !== 'client') return;
       const headers = { 'accept-version': '1.2', host: new URL(url).hostname, 'heart-beat': '0,0' };
-      send({ command: 'CONNECT', headers });
+      send({ command: 'CONNECT', headers: { ...headers, ...own } });
     },
     onMessage({ command, headers = {} }) {
       if (side !== 'server') return;

@@ -132,12 +132,13 @@ function commandFor(
 ): CommandOptions | undefined {
   const words = wordsFor(file, run, installed, project);
   if (words === undefined) return undefined;
-  const [, variable = 'PORT'] =
+  const [, variable] =
     /process\.env(?:\.|\[["'])(\w*PORT\w*)/.exec(text) ??
     /\{[^}]*?\b(\w*PORT)\b[^}]*\}\s*=\s*process\.env/.exec(text) ??
     [];
   const [command, ...args] = words;
-  return { command, args, env: { [variable]: '{port}' } };
+  // A fixed port needs no variable.
+  return { command, args, ...(variable !== undefined && { env: { [variable]: '{port}' } }) };
 }
 
 function wordsFor(

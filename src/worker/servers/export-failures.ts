@@ -83,6 +83,14 @@ export function insteadOfListening(name: string, rootDir: string): string {
 Or export ${attach}`;
 }
 
+/** The two alternatives for a server that calls `import()` in a run of Jest without ES modules. */
+export function importRemedy(name: string, rootDir: string): string {
+  const command = commandFor(name, rootDir);
+  const asProcess =
+    command === undefined ? '' : `, or run the server as a process:\n\n  server: ${command}`;
+  return `Jest runs import() only with NODE_OPTIONS=--experimental-vm-modules npx jest: set it${asProcess}`;
+}
+
 /** The option `server` that starts a module as a process; `undefined` for the function of a `useServer()`. */
 function commandFor(name: string, rootDir: string): string | undefined {
   const extension = extname(name);

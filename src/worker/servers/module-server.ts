@@ -9,7 +9,7 @@ import { describeHolder, findHolder } from '../../platform/port-holder';
 import type { DisposeStack } from '../dispose-stack';
 import { linesFor, serverInside } from './applications';
 import { answersNothing, attachReturned } from './attach-returned';
-import { insteadOfListening, isClass, unusableExport } from './export-failures';
+import { importRemedy, insteadOfListening, isClass, unusableExport } from './export-failures';
 import { type FileListeners, forwardRequests } from './file-ports';
 import { ListenWatch } from './listen-watch';
 import type { RunHandlers } from './run-events';
@@ -152,6 +152,9 @@ export function startFailed(name: string, error: unknown, hint = ''): WsDynamicE
 
 /** The remedy for a server that listens by itself on a port that is taken. */
 function hintFor(error: unknown, name: string, { address, context }: ServerSite): string {
+  if (read(error, 'code') === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG') {
+    return `\n${importRemedy(name, context.rootDir)}`;
+  }
   if (read(error, 'code') !== 'EADDRINUSE') return '';
   const port = read(error, 'port');
   const variable =
