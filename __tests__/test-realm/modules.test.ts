@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Client, connect, WsDynamicError } from 'jest-ws-dynamic';
+import { type Client, connect, mockServer, WsDynamicError } from 'jest-ws-dynamic';
 
 jest.mock('ws', () => {
   throw new Error('the mocked ws was loaded');
@@ -33,6 +33,22 @@ beforeEach(async () => {
 test('jest.mock("ws") does not reach the client', async () => {
   client.send('a');
   await expect(client).toReceiveMessage('a');
+});
+
+test('spies on JSON.parse() and JSON.stringify() change nothing', async () => {
+  jest.spyOn(JSON, 'parse').mockReturnValue({});
+  jest.spyOn(JSON, 'stringify').mockReturnValue('spied');
+  try {
+    const mock = await mockServer();
+    const own = await connect(`${mock.url}/path`);
+    const connection = await mock.nextConnection();
+    expect(connection.request.path).toBe('/path');
+    own.send({ a: 1 });
+    expect(await connection.receiveJson()).toEqual({ a: 1 });
+    expect(await own.close()).toMatchObject({ code: 1005 });
+  } finally {
+    jest.restoreAllMocks();
+  }
 });
 
 test('a client outlives jest.resetModules(), and the package can be loaded again beside it', async () => {

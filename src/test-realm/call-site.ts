@@ -2,6 +2,7 @@ import { copyEvidence } from '../errors/evidence';
 import { pointAt } from '../errors/point-at';
 import { isError, messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { parse, stringify } from './own-json';
 
 /** The location of the user's call. The stack is formatted only when it is read. */
 export interface CallSite {
@@ -72,7 +73,7 @@ export function inThisRealm(error: WsDynamicError, message = error.message): WsD
 
 /** A copy of plain data with this realm's prototypes. */
 export function ownData<Data extends object>(data: Data): Data {
-  return JSON.parse(JSON.stringify(data)) as Data;
+  return parse(stringify(data)) as Data;
 }
 
 function ownCause(cause: unknown): unknown {

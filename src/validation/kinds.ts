@@ -35,11 +35,12 @@ export const barePath = kind(
   "a path that begins with '/', without query and fragment",
   (value) => typeof value === 'string' && /^\/[^?#]*$/.test(value),
 );
-export const webSocketUrl = kind(
-  'a ws:// or wss:// URL without a fragment',
-  (value) =>
-    typeof value === 'string' && /^wss?:[^#]*$/.test(value) && parseUrl(value) !== undefined,
-);
+export const webSocketUrl = kind('a ws:// or wss:// URL without a fragment', (value) => {
+  if (typeof value !== 'string' || !/^wss?:[^#]*$/.test(value)) return false;
+  // A pattern such as *.example.com is the address of no client, and port 0 none that it can dial.
+  const { hostname, port } = parseUrl(value) ?? { hostname: '*', port: '' };
+  return !hostname.includes('*') && port !== '0';
+});
 export const protocols = either(
   'a subprotocol, or a list of them',
   text,

@@ -404,6 +404,8 @@ test.each<[string, MockServerOptions, string]>([
     'expected "url" or "ssl", received both. Leave "ssl" out',
   ],
   ['no URL', { url: 'api.example.com' }, '"url"'],
+  ['a pattern', { url: 'ws://*.example.com' }, '"url"'],
+  ['port 0', { url: 'ws://api.example.com:0' }, '"url"'],
 ])('url with %s is refused', async (_what, options, message) => {
   await expect(mockServer(options)).rejects.toMatchObject({
     code: 'ERR_WS_OPTION_INVALID',

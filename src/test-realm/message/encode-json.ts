@@ -3,12 +3,13 @@ import { invalid } from '../../errors/invalid-value';
 import { messageOf } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { stringify } from '../own-json';
 
 /** Encodes a value as JSON. Throws ERR_WS_OPTION_INVALID for a value that JSON would lose. */
 export function encodeJson(value: unknown, call: string): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = stringify(value);
   } catch (error) {
     // A circular structure, a BigInt, a `toJSON` or getter that throws.
     throw refused(call, value, `JSON.stringify() threw: ${oneLine(messageOf(error))}`, error);

@@ -3,6 +3,7 @@ import { isAnyArrayBuffer } from 'node:util/types';
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import { orElse } from '../../errors/or-else';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { parse } from '../own-json';
 import { encodeJson } from './encode-json';
 import { jsonErrorPosition } from './json-position';
 
@@ -36,7 +37,7 @@ export function decode(message: WireMessage): Message {
  * Parses JSON in this realm, since `toStrictEqual` compares prototypes. `undefined` if the text is not JSON.
  */
 export function parseJson(text: string): unknown {
-  return orElse(() => JSON.parse(text), undefined);
+  return orElse(() => parse(text), undefined);
 }
 
 export function isBytes(value: unknown): value is Bytes {
@@ -61,7 +62,7 @@ export function encode(value: Sendable): string | Buffer {
 export function decodeJson(message: ReceivedMessage): unknown {
   const text = decodeText(message);
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch (error) {
     throw new WsDynamicError(
       'ERR_WS_UNEXPECTED_MESSAGE',

@@ -67,9 +67,16 @@ export function timeoutFailure(
   const what = `The server command was not ready within ${limit} ms (\`startTimeout\`), and was ended: ${facts.commandLine}`;
   const taken = takenPort(facts);
   if (taken?.isStolen) return stolen(taken, what, facts);
+  // With TLS of its own, it is ready when its wss port answers.
+  const port = options.ssl === 'native' ? facts.sslPort : undefined;
   const reason =
     options.wait === undefined
-      ? handshakeReason(facts, options.path ?? '/', last)
+      ? handshakeReason(
+          { ...facts, port: port ?? facts.port },
+          options.path ?? '/',
+          last,
+          port !== undefined,
+        )
       : `Its output did not match \`wait\` (${describePatterns(options.wait)}).`;
   return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
@@ -81,6 +88,7 @@ function handshakeReason(
   facts: CommandFacts,
   path: string,
   last: HandshakeOutcome | undefined,
+  isNative: boolean,
 ): string {
   const place = `${facts.host}:${facts.port}`;
   if (last?.kind === 'answered') {
@@ -101,6 +109,9 @@ function handshakeReason(
     listening.length === 0
       ? 'If it is only slow to start, raise `startTimeout`. Otherwise, use'
       : 'Use';
+  if (isNative) {
+    return `${describeListening(listening, facts)} With ssl: 'native' the server itself must accept TLS there: use {sslPort} (WEBSOCKET_SSL_PORT), SSL_CERT_PATH and SSL_KEY_PATH in it. If it has no TLS of its own, leave out \`ssl\`.`;
+  }
   return `${describeListening(listening, facts)} ${slow} {port} in its arguments (--port {port}) or in \`env\` (env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
 }
 
