@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isKept, isVoided } from '../../src/errors/expression-use';
+import { isKept, isVoided, uncalledMember } from '../../src/errors/expression-use';
 
 /** `|` is where the stack points. */
 const at = (marked: string): boolean => {
@@ -51,4 +51,16 @@ test.each<[source: string, isKeptThere: boolean]>([
   ['() => client.|receive()', false],
 ])('what is kept for a later test: %s', (marked, expected) => {
   expect(isKept(marked.replace('|', ''), marked.indexOf('|'))).toBe(expected);
+});
+
+test.each<[source: string, member: string | undefined]>([
+  ["await |connect('/').expectClosed;", 'expectClosed'],
+  ["await |connect('/')\n  .sendText('a')\n  .expectClosed\n", 'expectClosed'],
+  ["await connect('/').|sendText(f(1)).expectClosed", 'expectClosed'],
+  ["await |connect('/').expectClosed();", undefined],
+  ["|connect('/').sendText('a')\n  .expectText('b');", undefined],
+  ["|connect('/');", undefined],
+  ['|receive();\nserver.url;', undefined],
+])('the member that is not called in %s', (marked, expected) => {
+  expect(uncalledMember(marked.replace('|', ''), marked.indexOf('|'))).toBe(expected);
 });

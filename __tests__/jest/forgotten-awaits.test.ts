@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { AwaitedCall } from '../../src/bridge/awaited-call';
 import { evidenceOf, markFramesShown } from '../../src/errors/evidence';
@@ -25,4 +28,17 @@ test.each([
   const [failure] = await forgottenAwaits([call], 'the test ended', async () => []);
   expect(failure?.message).toContain(text);
   expect(evidenceOf(failure).areFramesShown).toBe(areShown);
+});
+
+test('a method that was not called is named', async () => {
+  const source = 'await connect("/").expectClosed;';
+  const file = join(mkdtempSync(join(tmpdir(), 'forgotten-')), 'a.test.js');
+  writeFileSync(file, source);
+  const stack = `Error\n    at Object.<anonymous> (${file}:1:${source.indexOf('connect') + 1})`;
+  const call = callThat({ name: 'connect()', stack });
+  const [failure] = await forgottenAwaits([call], 'the test ended', async () => []);
+  rmSync(dirname(file), { recursive: true });
+  expect(failure?.message).toContain(
+    'Its expectClosed is not called there: write expectClosed(…).',
+  );
 });

@@ -20,6 +20,17 @@ export function isKept(source: string, offset: number): boolean {
   return keptAs(source, beginOfExpression(source, offset).start)?.isDeclared === false;
 }
 
+const brackets = /\((?:[^()]|\([^()]*\))*\)/.source;
+/** A call, calls of its members, and a last member without brackets, which ends the expression. */
+const uncalled = new RegExp(
+  `^\\w+${brackets}(?:\\s*\\.\\w+${brackets})*\\s*\\.(\\w+)\\s*?(?=[;\\n)]|$)`,
+);
+
+/** The method that is read of the call at this offset and not called: `connect('/').expectClosed;`. Pure. */
+export function uncalledMember(source: string, offset: number): string | undefined {
+  return uncalled.exec(source.slice(offset, offset + 500))?.[1];
+}
+
 /** The target to which the expression starting here is assigned. */
 function keptAs(source: string, start: number) {
   const before = source.slice(Math.max(0, start - 300), start).trimEnd();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { copyEvidence } from '../errors/evidence';
-import { isKept, isVoided } from '../errors/expression-use';
+import { isKept, isVoided, uncalledMember } from '../errors/expression-use';
 import { orElse } from '../errors/or-else';
 import { pointAt } from '../errors/point-at';
 import { messageOf, read, withoutOwnFrames } from '../errors/read-cause';
@@ -157,10 +157,20 @@ function notAwaited(
   const times = timesOf(others);
   const failure = located(
     call,
-    `${call.name} was not awaited${times}: ${until} without its outcome.${outcomeOf(call)}`,
+    `${call.name} was not awaited${times}: ${until} without its outcome.${outcomeOf(call)}${uncalledNote(call)}`,
   );
   // The call's failure already shows the frames.
   return hasFailed(call) ? copyEvidence(call.failure, failure) : failure;
+}
+
+/** `await connect('/').expectClosed` awaits the method, not the chain. */
+function uncalledNote(call: AwaitedCall): string {
+  let member: string | undefined;
+  inSource(call, (source, offset) => {
+    member = uncalledMember(source, offset);
+    return true;
+  });
+  return member === undefined ? '' : `\nIts ${member} is not called there: write ${member}(…).`;
 }
 
 /** A call ended because nothing awaits it has no outcome. */

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { readProcess } from '../../../src/platform/procfs';
 import { processesWithoutReport, writeCoverage } from '../../../src/worker/coverage/processes';
 
 const preload = join(__dirname, '../../../dist/worker/coverage/preload.js');
@@ -70,6 +72,30 @@ test('tsx is the reason where its words are there', () => {
   expect(processesWithoutReport(directory)).toEqual([
     expect.stringContaining('tsx kills its child 60 ms after SIGTERM'),
   ]);
+});
+
+test('processes without coverage for the same reason are one line', () => {
+  for (const pid of [999999998, 999999999]) {
+    writeFileSync(join(directory, `process-${pid}.json`), '["node", "app.js"]');
+  }
+
+  expect(processesWithoutReport(directory)).toEqual([
+    expect.stringMatching(
+      /^no coverage of processes 999999998 \(node app\.js\), 999999999 \(node app\.js\): each was killed/,
+    ),
+  ]);
+});
+
+test('a process that has ended and that nobody waits for is not running', async () => {
+  child = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [text] = await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+  const pid = Number(text);
+  while (readProcess(pid)?.state !== 'Z') await delay(5);
+  writeFileSync(join(directory, `process-${pid}.json`), '["node"]');
+
+  expect(processesWithoutReport(directory)).toEqual([expect.stringContaining('it was killed')]);
 });
 
 test('half a report is refused', async () => {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { orElse } from '../../errors/or-else';
-import { isRunning } from '../../platform/signals';
+import { isAlive } from '../../platform/process-identity';
 import { delay, now } from '../../platform/time';
 import { answerFile, pollInterval, processFile, requestFile } from './process-files';
 
@@ -40,15 +40,28 @@ export async function writeCoverage(directory: string): Promise<void> {
   while (now() < until && !waiting().every(hasWritten)) await delay(pollInterval / 2);
 }
 
-/** A line for each process that left no report: what it was, and the reason, if known. */
+/**
+ * A line for the processes that left no report for the same reason, such as npx, tsx and its child: what they
+ * were, and the reason, if known.
+ */
 export function processesWithoutReport(directory: string): string[] {
   const files = readdirSync(directory);
-  return markedProcesses(directory).flatMap(({ pid, words }) => {
+  const byReason = new Map<string, string[]>();
+  for (const { pid, words } of markedProcesses(directory)) {
     const own = files.filter((name) => name.startsWith(`coverage-${pid}-`));
-    if (own.some((name) => isWhole(join(directory, name)))) return [];
-    return [`no coverage of process ${pid} (${words.join(' ')}): ${reasonOf(pid, words)}`];
-  });
+    if (own.some((name) => isWhole(join(directory, name)))) continue;
+    const reason = reasonOf(pid, words);
+    byReason.set(reason, [...(byReason.get(reason) ?? []), `${pid} (${words.join(' ')})`]);
+  }
+  return [...byReason].map(([reason, processes]) =>
+    processes.length === 1
+      ? `no coverage of process ${processes[0]}: ${reason}`
+      : `no coverage of processes ${processes.join(', ')}: ${reason.replace('it ', 'each ')}`,
+  );
 }
+
+/** Whether it is running; a zombie is not. */
+const isRunning = (pid: number): boolean => isAlive({ pid, start: '0' });
 
 function reasonOf(pid: number, words: readonly string[]): string {
   if (isRunning(pid)) return 'it is still running, and writes its coverage when it exits';
