@@ -75,7 +75,7 @@ open protocol chat.v1
 
   test.each([undefined, json])('keeps all digits of whole numbers', async (codec) => {
     const { client, connection } = await pair(codec && { codec: codec as CodecSource<never> });
-    await connection.send(Buffer.from('{"id":9007199254740993,"ids":[1]}').toString());
+    await connection.send('{"id":9007199254740993,"ids":[1]}', { encode: false });
     await client.send({ id: 1 });
     await client.flush();
     await connection.flush();
