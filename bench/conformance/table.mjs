@@ -9,7 +9,7 @@ const marker = (verdict) => {
 };
 
 const notes = `
-\`ws\` fails 9.3.1, 9.3.2, 9.4.1 and 9.4.2, in the Autobahn|Testsuite too: it takes 16,384 fragments of a message by default, and these cases send 65,537 and 16,385. \`uWebSockets.js\` is published on GitHub alone; its binaries were those of @trufflesuite/uws-js-unofficial. \`reference server behind our TLS endpoint\` is a command with the default of option \`ssl\`, over wss. With 13 runnable processes a core, tornado's 2.11 and 6.4 differed between repeats: it took seconds to answer.
+\`ws\` fails 9.3.1, 9.3.2, 9.4.1 and 9.4.2, in the Autobahn|Testsuite too: it takes 16,384 fragments of a message by default, and these cases send 65,537 and 16,385. \`uWebSockets.js\` is published on GitHub alone; its binaries were those of @trufflesuite/uws-js-unofficial. \`reference server behind our TLS endpoint\` is a command with the default of option \`ssl\`, over wss. Three whole runs gave the same verdicts for each server, on two cores at a load of 8 to 13.
 
 With 1,000 round trips, \`ws\` took 1.6 to 2.5 times as long one connection at a time as with 16, on two cores. Of 20 s of CPU time for sections 12 and 13, 12.5 s are the server's (8.5 s of it zlib) and 7.7 s are ours (3 s zlib, 0.9 s garbage collection). So two cores give twice the speed, and the time that one connection waits. With six cores or more the busiest thread is the bound: 3.9 s of ours, 3.7 s of the server's, about a fifth of the whole. Up to 16 messages and 64 KiB in flight on one connection were tried: 19.8 s of CPU time in place of 19.9 s, since large messages are nearly all of it. Each case waits for the echo before it sends the next message, as the Autobahn|Testsuite does.
 `;

@@ -128,7 +128,8 @@ function judgeRefusal({ handshake }: Probe, seen: Observation): Verdict {
     return {
       behavior: 'FAILED',
       result: seen.handshakeFailure ?? 'The handshake was accepted.',
-      ...closing,
+      behaviorClose: 'OK',
+      resultClose: 'The closing handshake is not judged.',
     };
   }
   if (seen.status === undefined && seen.expired.length > 0) {
