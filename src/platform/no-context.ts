@@ -1,11 +1,11 @@
 import { AsyncResource } from 'node:async_hooks';
 
-/** Made when a worker begins, before any test. */
+/** Created when a worker starts, before any test. */
 const begin = new AsyncResource('jest-ws-dynamic');
 
 /**
- * Runs it outside the asynchronous context of a test. What outlives a file, such as a timer, would otherwise keep the
- * context, and with it the realm of that file.
+ * Runs `work` outside of the async context of a test. A resource that outlives the file, such as a timer,
+ * would otherwise keep the context, and thus the realm of the file, in memory.
  */
 export function withoutContext<Result>(work: () => Result): Result {
   return begin.runInAsyncScope(work);

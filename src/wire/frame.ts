@@ -36,8 +36,8 @@ export interface FrameToSend {
 }
 
 /**
- * Encodes a frame (RFC 6455 section 5.2), with its length in the shortest form. The payload is copied: masking
- * does not change the given bytes.
+ * Encodes a frame (RFC 6455 section 5.2), with its length in the shortest form. The payload is copied:
+ * masking does not change the given bytes.
  */
 export function encodeFrame(frame: FrameToSend): Buffer {
   const { opcode, payload = '', fin = true, rsv = 0, mask = false } = frame;

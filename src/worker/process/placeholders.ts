@@ -8,8 +8,8 @@ export interface PlaceholderValues {
 }
 
 /**
- * Replaces `{port}`, `{sslPort}` and `{host}`, and `{port?}`, after which a Node program may listen on its own
- * fixed port instead; other braces are kept.
+ * Replaces `{port}`, `{sslPort}` and `{host}`, and `{port?}`, with which a Node program may listen on its
+ * own fixed port instead; other braces are kept.
  */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string {
   return text.replace(/\{(port|sslPort|host)\??\}/g, (_, name: keyof PlaceholderValues) =>

@@ -218,6 +218,6 @@ async function openEndpoints(
 
 /** The open connections of a process, from the system's tables: without their paths. */
 function openConnections(port: number) {
-  const entry = { path: '(a path of the server command)', ssl: false, tag: '' };
+  const entry = { path: '(unknown path of the server command)', ssl: false, tag: '' };
   return Array.from({ length: countConnections(port) }, () => entry);
 }

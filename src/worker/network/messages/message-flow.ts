@@ -11,7 +11,7 @@ import type { ActiveFault, FaultList } from './fault-list';
 import { FrameTracker } from './frame-tracker';
 import { HeldMessages } from './held-messages';
 
-/** Larger messages pass unchanged, bytes. */
+/** Limit in bytes: larger messages pass unchanged. */
 const largestMessage = 64 * 1024 * 1024;
 
 /** Start of a fragmented message: an empty frame without FIN. */
