@@ -16,6 +16,7 @@ export function describeDone(
     describeConfig(target, additions),
     `${testFile}: written, with a first test that passes${aboutOf(attempt.kind, answer)}.`,
     `Run it: ${flags}npx jest ${testFile}`,
+    ...(flags === '' ? [] : [`For npm test, put into package.json: "test": "${flags}jest"`]),
   ];
 }
 

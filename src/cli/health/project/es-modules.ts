@@ -23,7 +23,7 @@ export const esModules: Check = {
       return {
         ok: hasFlag || isCompiled || tests.size === 0,
         found: hasFlag || isCompiled ? 'loaded' : '"type": "module", and Jest loads CommonJS',
-        advice: `run it with NODE_OPTIONS=${flag}, as in the script "test"`,
+        advice: `put the flag into the script: "test": "NODE_OPTIONS=${flag} jest"`,
       };
     }
     const missing = [...new Set(configs.flatMap((config) => missingKeys(config, jest)))];
