@@ -93,7 +93,7 @@ describe('jest-ws-dynamic', () => {
     );
 
     expect(output).toContain('jest-ws-dynamic: shout.test.js · server shout.js');
-    expect(output).toContain('with the preset jest-ws-dynamic');
+    expect(output).toContain('using the preset jest-ws-dynamic');
     expect(output).toContain('one test file at a time');
     expect(output).toContain(`jest-ws-dynamic: shout.test.js on ws ${port}, wss ${sslPort}`);
     expect(output).toMatch(/Tests: +1 passed, 1 total/);
@@ -106,7 +106,7 @@ describe('jest-ws-dynamic', () => {
     const { code, output } = await run('--port', '9000');
 
     expect(output).toBe(
-      'error: expected --ssl-port or --no-ssl beside --port, received --port alone.\n' +
+      'error: expected --ssl-port or --no-ssl together with --port, received --port alone.\n' +
         'Usage: jest-ws-dynamic [options] [-- any jest option] | <command>\n',
     );
     expect(code).toBe(2);

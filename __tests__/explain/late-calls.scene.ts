@@ -18,7 +18,7 @@ test.each(forgetful)('fails its own test: %s', (name) => {
 test('a matcher that fails after the end of its test fails the file, at its line', () => {
   expect(failed('late-matcher')).toEqual([]);
   expect(shown('late-matcher')).toContain(
-    'expect(…).toReceiveMessage() was called after its test had ended',
+    'expect(…).toReceiveMessage() was called after the end of its test',
   );
   expect(shown('late-matcher')).toMatch(
     /> +7 \| {5}await expect\(client\)\.toReceiveMessage\('x'\);/,

@@ -40,6 +40,6 @@ test('with the option globals.WebSocket the global is there', () => {
 test('without it the failure names the option', () => {
   expect(missing.failed('a')).toEqual(['the global is there']);
   expect(missing.shown('a')).toContain(
-    'has no global WebSocket; Node 22 has. Set testEnvironmentOptions.globals',
+    'has no global WebSocket; Node 22 has one. Set testEnvironmentOptions.globals',
   );
 });

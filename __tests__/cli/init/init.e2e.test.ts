@@ -220,7 +220,7 @@ module.exports = { PriceClient };`;
   const { code, output } = await init(draft);
 
   expect(code).toBe(1);
-  expect(output).toContain('fill in what starts the client of src/price.js, and remove ".skip"');
+  expect(output).toContain('start the client of src/price.js in it, and remove ".skip"');
   expect(read(draft, 'jest.config.js')).toContain("preset: 'jest-ws-dynamic'");
   expect(read(draft, 'test/websocket.test.js')).toContain(
     '// Start the client here, such as: new PriceClient(…).',
