@@ -159,6 +159,27 @@ test('keys of a form of this package are not taken for names', () => {
   });
 });
 
+test('nor are those of results of its own suites', () => {
+  const form = { kept: [], foreign: 'data', ownKinds: ['security'] };
+  const check = { id: 'frames-rsv', detail: 'sent id=7', data: { id: 1 } };
+  expect(
+    maskJson(
+      [
+        { kind: 'security', data: check },
+        { kind: 'mine', data: check },
+      ],
+      maskerOf(['id']),
+      form,
+    ),
+  ).toEqual([
+    { kind: 'security', data: { id: 'frames-rsv', detail: 'sent id=(masked)', data: { id: 1 } } },
+    {
+      kind: 'mine',
+      data: { id: '(masked)', detail: 'sent id=(masked)', data: { id: '(masked)' } },
+    },
+  ]);
+});
+
 test('masks only the users of URLs without names', () => {
   expect(maskerOf([]).mask('{"password":"p"}')).toBe('{"password":"p"}');
   expect(maskerOf([]).mask('ws://a:b@c/')).toBe('ws://(masked)@c/');

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { isRegExp } from 'node:util/types';
 import { isSecretHeader, maskUrls } from './mask';
 import { namedValues, slashesBefore } from './named-values';
+import { read } from './read-cause';
 
 /** A name of a field, header or parameter; a RegExp may match any part. Names are not case-sensitive. */
 export type MaskedName = string | RegExp;
@@ -71,7 +72,12 @@ export interface OwnForm {
   readonly kept: readonly string[];
   /** The key of a part that contains the user's keys. */
   readonly foreign: string;
+  /** Values of `kind` beside that part where its keys are those of this package. */
+  readonly ownKinds?: readonly string[];
 }
+
+/** For a part whose keys are all those of this package. */
+const ownPart: OwnForm = { kept: [], foreign: '' };
 
 /** A copy of JSON with its texts, and the values of the listed names, masked for display. Pure. */
 export function maskJson<Value>(value: Value, masker: Masker, form?: OwnForm): Value {
@@ -82,7 +88,9 @@ export function maskJson<Value>(value: Value, masker: Masker, form?: OwnForm): V
     const entries = Object.entries(item).map(([key, each]) => {
       if (own === undefined && masker.isMasked(key)) return [key, masked];
       if (own?.kept.includes(key)) return [key, each];
-      return [key, copy(each, key === own?.foreign ? undefined : own)];
+      if (key !== own?.foreign || key === '') return [key, copy(each, own)];
+      const isOwn = own.ownKinds?.includes(String(read(item, 'kind'))) === true;
+      return [key, copy(each, isOwn ? ownPart : undefined)];
     });
     return Object.fromEntries(entries);
   };

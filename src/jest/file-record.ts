@@ -31,8 +31,12 @@ const mostLines = 200;
 const longestLine = 2000;
 const longestFailure = 100_000;
 
-/** The content of `data` comes from suites, so its keys may be masked. */
-const recordForm = { kept: ['testPath', 'name', 'index'], foreign: 'data' };
+/** The content of `data` comes from suites, so its keys may be masked, except in those of this package. */
+const recordForm = {
+  kept: ['testPath', 'name', 'index'],
+  foreign: 'data',
+  ownKinds: ['conformance', 'security', 'scale', 'scale-tier'],
+};
 
 /** Records the connections and results of each test; without the reporter, only those of failed tests. */
 export class FileRecorder {
