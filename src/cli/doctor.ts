@@ -47,7 +47,7 @@ export function doctorCommand({ write, finish }: CommandOutput, given?: readonly
 
 const here = (check: Check): PlacedCheck => ({ check, name: check.name, folder: process.cwd() });
 
-/** Those of the machine, and those of each project. */
+/** The checks of the machine, and those of each project. */
 async function allChecks(): Promise<readonly PlacedCheck[]> {
   // Loaded on first use: the checks take a fifth of a second to load.
   const { checks, listedProjects } = require('./health/checks') as typeof import('./health/checks');

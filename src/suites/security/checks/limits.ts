@@ -104,7 +104,7 @@ async function connections(scene: SecurityScene): Promise<void> {
   await requireServedAgain(scene);
 }
 
-/** The server may stop counting ended connections a moment later. */
+/** The server may notice the end of connections only a moment later. */
 async function requireServedAgain(scene: SecurityScene): Promise<void> {
   const deadline = performance.now() + scene.plan.limits.answer + slack;
   for (;;) {
