@@ -57,6 +57,25 @@ test('with scope "worker" the files of a worker share one server, which ends wit
   expect(isGone(first)).toBe(true);
 }, 120_000);
 
+test('a socket that a file left open is listed once, although the server lives on', async () => {
+  const own = makeProject({
+    'jest.config.js': `module.exports = ${JSON.stringify({
+      preset: 'jest-ws-dynamic',
+      testEnvironmentOptions: { server, failOnLeaks: true },
+    })};`,
+    'a.test.js': `const { server } = require('jest-ws-dynamic');
+const { WebSocket } = require('ws');
+test('leaves a socket', (done) => { new WebSocket(server.url).on('open', done); });`,
+  });
+  try {
+    const { output } = await own.jest(['-i', '--forceExit']);
+
+    expect(output.match(/connection to port \d+ +a\.test\.js:3/g)).toHaveLength(1);
+  } finally {
+    own.remove();
+  }
+}, 120_000);
+
 // The reaper is found in /proc.
 const onLinux = process.platform === 'linux' ? test : test.skip;
 

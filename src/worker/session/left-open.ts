@@ -17,6 +17,8 @@ export class LeftOpen {
   readonly #watch: LeakWatch;
   #connected: readonly OpenHandle[] = [];
   readonly #leases: NotedLease[] = [];
+  /** The client ports of the connections that are listed already: a server of the worker does not end them. */
+  readonly #listed = new Set<number | undefined>();
 
   /**
    * @param tag the running test
@@ -45,13 +47,17 @@ export class LeftOpen {
       const toCommands = this.#opened().filter(
         ({ peer }) => peer !== undefined && commandPorts.includes(peer),
       );
+      for (const { port } of toCommands) this.#listed.add(port);
       return [...seen, ...toCommands];
     });
   }
 
   /** Resources that the user's code left open after the server has ended. */
   async handles(): Promise<readonly OpenHandle[]> {
-    const left = await settled(() => [...this.#opened(), ...this.#leased()]);
+    const left = await settled(() => [
+      ...this.#opened().filter(({ port, peer }) => peer === undefined || !this.#listed.has(port)),
+      ...this.#leased(),
+    ]);
     this.end();
     return left;
   }
