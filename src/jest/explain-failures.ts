@@ -11,6 +11,7 @@ import type { Scope } from '../worker/session/test-scope';
 import { browserEntryNote } from './browser-entry';
 import type { FileRun } from './file-run';
 import { missingWebSocketNote } from './global-web-socket';
+import { jsonTextNote } from './json-text';
 import { unansweredNote } from './unanswered-address';
 import { untrustedNote } from './untrusted-certificate';
 
@@ -43,6 +44,7 @@ export async function explainFailures(
     browserEntryNote(failure, conditions),
     unansweredNote(failure),
     untrustedNote(failure),
+    scope.connections.length > 0 ? jsonTextNote(failure) : '',
     builtInNote(failure, scope, session),
     frames,
   ].filter(Boolean);

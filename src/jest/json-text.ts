@@ -1,0 +1,15 @@
+import { orElse } from '../errors/or-else';
+import { read } from '../errors/read-cause';
+
+/** For an assertion that compares an object with the text of a message: what parses the text. */
+export function jsonTextNote(failure: object): string {
+  const result = read(failure, 'matcherResult');
+  const [expected, received] = [read(result, 'expected'), read(result, 'actual')];
+  if (typeof received !== 'string' || !isObject(expected)) return '';
+  const isJson = isObject(orElse(() => JSON.parse(received) as unknown, undefined));
+  return isJson
+    ? 'The received value is JSON text: receiveJson() parses it, and so do toReceiveMessage() and toHaveReceivedMessages().'
+    : '';
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
