@@ -99,7 +99,7 @@ describe('a server that', () => {
 
 test('the failure counts the connections that are concerned', () => {
   const [messages = []] = failed('answers somebody else')
-    .filter(({ fullName }) => fullName.includes('3 connections each gets its own 10 answers'))
+    .filter(({ fullName }) => fullName.includes('3 connections each receives its own 10 answers'))
     .map(({ failureMessages }) => failureMessages);
   expect(messages.join()).toMatch(
     /3 of 3 connections did not receive the answers to their messages/,
