@@ -43,3 +43,28 @@ test("a wrong port is refused with this realm's error, at this line", async () =
   expect((failure as Error).stack).toMatch(/ports\.test\.ts/);
   expect(() => getWebSocketUri(-1)).toThrow(WsDynamicError);
 });
+
+test('lease.listen() takes one of the two ports, and only while they are held', async () => {
+  const lease = await leasePortPair();
+  const listener = createServer();
+  const listen = (options: object) => lease.listen(listener, options as { which: 'port' });
+  await expect(listen({ which: 'foo' })).rejects.toThrow(
+    `lease.listen(): expected "which" to be 'port' or 'sslPort', received 'foo' (string).`,
+  );
+  await expect(listen({ wich: 'port' })).rejects.toThrow('received "wich". Did you mean "which"?');
+  await expect(listen({})).rejects.toThrow(`"which" to be 'port' or 'sslPort', received undefined`);
+  await lease.release();
+  await expect(listen({ which: 'port' })).rejects.toThrow(
+    'lease.listen(): expected a lease that still holds its ports, received one that was released. Call listen() before release(), or take another lease.',
+  );
+  expect(listener.listening).toBe(false);
+});
+
+test.each([[Promise.resolve({})], [/a/], ['env']])(
+  'the environment variables are not written into %p',
+  (env) => {
+    expect(() => updateWebSocketEnvVars(9100, 9101, env as unknown as NodeJS.ProcessEnv)).toThrow(
+      'expected "env" to be an object of variables, such as process.env',
+    );
+  },
+);

@@ -1,7 +1,15 @@
 /** @jest-environment jest-ws-dynamic/environment */
 // Checks that could not fail are refused; beside each, the right form.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Client, type Codec, connect, mockServer, network } from 'jest-ws-dynamic';
+import {
+  type Client,
+  type Codec,
+  connect,
+  mockServer,
+  network,
+  refusingPort,
+  silentPort,
+} from 'jest-ws-dynamic';
 
 const invalid = (text: string) =>
   expect.objectContaining({
@@ -231,5 +239,93 @@ describe('silence', () => {
     const client = await connect('/close?code=1000');
     await client.closed;
     await expect(client).toStaySilent();
+  });
+});
+
+/** Functions as JavaScript calls them. */
+type Loose = Record<string, (...values: unknown[]) => unknown>;
+/** Calls it, whether it throws or rejects. */
+const outcome = async (call: () => unknown): Promise<unknown> => call();
+
+describe('an argument that a call would ignore is refused', () => {
+  test.each<[matcher: string, given: unknown[], message: string]>([
+    [
+      'toBeOpen',
+      [false],
+      'toBeOpen(): expected no argument, received false (boolean). For a connection that is not open, write expect(client).not.toBeOpen().',
+    ],
+    [
+      'toHaveReceivedMessages',
+      [['a'], { timeout: 500 }],
+      'toHaveReceivedMessages(): expected at most 1 argument, received also { timeout: 500 } (object). It does not wait: await client.flush() first, or use toReceiveMessages(list, { timeout }).',
+    ],
+    [
+      'toHaveProtocol',
+      ['', 'v2'],
+      "toHaveProtocol(): expected at most 1 argument, received also 'v2' (string).",
+    ],
+    [
+      'toReceiveMessage',
+      ['a', { timeout: 100 }, 'b'],
+      "toReceiveMessage(): expected at most 2 arguments, received also 'b' (string).",
+    ],
+  ])('by %s', async (matcher, given, message) => {
+    const client = await connect('/echo');
+    client.send('a');
+    await client.flush();
+    const call = () => (expect(client) as unknown as Loose)[matcher]?.(...given);
+    await expect(outcome(call)).rejects.toEqual(invalid(message));
+  });
+
+  test('by toRejectUpgrade(), without a second failure of its connection', async () => {
+    const matchers = expect(connect('/reject?status=401')) as unknown as Loose;
+    await expect(outcome(() => matchers.toRejectUpgrade?.(401, { timeout: 5 }))).rejects.toEqual(
+      invalid('Give the time limit to connect(): connect(path, { timeout }).'),
+    );
+  });
+
+  test.each<[string, (...values: unknown[]) => unknown]>([
+    ['refusingPort()', refusingPort as () => unknown],
+    ['silentPort()', silentPort as () => unknown],
+  ])('by %s', async (name, open) => {
+    await expect(outcome(() => open({ port: 9000 }))).rejects.toEqual(
+      invalid(
+        `${name}: expected no argument, received { port: 9000 } (object). The port is chosen from the free ones: read port or url of the result.`,
+      ),
+    );
+  });
+
+  test.each(['drop', 'error', 'accept'])('by %s() of a mock server', async (method) => {
+    const mock = (await mockServer()) as unknown as Loose;
+    await expect(outcome(() => mock[method]?.({ code: 1 }))).rejects.toEqual(
+      invalid(`mock.${method}(): expected no argument, received { code: 1 } (object).`),
+    );
+    await outcome(() => mock[method]?.(undefined));
+  });
+
+  test('by drop() and error() of a connection of a mock server', async () => {
+    const mock = await mockServer();
+    await connect(mock.url);
+    const connection = (await mock.nextConnection()) as unknown as Loose;
+    for (const method of ['drop', 'error']) {
+      await expect(outcome(() => connection[method]?.(1011))).rejects.toEqual(
+        invalid(`${method}(): expected no argument, received 1011 (number).`),
+      );
+    }
+  });
+
+  test('connection() of a mock server takes a name', async () => {
+    const mock = await mockServer();
+    expect(() => mock.connection({} as unknown as string)).toThrow(
+      'connection(): expected "name" to be a string, received {} (object).',
+    );
+  });
+
+  test.each(['heal', 'cut'])('by %s() of a link', async (method) => {
+    const link = (await network()) as unknown as Loose;
+    await expect(outcome(() => link[method]?.('latency'))).rejects.toEqual(
+      invalid(`link.${method}(): expected no argument, received 'latency' (string).`),
+    );
+    await outcome(() => link[method]?.(undefined));
   });
 });

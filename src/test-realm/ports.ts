@@ -2,7 +2,7 @@ import type { LeaseOptions, PortLease } from '../bridge/ports';
 import { checkArgument, readOptions } from '../validation/check';
 import { kind } from '../validation/kind';
 import { anything, flag } from '../validation/kinds';
-import type { Shape } from '../validation/object';
+import { keysOf, type Shape } from '../validation/object';
 import { waitAt } from './awaited';
 import { callSite, runNowAt } from './call-site';
 import { workerApi, workerFunctions } from './worker';
@@ -43,7 +43,7 @@ export async function getFreePortPair(
 
 const environment = kind(
   'an object of variables, such as process.env',
-  (value) => typeof value === 'object' && value !== null && Object.keys(value).length >= 0,
+  (value) => keysOf(value) !== undefined,
 );
 
 /** The option names; the worker validates the values. */

@@ -1,5 +1,6 @@
 import { invalid } from '../errors/invalid-value';
 import { read } from '../errors/read-cause';
+import { showTyped } from '../errors/show-value';
 import type { Kind } from './kind';
 import { readObject, type Shape } from './object';
 
@@ -24,6 +25,25 @@ export function readOptions<Options extends object>(
 export function checkArgument(call: string, name: string, value: unknown, kind: Kind): void {
   const problem = kind(name, value);
   if (problem !== undefined) throw invalid(call, problem);
+}
+
+/**
+ * Refuses an argument that a call would ignore; `undefined` is one that was left out.
+ *
+ * @param given the arguments of the call
+ * @param most how many of them it takes
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export function refuseExtra(
+  call: string,
+  given: readonly unknown[],
+  { most = 0, remedy }: { readonly most?: number; readonly remedy?: string | undefined } = {},
+): void {
+  const extra = given.slice(most).find((value) => value !== undefined);
+  if (extra === undefined) return;
+  const wanted = most === 0 ? 'no argument' : `at most ${most} argument${most === 1 ? '' : 's'}`;
+  const also = most === 0 ? '' : 'also ';
+  throw invalid(call, { expected: wanted, received: also + showTyped(extra), remedy });
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The matchers; loaded when a test uses one. */
 import type { ExpectationResult, MatcherFunction } from 'expect';
+import { refuseExtra } from '../../validation/check';
 import { awaited, openCalls } from '../awaited';
 import { callSite } from '../call-site';
 import { connectionOf } from './subject';
@@ -26,6 +27,34 @@ export const matchers = {
   toRejectUpgrade,
   toStaySilent,
 } satisfies Record<string, MatcherFunction<never>>;
+
+const remedies: { readonly [Name in keyof typeof matchers]?: string } = {
+  toBeOpen: 'For a connection that is not open, write expect(client).not.toBeOpen().',
+  toHaveReceivedMessages:
+    'It does not wait: await client.flush() first, or use toReceiveMessages(list, { timeout }).',
+  toRejectUpgrade: 'Give the time limit to connect(): connect(path, { timeout }).',
+};
+
+/**
+ * Refuses an argument that a matcher would ignore.
+ *
+ * @param values the argument of `expect()`, then those of the matcher
+ * @param most how many the matcher takes
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export function checkCount(
+  name: keyof typeof matchers,
+  [subject, ...given]: readonly unknown[],
+  most: number,
+): void {
+  try {
+    refuseExtra(`${name}()`, given, { most, remedy: remedies[name] });
+  } catch (error) {
+    // The refused call does not wait: a rejection of the subject would be a second failure.
+    Promise.resolve(subject).catch(() => undefined);
+    throw error;
+  }
+}
 
 /**
  * Turns a matcher's promise into a call that the test must await; returns other results unchanged.

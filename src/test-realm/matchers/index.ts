@@ -10,18 +10,18 @@ type Name = keyof ByName['matchers'];
  */
 export type Matcher = (received: unknown, ...expected: unknown[]) => ExpectationResult;
 
-/** All names: a missing or additional name is a type error. */
-const names: Readonly<Record<Name, true>> = {
-  toBeClosedWith: true,
-  toBeOpen: true,
-  toHaveProtocol: true,
-  toHaveReceivedMessages: true,
-  toMatchInlineTranscript: true,
-  toMatchTranscript: true,
-  toReceiveMessage: true,
-  toReceiveMessages: true,
-  toRejectUpgrade: true,
-  toStaySilent: true,
+/** All names, with how many arguments they take: a missing or additional name is a type error. */
+const names: Readonly<Record<Name, number>> = {
+  toBeClosedWith: 3,
+  toBeOpen: 0,
+  toHaveProtocol: 1,
+  toHaveReceivedMessages: 1,
+  toMatchInlineTranscript: 2,
+  toMatchTranscript: 2,
+  toReceiveMessage: 2,
+  toReceiveMessages: 2,
+  toRejectUpgrade: 1,
+  toStaySilent: 1,
 };
 
 /** The matchers, for `expect.extend()`. */
@@ -38,7 +38,8 @@ export function installMatchers(expect: { extend(matchers: Record<string, Matche
 /** Every test file adds all matchers but uses only a few: they are loaded on the first call. */
 function matcher(name: Name): Matcher {
   return function matcherOfTest(this: MatcherContext, ...values: unknown[]): ExpectationResult {
-    const { matchers, toBeAwaited } = require('./by-name') as ByName;
+    const { checkCount, matchers, toBeAwaited } = require('./by-name') as ByName;
+    checkCount(name, values, names[name]);
     const outcome = (matchers[name] as MatcherFunction<unknown[]>).apply(
       this,
       values as Parameters<Matcher>,

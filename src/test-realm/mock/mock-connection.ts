@@ -1,7 +1,7 @@
 import type { CloseEvent, ReceivedMessage } from '../../bridge/connection-data';
 import type { MockArrival, MockHandshake } from '../../bridge/mock';
 import { showLine } from '../../errors/show-text';
-import { checkArgument } from '../../validation/check';
+import { checkArgument, refuseExtra } from '../../validation/check';
 import { action } from '../../validation/kinds';
 import { encodeFrame } from '../../wire/frame';
 import { ownData, runNowAt } from '../call-site';
@@ -131,12 +131,14 @@ export class MockConnection<
   }
 
   /** Destroys the socket without a close frame: the client sees close code 1006. */
-  drop(): void {
+  drop(...extra: []): void {
+    runNowAt(this.drop, () => refuseExtra('drop()', extra));
     this.terminate();
   }
 
   /** Sends an invalid frame, so that the client fails the connection and emits its `error` event. */
-  error(): void {
+  error(...extra: []): void {
+    runNowAt(this.error, () => refuseExtra('error()', extra));
     this.#arrival.writeRaw(invalidFrame);
   }
 

@@ -1,6 +1,6 @@
 /** The address of a mock server, and how it answers handshakes. */
 import type { MockHandle, Refusal } from '../../bridge/mock';
-import { checkArgument, readOptions } from '../../validation/check';
+import { checkArgument, readOptions, refuseExtra } from '../../validation/check';
 import { milliseconds } from '../../validation/kinds';
 import { freeAt, waitAt } from '../awaited';
 import { runNowAt } from '../call-site';
@@ -64,7 +64,8 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
   }
 
   /** Ends `refuse`, `hang` and `delay`; pending handshakes are answered. */
-  accept(): void {
+  accept(...extra: []): void {
+    runNowAt(this.accept, () => refuseExtra('mock.accept()', extra));
     this.#handle.handshakes.accept();
   }
 

@@ -1,7 +1,7 @@
 import type { SendOptions } from '../../bridge/connection-data';
 import type { MockHandle } from '../../bridge/mock';
-import { answerOf, checkArgument, readOptions } from '../../validation/check';
-import { action } from '../../validation/kinds';
+import { answerOf, checkArgument, readOptions, refuseExtra } from '../../validation/check';
+import { action, text } from '../../validation/kinds';
 import { awaited, freeAt, waitAt } from '../awaited';
 import { callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
@@ -31,6 +31,10 @@ export type {
   NextConnection,
   ReplyOptions,
 };
+
+/** The remedy where one connection may be meant. */
+const one = (method: string): string =>
+  `It acts on every open connection; for one of them, call its ${method}().`;
 
 /**
  * A real WebSocket server for testing clients, whose behavior is defined by the test. It reads the messages
@@ -104,6 +108,7 @@ export class MockServer<
 
   /** The latest connection with that name, open or not; `undefined` if there is none. */
   connection(name: string): MockConnection<In, Out, Argument> | undefined {
+    runNowAt(this.connection, () => checkArgument('connection()', 'name', name, text));
     return this.#all.findLast((connection) => connection.name === name);
   }
 
@@ -205,12 +210,14 @@ export class MockServer<
   }
 
   /** Destroys every open connection without a close frame: the clients see close code 1006. */
-  drop(): void {
+  drop(...extra: []): void {
+    runNowAt(this.drop, () => refuseExtra('mock.drop()', extra, { remedy: one('drop') }));
     for (const connection of this.connections) connection.drop();
   }
 
   /** Sends an invalid frame on every open connection, so that clients emit their `error` event. */
-  error(): void {
+  error(...extra: []): void {
+    runNowAt(this.error, () => refuseExtra('mock.error()', extra, { remedy: one('error') }));
     for (const connection of this.connections) connection.error();
   }
 }

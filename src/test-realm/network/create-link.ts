@@ -1,6 +1,6 @@
 import type { LinkHandle, ToxicKind } from '../../bridge/network';
 import { invalid } from '../../errors/invalid-value';
-import { checkArgument, readOptions } from '../../validation/check';
+import { checkArgument, readOptions, refuseExtra } from '../../validation/check';
 import { action } from '../../validation/kinds';
 import { waitAt } from '../awaited';
 import { callSite, ownData } from '../call-site';
@@ -32,8 +32,10 @@ export function createLink(
   const toxic = <Kind extends ToxicKind>(kind: Kind, ...rest: ToxicArguments) =>
     addToxic(handle, kind, ...rest);
   const fault = (...values: FaultArguments) => addFault({ handle, format }, ...values);
-  const heal = (): Promise<void> =>
+  const heal = (...extra: []): Promise<void> =>
     waitAt('link', heal, () => {
+      const remedy = 'It removes every toxic and fault; for one of them, call its remove().';
+      refuseExtra('link.heal()', extra, { remedy });
       endNoted(handle);
       return handle.heal();
     });
@@ -99,7 +101,9 @@ export function createLink(
       const only = during === 'request' ? 'upstream' : 'downstream';
       return toxic('cutHandshake', {}, rest, { only });
     },
-    cut: () => {
+    cut: (...extra: []) => {
+      const remedy = 'It resets every open connection.';
+      refuseExtra('link.cut()', extra, { remedy });
       noteCut('link.cut()', callSite());
       handle.cut();
     },

@@ -1,4 +1,5 @@
 import type { HeldPort as PortHandle } from '../../bridge/network';
+import { refuseExtra } from '../../validation/check';
 import { waitAt } from '../awaited';
 import { workerApi, workerFunctions } from '../worker';
 
@@ -21,8 +22,8 @@ export interface HeldPort {
  *
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
-export function refusingPort(): Promise<HeldPort> {
-  return hold(refusingPort, () => opener().openRefusingPort());
+export function refusingPort(...extra: []): Promise<HeldPort> {
+  return hold(refusingPort, extra, () => opener().openRefusingPort());
 }
 
 /**
@@ -31,16 +32,22 @@ export function refusingPort(): Promise<HeldPort> {
  *
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
-export function silentPort(): Promise<HeldPort> {
-  return hold(silentPort, () => opener().openSilentPort());
+export function silentPort(...extra: []): Promise<HeldPort> {
+  return hold(silentPort, extra, () => opener().openSilentPort());
 }
 
 function opener() {
   return workerApi()?.session ?? workerFunctions();
 }
 
-function hold(entry: () => Promise<HeldPort>, open: () => Promise<PortHandle>): Promise<HeldPort> {
+function hold(
+  entry: () => Promise<HeldPort>,
+  extra: readonly unknown[],
+  open: () => Promise<PortHandle>,
+): Promise<HeldPort> {
   return waitAt('', entry, async () => {
+    const remedy = 'The port is chosen from the free ones: read port or url of the result.';
+    refuseExtra(`${entry.name}()`, extra, { remedy });
     const handle = await open();
     const { host, port } = handle;
     const held: HeldPort = {

@@ -1,10 +1,22 @@
 import type { Server } from 'node:net';
-import type { LeasedPort, PortHolder, PortLease } from '../../bridge/ports';
+import type { PortHolder, PortLease } from '../../bridge/ports';
+import { invalid } from '../../errors/invalid-value';
 import { findHolder } from '../../platform/port-holder';
 import { delay } from '../../platform/time';
+import { readOptions } from '../../validation/check';
+import { oneOf } from '../../validation/kind';
+import { anything } from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
 import { listenFailure, listenOn } from './listen';
 import { probePort } from './probe';
 import { type Guard, portRegistry } from './registry';
+
+/** The options of `listen()`. Listening validates the host. */
+type ListenOptions = Parameters<PortLease['listen']>[1];
+const listenShape = {
+  which: oneOf('port', 'sslPort'),
+  host: anything,
+} satisfies Shape<keyof ListenOptions>;
 
 /** How often, and at which interval (ms), a port is tested that may still be closing. */
 const LOOKS = 5;
@@ -41,7 +53,15 @@ export class HeldLease implements PortLease {
     this.sslPort = Math.max(...ports);
   }
 
-  async listen(server: Server, { which, host }: { which: LeasedPort; host?: string | undefined }) {
+  async listen(server: Server, options: ListenOptions): Promise<void> {
+    const { which, host } = readOptions('lease.listen()', options, listenShape, ['which']);
+    if (this.isReleased) {
+      throw invalid('lease.listen()', {
+        expected: 'a lease that still holds its ports',
+        received: 'one that was released',
+        remedy: 'Call listen() before release(), or take another lease.',
+      });
+    }
     const port = this[which];
     await listenOn(server, port, host).catch((cause: NodeJS.ErrnoException) => {
       throw listenFailure(cause, port, host);
