@@ -57,6 +57,14 @@ describe('refuses by name and value', () => {
       { session: 5 },
     ],
     [
+      'or the path of a file that exports one, received [GeneratorFunction: session] (function).',
+      { *session() {} },
+    ],
+    [
+      'or the path of a file that exports one, received [AsyncGeneratorFunction: session] (function).',
+      { async *session() {} },
+    ],
+    [
       `expected "session" to be a function that does one connection's work, async (client, { measure }) => { … }, or the path of a file that exports one, received '' (string).`,
       { session: '' },
     ],
@@ -114,12 +122,12 @@ describe('refuses by name and value', () => {
       { limits: { p99: { login: -5 } } },
     ],
     [
-      'expected "limits.errors" to be a share of the runs from 0 to 1, such as 0.01 for 1 %, received 2 (number).',
-      { limits: { errors: 2 } },
+      'expected "limits.errors" to be a share of the runs from 0 to below 1, such as 0.01 for 1 %, received 1 (number).',
+      { limits: { errors: 1 } },
     ],
     [
-      'expected "limits.throughput" to be a number, at least 0, received {} (object).',
-      { limits: { throughput: {} } },
+      'expected "limits.throughput" to be a number above 0, received 0 (number).',
+      { limits: { throughput: 0 } },
     ],
     [
       'expected a known option, received "limits.growth.time". Known: limits.growth.latency, limits.growth.memory, limits.growth.cpu.',

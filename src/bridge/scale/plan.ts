@@ -4,9 +4,9 @@ import type { GrowthMetric } from './metrics';
 export interface ScaleLimits {
   /** The maximum p99, ms: of all measurements, or by name of the measurement. */
   readonly p99?: number | Readonly<Record<string, number>>;
-  /** The maximum share of failed runs, 0 to 1. Default 0. */
+  /** The maximum share of failed runs, from 0 to below 1. Default 0. */
   readonly errors?: number;
-  /** The minimum number of messages received per second. */
+  /** The minimum number of messages received per second, above 0. */
   readonly throughput?: number;
   /**
    * The maximum growth exponent with the number of connections: of latency (p50), memory and CPU time, or of

@@ -38,6 +38,10 @@ function measureBy(begin: SessionPlace['measure']): Measure {
         remedy: "Write measure(() => …), or measure('login', () => …).",
       });
     }
+    if (name === '') {
+      const expected = 'the name of the measurement to be left out, or a string with at least 1 letter';
+      throw invalid('measure()', { expected, received: "''" });
+    }
     const end = begin(name);
     const result = await work();
     end();

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { isGeneratorFunction } from 'node:util/types';
 import { invalid } from '../../errors/invalid-value';
 import { messageOf, read } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
@@ -32,10 +33,10 @@ export async function loadSessionFile(
     );
   }
   const session = findSession(exported);
-  if (session !== undefined) return session;
+  if (session !== undefined && !isGeneratorFunction(session)) return session;
   throw invalid(`session file ${path}`, {
     expected: 'a function as its default export or as "session"',
-    received: showTyped(exported),
+    received: session === undefined ? showTyped(exported) : 'a generator function',
     remedy: 'Write export default async (client, { measure }) => { … }.',
   });
 }

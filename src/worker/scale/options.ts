@@ -1,5 +1,6 @@
 /** Checks and completes the options of `scale()`. Pure. */
 
+import { isGeneratorFunction } from 'node:util/types';
 import type { ScaleLimits, ScalePlan } from '../../bridge/scale/plan';
 import { type InvalidValue, invalid } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
@@ -32,10 +33,10 @@ const named =
 const limits = {
   p99: named(undefined),
   errors: kind(
-    'a share of the runs from 0 to 1, such as 0.01 for 1 %',
-    (value) => isNumber(value) && value >= 0 && value <= 1,
+    'a share of the runs from 0 to below 1, such as 0.01 for 1 %',
+    (value) => isNumber(value) && value >= 0 && value < 1,
   ),
-  throughput: limitKind,
+  throughput: kind('a number above 0', isPositive),
   growth: named(growthMetrics),
   memoryPerConnection: limitKind,
 } satisfies Shape<keyof ScaleLimits>;
@@ -54,7 +55,8 @@ const shape = {
   ),
   session: kind(
     "a function that does one connection's work, async (client, { measure }) => { … }, or the path of a file that exports one",
-    (value) => typeof value === 'function' || filePath(value),
+    // A generator would be created by each run, and none of its statements executed.
+    (value) => (typeof value === 'function' && !isGeneratorFunction(value)) || filePath(value),
   ),
   path: text,
   server: text,
