@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { doctorCommand } from '../../src/cli/doctor';
 import type { Check } from '../../src/cli/health/check';
-import { checks } from '../../src/cli/health/checks';
+import { checks, manifestCheck } from '../../src/cli/health/checks';
 import {
   countInside,
   parseExcludedRanges,
@@ -64,6 +67,49 @@ describe('jest-ws-dynamic doctor', () => {
       advice: 'npm install --save-dev jest@30',
     });
   });
+});
+
+describe('an invalid package.json', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'manifest-'));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('is named instead of the packages that cannot be resolved with it', async () => {
+    writeFileSync(join(folder, 'package.json'), '{ "name": }');
+    jest.spyOn(process, 'cwd').mockReturnValue(folder);
+    const { lines, codes } = await start();
+    expect(lines).toHaveLength(checks.machine.length + 1);
+    expect(lines.at(-1)).toContain(`package.json is not valid JSON: `);
+    expect(lines.at(-1)).toMatch(/^FAIL {2}package\.json/);
+    expect(lines.join('')).not.toContain('not installed');
+    expect(codes).toEqual([1]);
+  });
+
+  test('is neither one that is valid nor one that is missing', () => {
+    expect(manifestCheck(folder)).toBeUndefined();
+    writeFileSync(join(folder, 'package.json'), '{}');
+    expect(manifestCheck(folder)).toBeUndefined();
+  });
+});
+
+test.each([
+  ['0', false],
+  ['1', true],
+])('FORCE_COLOR=%s turns colours off or on', (FORCE_COLOR, isColoured) => {
+  const program = `
+    const { doctorCommand } = require('./dist/cli/doctor');
+    const look = () => ({ ok: true, found: '' });
+    const io = { write: (text) => process.stdout.write(text), finish() {} };
+    doctorCommand(io, [{ name: 'a', look }]).parseAsync([], { from: 'user' });`;
+  const env = { ...process.env, FORCE_COLOR, NO_COLOR: undefined };
+  const { stdout } = spawnSync(process.execPath, ['-e', program], { env, encoding: 'utf8' });
+  expect(stdout).toContain('a');
+  expect(stdout.includes('\u001b')).toBe(isColoured);
 });
 
 describe('the ranges that a system keeps back', () => {

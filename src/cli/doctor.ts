@@ -20,9 +20,13 @@ async function look({ check, folder, config }: PlacedCheck): Promise<Finding> {
   }
 }
 
+// As Node and Jest read FORCE_COLOR; for picocolors, any value turns colours on.
+const isForcedOff = ['0', 'false'].includes(process.env.FORCE_COLOR ?? '');
+const { green, red } = pc.createColors(pc.isColorSupported && !isForcedOff);
+
 /** Formats `ok    name  finding`, or `FAIL  name  finding: remedy`. */
 function formatFinding(name: string, { ok, found, advice }: Finding): string {
-  const mark = ok ? pc.green('ok  ') : pc.red('FAIL');
+  const mark = ok ? green('ok  ') : red('FAIL');
   const remedy = ok || advice === undefined ? '' : `: ${advice}`;
   return `${mark}  ${name}  ${found}${remedy}\n`;
 }
@@ -50,10 +54,13 @@ const here = (check: Check): PlacedCheck => ({ check, name: check.name, folder: 
 /** The checks of the machine, and those of each project. */
 async function allChecks(): Promise<readonly PlacedCheck[]> {
   // Loaded on first use: the checks take a fifth of a second to load.
-  const { checks, listedProjects } = require('./health/checks') as typeof import('./health/checks');
+  const { checks, listedProjects, manifestCheck } =
+    require('./health/checks') as typeof import('./health/checks');
+  const invalid = manifestCheck(process.cwd());
+  if (invalid !== undefined) return [...checks.machine, invalid].map(here);
   const projects = await listedProjects(process.cwd());
   return [
-    ...checks.machine.map(here),
+    ...[...checks.machine, ...checks.packages].map(here),
     ...projects.flatMap(({ name, ...place }) =>
       checks.project.map((check) => ({
         ...place,

@@ -22,6 +22,15 @@ test('shows few frames all', () => {
   ]);
 });
 
+test('marks a message that a codec hides, without escape sequences', () => {
+  const { frames, ...rest } = source(1);
+  const hidden = frames.map((frame) => ({ ...frame, isHidden: frame.kind === 'message' }));
+  expect(showFrames({ frames: hidden, ...rest }, 10)).toEqual([
+    '  ← +1 ms open',
+    '· ← +2 ms text 1 B "x"',
+  ]);
+});
+
 test('of many keeps the handshake, what was sent, and the last', () => {
   expect(showFrames(source(10_000, 5), 12)).toEqual([
     '  ← +1 ms open',

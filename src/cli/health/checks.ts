@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readManifest } from '../init/read-manifest';
 import type { Check } from './check';
 import { tlsHandshake } from './handshake';
 import { leasing, localhostName, loopbackFamilies, udpGuard } from './loopback';
@@ -13,11 +16,9 @@ import { jestVersion, nodeVersion } from './versions';
 export { listedProjects } from './project/listed-projects';
 
 /** All checks of `doctor`, in output order. */
-export const checks: { readonly machine: readonly Check[]; readonly project: readonly Check[] } = {
+export const checks = {
   machine: [
     nodeVersion,
-    jestVersion('jest'),
-    jestVersion('jest-environment-node'),
     ephemeralPorts,
     excludedPorts,
     loopbackFamilies,
@@ -26,6 +27,7 @@ export const checks: { readonly machine: readonly Check[]; readonly project: rea
     leasing,
     tlsHandshake,
   ],
+  packages: [jestVersion('jest'), jestVersion('jest-environment-node')],
   project: [
     jestConfig,
     environmentOptions,
@@ -35,4 +37,14 @@ export const checks: { readonly machine: readonly Check[]; readonly project: rea
     jestMajors,
     serverStart,
   ],
-};
+} satisfies Readonly<Record<string, readonly Check[]>>;
+
+/**
+ * Replaces the checks of packages and projects where package.json is invalid: Node resolves no package there.
+ */
+export function manifestCheck(cwd: string): Check | undefined {
+  const manifest = existsSync(join(cwd, 'package.json')) ? readManifest(cwd) : {};
+  if (typeof manifest !== 'string') return undefined;
+  const advice = 'correct it; then run doctor again for the checks of the project';
+  return { name: 'package.json', look: () => ({ ok: false, found: manifest, advice }) };
+}

@@ -70,7 +70,7 @@ export function describeNone(
     head,
     ...describeFailed(failed),
     '',
-    ...linesToAdd(additions),
+    ...(additionLines(additions) === '' ? [] : linesToAdd(additions)),
     '"Which server do I have?" in node_modules/jest-ws-dynamic/README.md has the line for each kind of server.',
     'For a first test of the built-in server: npx jest-ws-dynamic init --example',
   ];

@@ -39,7 +39,8 @@ function measureBy(begin: SessionPlace['measure']): Measure {
       });
     }
     if (name === '') {
-      const expected = 'the name of the measurement to be left out, or a string with at least 1 letter';
+      const expected =
+        'the name of the measurement to be left out, or a string with at least 1 letter';
       throw invalid('measure()', { expected, received: "''" });
     }
     const end = begin(name);

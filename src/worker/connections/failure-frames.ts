@@ -1,5 +1,4 @@
 /** Selects and formats the frames that a failure shows. */
-import pc from 'picocolors';
 import type { MessageView } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { formatFrame } from './format-frame';
@@ -23,8 +22,9 @@ const lastSent = 3;
 
 /**
  * One line per frame, about `most` in all: the handshake, the first and last messages that this side sent,
- * the message that the failure is about (marked), and the latest frames. Messages hidden by a codec are
- * marked, and dimmed on terminals with colours. Times count from the start of the test.
+ * the message that the failure is about (marked with `>`), and the latest frames. Messages hidden by a codec
+ * are marked with `·`, without a colour: messages of errors are shown with escape sequences escaped. Times
+ * count from the start of the test.
  */
 export function showFrames(
   { frames, totalFrames, start, view }: FrameSource,
@@ -45,8 +45,8 @@ export function showFrames(
     if (frame.number !== last + 1) showGap();
     last = frame.number;
     const line = formatFrame(frame, since, view?.show(frame));
-    const mark = last === question?.number ? '>' : ' ';
-    lines.push(frame.isHidden === true ? pc.dim(`· ${line}`) : `${mark} ${line}`);
+    const mark = frame.isHidden === true ? '·' : last === question?.number ? '>' : ' ';
+    lines.push(`${mark} ${line}`);
   }
   if (last < totalFrames) showGap();
   return lines;
