@@ -11,10 +11,33 @@ interface Validate {
   errors?: readonly AjvError[] | null;
 }
 
+interface Compiler {
+  compile(schema: object): Validate;
+}
+
+type AddFormats = (ajv: Compiler) => unknown;
+
+/** Ajv warns of a format that it ignores: any value would be valid. */
+const logger = {
+  log: console.log,
+  error: console.error,
+  warn(text: string): void {
+    const [, format] = /^unknown format "(.*)" ignored/.exec(text) ?? [];
+    if (format === undefined) {
+      console.warn(text);
+      return;
+    }
+    throw new Error(
+      `unknown format "${format}", which would accept every value. The formats of JSON Schema need a package: npm install --save-dev ajv-formats`,
+    );
+  },
+};
+
 /**
- * A JSON Schema (draft 7) to compare a message with, validated by the package `ajv`.
+ * A JSON Schema (draft 7) to compare a message with, validated by the package `ajv`. Its `format` is validated
+ * by `ajv-formats` if that is installed.
  *
- * @throws ERR_WS_OPTION_INVALID for an invalid schema, ERR_WS_DEPENDENCY_MISSING without `ajv`
+ * @throws ERR_WS_OPTION_INVALID for an invalid schema or an unknown format, ERR_WS_DEPENDENCY_MISSING without `ajv`
  * @example
  * await expect(client).toReceiveMessage(jsonSchema({ type: 'object', required: ['id'] }));
  */
@@ -38,7 +61,7 @@ export function jsonSchema<Output = unknown>(schema: object): StandardSchema<Out
 }
 
 function compile(schema: object): Validate {
-  let Ajv: new (options: object) => { compile(schema: object): Validate };
+  let Ajv: new (options: object) => Compiler;
   try {
     const loaded = require('ajv');
     Ajv = loaded.default ?? loaded;
@@ -46,7 +69,9 @@ function compile(schema: object): Validate {
     throw dependencyMissing('jsonSchema()', 'ajv', cause);
   }
   try {
-    return new Ajv({ allErrors: true, strict: false }).compile(schema);
+    const ajv = new Ajv({ allErrors: true, strict: false, logger });
+    addFormats(ajv);
+    return ajv.compile(schema);
   } catch (cause) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
@@ -54,6 +79,17 @@ function compile(schema: object): Validate {
       { cause },
     );
   }
+}
+
+/** Adds the formats of `ajv-formats`, if it is installed. */
+function addFormats(ajv: Compiler): void {
+  let plugin: AddFormats & { readonly default?: AddFormats };
+  try {
+    plugin = require('ajv-formats');
+  } catch {
+    return;
+  }
+  (plugin.default ?? plugin)(ajv);
 }
 
 /** The keys of a JSON Pointer (RFC 6901); array indexes are numbers. */

@@ -32,6 +32,13 @@ const { shown, output } = scene({
         if (index === 1) process.kill(process.pid, 'SIGKILL');
         await client.waitFor('never');
       };`,
+  // Blocks the event loop, without CPU time.
+  'blocks.js': `
+      module.exports = () => {
+        console.log('about to block');
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      };`,
+  'blocks.test.js': fileOf("session: './blocks.js', timeout: 1"),
   'nothing.js': 'module.exports = {};',
   'good.test.js': fileOf("session: './session.ts'"),
   'wrong.test.js': fileOf("session: './wrong.mjs'"),
@@ -63,6 +70,12 @@ test('a failure of a process counts as any other, its frames shown', () => {
 test('a process that ends early is a failure that names it, and shows its output', () => {
   expect(shown('dies')).toMatch(
     /ERR_WS_LOAD_PROCESS\]: Load process 2 of 2 \(pid \d+\) was ended by SIGKILL during the step "run"[\s\S]*\| about to die/,
+  );
+});
+
+test('a process whose session does not return is a failure that says so', () => {
+  expect(shown('blocks')).toMatch(
+    /ERR_WS_LOAD_PROCESS\]: Load process \d of 2 \(pid \d+\) was blocked for 7001 ms by code that did not return during the step "run"/,
   );
 });
 

@@ -53,9 +53,9 @@ function exitRemedy({ tree, port }: CommandFacts, exit: ProcessExit): string {
     return `It left ${left.length === 1 ? 'process' : 'processes'} ${left.join(', ')} behind: it went into the background. Start it in the foreground (no --daemon, no '&').`;
   }
   if (exit.code === 0 && exit.signal === null) {
-    return `It had nothing left to do. The command must keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
+    return `It had nothing left to do, or ends with its stdin, which is empty. The command must keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
   }
-  return 'Run the command by hand to see why; its output is below.';
+  return 'Run the command by hand to see why, with an empty stdin as here (`< /dev/null`); its output is below.';
 }
 
 /** The error of a process that runs but was not ready in time. */

@@ -4,7 +4,7 @@ import type { LoadMetrics } from '../../bridge/scale/metrics';
 import { quoteOutput } from '../../errors/quote-output';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
-import { clearTimeout, setTimeout } from '../../platform/time';
+import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { LoadJob } from './load-driver';
 
 /** The steps of a process of the load side. */
@@ -23,6 +23,8 @@ export interface LoadReply {
 }
 
 const program = join(__dirname, '..', '..', 'load-process', 'main.js');
+/** How long a process may report nothing during a step, in addition to the time limit of one run, ms. */
+const longestSilence = 7000;
 /** How long a process may take to exit, ms. */
 const patience = 2000;
 const keptLines = 100;
@@ -38,8 +40,11 @@ export class LoadProcess {
   #step: { readonly name: string; readonly result: Deferred<void> } | undefined;
   #end: string | undefined;
   #isEnding = false;
+  readonly #silenceLimit: number;
+  #silence: NodeJS.Timeout | undefined;
 
   constructor(job: LoadJob, sessionFile: string) {
+    this.#silenceLimit = longestSilence + job.timeout;
     this.#name = `Load process ${job.part + 1} of ${job.parts}`;
     const { NODE_V8_COVERAGE: _coverage, ...env } = process.env;
     this.#child = fork(program, [], {
@@ -64,6 +69,9 @@ export class LoadProcess {
     if (this.#end !== undefined) return Promise.reject(this.#failure(this.#end));
     const result = new Deferred<void>();
     this.#step = { name, result };
+    this.#watch();
+    const unwatch = (): void => clearTimeout(this.#silence);
+    result.promise.then(unwatch, unwatch);
     this.#send(ms === undefined ? { step: name } : { step: name, ms });
     return result.promise;
   }
@@ -77,12 +85,21 @@ export class LoadProcess {
     clearTimeout(force);
   }
 
+  /** It reports metrics while a step runs: in silence, code that does not return blocks its event loop. */
+  #watch(): void {
+    clearTimeout(this.#silence);
+    const blocked = `was blocked for ${this.#silenceLimit} ms by code that did not return`;
+    const report = (): void => this.#step?.result.reject(this.#failure(blocked));
+    this.#silence = setTimeout(report, timerLimit(this.#silenceLimit));
+  }
+
   #send(request: LoadRequest): void {
     // Errors are ignored: its exit is reported instead.
     this.#child.send(request, () => undefined);
   }
 
   #read({ metrics, done, failure }: LoadReply): void {
+    this.#silence?.refresh();
     if (metrics !== undefined) this.metrics = metrics;
     if (failure !== undefined) this.#step?.result.reject(this.#failure(failure));
     else if (done !== undefined && done === this.#step?.name) this.#step.result.resolve();
