@@ -4,23 +4,19 @@ import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { isOwnDial } from '../../wire/own-dial';
 import { type Address, addressKey, hostKey } from './address';
 import { CommandPorts } from './command-ports';
+import { NodePatches } from './node-patches';
 import { connectionRefused, lookupRefused, Outside } from './outside';
 import { OwnPorts } from './own-ports';
-import { type Destination, type Dial, type DialRules, patchDials } from './patch-dials';
-import { type Answer, type LookupRules, patchLookups } from './patch-lookups';
+import type { Destination, Dial, DialRules } from './patch-dials';
+import type { Answer, LookupRules } from './patch-lookups';
 import { dropIdle, dropPooled, watchPools } from './pooled-sockets';
 import type { ConnectCall } from './read-arguments';
 import { type Route, RouteTable } from './route-table';
+import { RoutedClients } from './routed-clients';
 import type { RoutingSite } from './routing-site';
 import { systemError } from './system-error';
 import { Unanswered } from './unanswered';
 import { watchFirstWrite } from './watch-proxies';
-
-/** Functions that restore the replaced methods. */
-interface Patches {
-  dials?: () => void;
-  lookups?: () => void;
-}
 
 export class Routing implements DialRules, LookupRules {
   readonly #routes = new RouteTable();
@@ -29,12 +25,13 @@ export class Routing implements DialRules, LookupRules {
   readonly #ownPorts: OwnPorts;
   #commandPorts: CommandPorts | undefined;
   readonly #shared: CommandPorts[] = [];
-  readonly #clients = new Map<Socket, Route | undefined>();
-  readonly #patches: Patches = {};
+  readonly #clients = new RoutedClients();
+  readonly #patches: NodePatches;
   #isClosed = false;
 
   constructor(private readonly site: RoutingSite = {}) {
     watchPools();
+    this.#patches = new NodePatches(this, site.endEarlier);
     this.#ownPorts = new OwnPorts({
       leased: site.leased,
       onDialled: (address) => {
@@ -131,17 +128,12 @@ export class Routing implements DialRules, LookupRules {
 
   /** Ends connections to a mock server that no WebSocket uses, by their local ports. */
   dropClients(ports: readonly (number | undefined)[]): void {
-    for (const socket of this.#clients.keys()) {
-      if (ports.includes(socket.localPort)) socket.destroy();
-    }
+    this.#clients.drop(ports);
   }
 
   /** Local ports of the open connections to a routed address; `undefined` for one that is connecting. */
   clientPorts(address: Address): readonly (number | undefined)[] {
-    const key = addressKey(address);
-    return [...this.#clients]
-      .filter(([, route]) => route !== undefined && addressKey(route.address) === key)
-      .map(([{ localPort }]) => localPort);
+    return this.#clients.ports(address);
   }
 
   /** Whether a server of the file listens on this port, so that its clients are routed. */
@@ -164,9 +156,8 @@ export class Routing implements DialRules, LookupRules {
     this.#isClosed = true;
     this.#ownPorts.close();
     this.#commandPorts?.close();
-    this.#undoDials();
-    for (const socket of this.#clients.keys()) socket.destroy();
-    this.#clients.clear();
+    this.#patches.restore();
+    this.#clients.destroy();
   }
 
   /** @internal */
@@ -246,7 +237,7 @@ export class Routing implements DialRules, LookupRules {
   #routeOfTls(options: ConnectionOptions): Route | undefined {
     const { socket, host = 'localhost', port, servername } = options;
     // TLS over an existing connection: to a mock server, or through a proxy to any host.
-    if (socket !== undefined) return this.#clients.get(socket as Socket);
+    if (socket !== undefined) return this.#clients.routeOf(socket as Socket);
     if (port === undefined) return undefined;
     const address = { host: hostKey(host), port: Number(port) };
     return this.#routeOf(address, { ...(servername !== undefined && { servername }) });
@@ -263,30 +254,18 @@ export class Routing implements DialRules, LookupRules {
       const host = address.host === 'localhost' ? '127.0.0.1' : address.host;
       return { error: systemError('ECONNREFUSED', { host, port }) };
     }
-    this.#clients.set(socket, route);
-    socket.once('close', () => this.#clients.delete(socket));
+    this.#clients.add(socket, route);
     return target;
   }
 
   /** Restores Node's methods when nothing is routed any more. */
   #unpatch(): void {
     if (this.#outside.isOpen && !this.#ownPorts.isActive && this.#shared.length === 0)
-      this.#undoDials();
-  }
-
-  #undoDials(): void {
-    const { lookups, dials } = this.#patches;
-    lookups?.();
-    dials?.();
-    delete this.#patches.lookups;
-    delete this.#patches.dials;
+      this.#patches.restore();
   }
 
   #patchDials(withLookups: boolean): void {
-    if (this.#isClosed) return;
-    if (this.#patches.dials === undefined) this.site.endEarlier?.();
-    this.#patches.dials ??= patchDials(this);
-    if (withLookups) this.#patches.lookups ??= patchLookups(this);
+    if (!this.#isClosed) this.#patches.apply(withLookups);
   }
 }
 
