@@ -2,7 +2,7 @@ import type { LeaseOptions, PortLease } from '../bridge/ports';
 import { checkArgument, readOptions } from '../validation/check';
 import { kind } from '../validation/kind';
 import { anything, flag } from '../validation/kinds';
-import { keysOf, type Shape } from '../validation/object';
+import type { Shape } from '../validation/object';
 import { waitAt } from './awaited';
 import { callSite, runNowAt } from './call-site';
 import { workerApi, workerFunctions } from './worker';
@@ -43,7 +43,8 @@ export async function getFreePortPair(
 
 const environment = kind(
   'an object of variables, such as process.env',
-  (value) => keysOf(value) !== undefined,
+  // A promise, list or RegExp would lose the variables; a revoked proxy throws.
+  (value) => Object.prototype.toString.call(value) === '[object Object]',
 );
 
 /** The option names; the worker validates the values. */
