@@ -122,6 +122,16 @@ describe('the failures for tools', () => {
       expect([pattern.test(name), pattern.test(`${name} too`)]).toEqual([true, false]);
     },
   );
+
+  test.each(['app/(chat)/[id]/room.test.js', 'a+b/{c}/$d^.test.js', 'plain/a-b.test.js'])(
+    'name the file %j so that Jest finds it',
+    (path) => {
+      const tests = [failing('is red')];
+      const [found] = read(report([file(path, { tests })])).failures;
+      const whole = read(report([file(path, { failure: 'broken' })])).failures[0];
+      for (const { rerun } of [found, whole]) expect(path).toMatch(new RegExp(rerun[2]));
+    },
+  );
 });
 
 test('the address of a test is what the page reads', () => {
