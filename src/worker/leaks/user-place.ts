@@ -3,8 +3,11 @@ import { placesOf } from '../../errors/stack-place';
 
 /** The folder of this package, compiled or source. */
 const own = join(__dirname, '..', '..') + sep;
-/** Code that forwards the user's calls to Node, redirected or not. */
-const passing = join(own, 'worker', 'routing') + sep;
+/** Code that forwards the user's calls to Node: redirected or not, and `lease.listen()`. */
+const passing = [
+  join(own, 'worker', 'routing') + sep,
+  ...['lease.', 'listen.'].map((file) => join(own, 'worker', 'ports', file)),
+];
 
 /** Stack frames to read: libraries may lie between Node and the user's line. */
 const frames = 24;
@@ -33,7 +36,7 @@ export interface UserPlace {
  */
 export function userPlace(stack: string | undefined): UserPlace | undefined {
   for (const { path, line, frame } of placesOf(stack)) {
-    if (path.startsWith(passing)) continue;
+    if (passing.some((start) => path.startsWith(start))) continue;
     if (path.startsWith(own)) return undefined;
     if (path.startsWith('node:') || path.includes(`${sep}node_modules${sep}`)) continue;
     return { place: `${relative(process.cwd(), path)}:${line}`, frame };
