@@ -1,16 +1,18 @@
 /** Connections to other machines: every way out is closed, and no name is looked up. */
 import dns from 'node:dns';
 import { once } from 'node:events';
+import * as http from 'node:http';
 import * as http2 from 'node:http2';
 import * as https from 'node:https';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { promisify } from 'node:util';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { fetch as undiciFetch } from 'undici';
 import { openRawConnection } from '../../../src/wire/raw-connection';
 import { tryHandshake } from '../../../src/worker/process/probe-handshake';
-import type { OutsideOption } from '../../../src/worker/routing/outside';
+import { localLookup } from '../../../src/worker/routing/local-lookup';
+import { Outside, type OutsideOption } from '../../../src/worker/routing/outside';
 import { Routing } from '../../../src/worker/routing/routing';
 
 const { lookup } = dns;
@@ -34,11 +36,28 @@ const settled = (promise: Promise<unknown>): Promise<unknown> =>
     (error) => error.cause ?? error,
   );
 const host = 'api.example.invalid';
+/** Finds this address for every name, as an agent's own lookup may. */
+const lookupOf = (address: string) =>
+  jest.fn<net.LookupFunction>((_name, { all }, done) =>
+    process.nextTick(() => done(null, all ? [{ address, family: 4 }] : address, 4)),
+  );
+const elsewhere = () => ({ port: 80, host: 'localhost', lookup: lookupOf('192.0.2.1') });
 
 test.each<[string, () => Promise<unknown>]>([
   ['net', () => failure(net.connect(5432, host))],
   ['net, by address', () => failure(net.connect({ port: 5432, host: '192.0.2.1' }))],
   ['net, with a lookup', () => failure(net.connect({ port: 1, host, lookup: () => undefined }))],
+  ['localhost, with a lookup', () => failure(net.connect(elsewhere()))],
+  [
+    'localhost, with a lookup of one address',
+    () => failure(net.connect({ ...elsewhere(), autoSelectFamily: false })),
+  ],
+  [
+    'an agent with a lookup',
+    () => failure(http.get({ ...elsewhere(), agent: new http.Agent(elsewhere()) })),
+  ],
+  ['dns.lookupService', () => settled(promisify(dns.lookupService)('192.0.2.1', 53))],
+  ['dns.promises.lookupService', () => settled(dns.promises.lookupService('192.0.2.1', 53))],
   ['tls', () => failure(tls.connect(443, host))],
   ['https', () => failure(https.get(`https://${host}/`))],
   ['http2', () => failure(http2.connect(`https://${host}`))],
@@ -102,6 +121,20 @@ test('this machine, the host of the file’s servers, and what is listed stay op
   expect(await failure(net.connect(5433, 'db.example.invalid'))).toMatchObject({
     code: 'ERR_WS_OUTSIDE_REFUSED',
   });
+});
+
+test('a lookup of one’s own may find this machine, and what is listed', async () => {
+  close();
+  const server = net.createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  const lookup = lookupOf('127.0.0.1');
+  await once(net.connect({ port, host: 'a.localhost', lookup }).resume(), 'end');
+  server.close();
+  expect(lookup).toHaveBeenCalledWith('a.localhost', expect.anything(), expect.anything());
+  const listed = localLookup(lookupOf('192.0.2.1'), 80, new Outside(['192.0.2.1:80']));
+  const found = new Promise((resolve) => listed('localhost', {}, (...values) => resolve(values)));
+  expect(await found).toEqual([null, '192.0.2.1', 4]);
 });
 
 test('what was dialled without an answer is listed for failures, each address with its number', async () => {

@@ -4,9 +4,10 @@ import type { ConnectionOptions } from 'node:tls';
 import { type ConnectCall, readConnect } from './read-arguments';
 import { replaceMethod } from './replace-method';
 
-/** Where to connect to, or the error of the connection. */
+/** Where to connect to, how its name is looked up, or the error of the connection. */
 export type Destination =
   | { readonly host: string; readonly port: number }
+  | { readonly lookup: net.LookupFunction }
   | { readonly error: Error };
 
 /** The decision for one connection, now or later; `undefined` leaves it unchanged. */
@@ -103,10 +104,11 @@ async function connectLater(
 }
 
 /**
- * Connect options for a redirect or an error. No name is looked up: an address needs no lookup, and an error
- * is returned by the lookup function.
+ * Connect options for a destination. For a redirect or an error no name is looked up: an address needs no
+ * lookup, and an error is returned by the lookup function.
  */
 function connectOptions(dial: Destination): Partial<net.TcpNetConnectOpts> {
+  if ('lookup' in dial) return dial;
   if ('error' in dial) {
     const { error } = dial;
     const lookup: net.LookupFunction = (_host, _options, done) =>

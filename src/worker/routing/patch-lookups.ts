@@ -23,6 +23,7 @@ const queries = [
     'resolveSrv',
     'resolveTxt',
     'reverse',
+    'lookupService',
   ],
 ];
 

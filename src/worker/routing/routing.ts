@@ -4,6 +4,7 @@ import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { isOwnDial } from '../../wire/own-dial';
 import { type Address, addressKey, hostKey } from './address';
 import { CommandPorts } from './command-ports';
+import { localLookup } from './local-lookup';
 import { NodePatches } from './node-patches';
 import { connectionRefused, lookupRefused, Outside } from './outside';
 import { OwnPorts } from './own-ports';
@@ -179,8 +180,12 @@ export class Routing implements DialRules, LookupRules {
         own === 'none' ? undefined : { host: '127.0.0.1', port: own },
       );
     }
-    if (this.#outside.allows(address)) return undefined;
-    return { error: connectionRefused(address) };
+    if (!this.#outside.allows(address)) return { error: connectionRefused(address) };
+    const { lookup } = options;
+    if (lookup === undefined || this.#outside.isOpen || address.host !== 'localhost') {
+      return undefined;
+    }
+    return { lookup: localLookup(lookup, address.port, this.#outside) };
   }
 
   /** @internal */
