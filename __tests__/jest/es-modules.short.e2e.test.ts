@@ -40,6 +40,10 @@ test('the server and the test have the same modules', async () => {
   await expect(await connect('/')).toReceiveMessage('hello 8');
   expect(state.served).toBe(8);
 });`,
+  'top-level.test.ts': `import { test } from '@jest/globals';
+import { connect } from 'jest-ws-dynamic';
+const client = await connect('/', { timeout: 100 });
+test('is not reached', () => client.close());`,
   // A package of CommonJS inside of it, with one ES module.
   'inner/package.json': '{ "name": "inner" }',
   'inner/plain.ts': 'export const form = typeof require;',
@@ -71,4 +75,13 @@ test('without it, TypeScript is compiled to CommonJS', async () => {
   const { output } = await run(['shared', 'plain'], {});
 
   expect(output).toContain('Tests:       2 passed, 2 total');
+});
+
+test('a connection awaited at the top level names the server module that starts later', async () => {
+  const { output } = await run(['top-level'], flag);
+
+  expect(output).toMatch(
+    /The server module \S+server\.ts has not started: it starts in a beforeAll/,
+  );
+  expect(output).toContain('at connect (top-level.test.ts:3:');
 });

@@ -21,6 +21,7 @@ beforeEach(() => {
     limitAt: (deadline) => limit.at(deadline),
     note: () => '',
     testStart: () => undefined,
+    awaitedModule: () => undefined,
   });
 });
 afterEach(() => {

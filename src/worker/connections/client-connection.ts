@@ -17,7 +17,7 @@ import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-fai
 import { isReached } from './reached-sockets';
 import { sentHandshake } from './sent-handshakes';
 import { SharedText } from './shared-text';
-import { testLimitOf } from './wait-hints';
+import { awaitedModule, testLimitOf } from './wait-hints';
 
 /** Bytes of a refusal's body to read, and how long to wait for them, ms. */
 const bodyStart = 2048;
@@ -54,7 +54,12 @@ export class ClientConnection extends Connection {
       void lookAgain(0).then(() => {
         if (this.#pending?.isSettled !== false) return;
         this.#fail(
-          connectTimedOut(this.#named(request.url), request.timeout, limit, isReached(socket)),
+          connectTimedOut(this.#named(request.url), {
+            timeout: request.timeout,
+            limit,
+            isReached: isReached(socket),
+            awaitedModule: awaitedModule(request.url),
+          }),
         );
         socket.terminate();
       });

@@ -45,19 +45,32 @@ function pathOf(url: string): string {
   return URL.canParse(address) ? new URL(address).pathname : address;
 }
 
-export function connectTimedOut(
-  url: string,
-  timeout: number,
-  limit: TestLimit | undefined,
-  isReached: boolean,
-): WsDynamicError {
+/** What is known about a handshake that timed out. */
+interface UnansweredHandshake {
+  /** In ms. */
+  readonly timeout: number;
+  readonly limit: TestLimit | undefined;
+  /** Whether the TCP connection was accepted. */
+  readonly isReached: boolean;
+  /** The path of the server module, if it has not started. */
+  readonly awaitedModule: string | undefined;
+}
+
+export function connectTimedOut(url: string, handshake: UnansweredHandshake): WsDynamicError {
+  const { timeout, limit } = handshake;
   return new WsDynamicError(
     'ERR_WS_CONNECT_TIMEOUT',
-    `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${endedBy(limit)}.\n` +
-      (isReached
-        ? `The server accepted the TCP connection and did not answer: check that it handles "upgrade" requests on this path, or ${moreTime(limit)}.`
-        : `Nothing accepted the TCP connection: check the address and the server, or ${moreTime(limit)}.`),
+    `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${endedBy(limit)}.\n${timeoutRemedy(handshake)}`,
   );
+}
+
+function timeoutRemedy({ limit, isReached, awaitedModule }: UnansweredHandshake): string {
+  if (awaitedModule !== undefined) {
+    return `The server module ${awaitedModule} has not started: it starts in a beforeAll, once the test file is loaded. Call connect() in beforeAll() or in the test; do not await it at the top level of the file.`;
+  }
+  return isReached
+    ? `The server accepted the TCP connection and did not answer: check that it handles "upgrade" requests on this path, or ${moreTime(limit)}.`
+    : `Nothing accepted the TCP connection: check the address and the server, or ${moreTime(limit)}.`;
 }
 
 /** The handshake ended without a usable response. */

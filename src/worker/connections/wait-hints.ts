@@ -19,9 +19,16 @@ interface WaitHints {
   readonly note: () => string;
   /** Start of the running test, on the worker's clock; `undefined` if none is running. */
   readonly testStart: () => number | undefined;
+  /** The path of the server module that is to serve this port and has not started. */
+  readonly awaitedModule: (port: number) => string | undefined;
 }
 
-const none: WaitHints = { limitAt: () => undefined, note: () => '', testStart: () => undefined };
+const none: WaitHints = {
+  limitAt: () => undefined,
+  note: () => '',
+  testStart: () => undefined,
+  awaitedModule: () => undefined,
+};
 let hints = none;
 
 /**
@@ -42,6 +49,11 @@ export function timeOrigin(start: number): number {
 /** Possible causes of a delay, for the message; empty if there are none. */
 export function waitNote(): string {
   return hints.note();
+}
+
+/** The path of the server module that is to serve this URL's port and has not started. */
+export function awaitedModule(url: string): string | undefined {
+  return URL.canParse(url) ? hints.awaitedModule(Number(new URL(url).port)) : undefined;
 }
 
 /** The test's limit, if a wait with this deadline must end before it. */

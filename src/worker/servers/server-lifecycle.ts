@@ -45,6 +45,7 @@ export class ServerLifecycle implements FileServer {
   /** Set during a start: rejecting it cancels the start. */
   #starting: Deferred<never> | undefined;
   #isOver = false;
+  #hasBegun = false;
   /** Whether an error in the running server was not caught: it would have ended a program. */
   #isFaulty = false;
   readonly ends = new EndWatch(
@@ -96,6 +97,11 @@ export class ServerLifecycle implements FileServer {
 
   get stopped(): StoppedServer | undefined {
     return this.#started === undefined ? this.#stopped : undefined;
+  }
+
+  /** Whether a start has begun: that of a module waits until the test file is loaded. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** Set while a test has paused the server. */
@@ -217,6 +223,7 @@ export class ServerLifecycle implements FileServer {
     if (this.#isOver) throw fileIsOver(this.name);
     if (await this.#started?.hasEnded?.()) await this.#stop(keepUsable);
     if (this.#started) return;
+    this.#hasBegun = true;
     const cancelled = new Deferred<never>();
     this.#starting = cancelled;
     const { starts, site } = this;

@@ -54,6 +54,14 @@ export class FileServers {
     return [...modules.slice(1), ...modules.slice(0, 1)].flat();
   }
 
+  /** The path of the module that is to serve this port and whose start has not begun. */
+  awaitedModule(port: number): string | undefined {
+    const found = this.#all.find(
+      ({ address, hasBegun }) => !hasBegun && [address.port, address.sslPort].includes(port),
+    );
+    return found?.site.modulePath;
+  }
+
   /** @param runStart runs each start of the module */
   async startModule(
     { name, path }: ServerModule,

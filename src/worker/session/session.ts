@@ -90,7 +90,8 @@ export class Session extends Openings implements TestSession {
     const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
     const testStart = () => (this.scopes.isInTest ? this.scopes.current.startedAt : undefined);
     const note = () => this.#waitNote();
-    request.stack.push('hints', setWaitHints({ limitAt, note, testStart }));
+    const awaitedModule = (port: number) => servers.awaitedModule(port);
+    request.stack.push('hints', setWaitHints({ limitAt, note, testStart, awaitedModule }));
   }
 
   serverProcess(name?: string): number | undefined {
