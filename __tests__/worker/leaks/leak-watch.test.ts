@@ -6,7 +6,9 @@ import { leasePortPair } from '../../../src/worker/ports';
 
 let server: Server;
 // A server that stays open would keep Jest running.
-afterEach(() => server.close());
+afterEach(() => {
+  server.close();
+});
 
 test.each([
   ['channels', false],
