@@ -83,5 +83,5 @@ test('a connection awaited at the top level names the server module that starts 
   expect(output).toMatch(
     /The server module \S+server\.ts has not started: it starts in a beforeAll/,
   );
-  expect(output).toContain('at connect (top-level.test.ts:3:');
+  expect(output).toContain('at top-level.test.ts:3:');
 });
