@@ -54,8 +54,9 @@ const here = (check: Check): PlacedCheck => ({ check, name: check.name, folder: 
 /** The checks of the machine, and those of each project. */
 async function allChecks(): Promise<readonly PlacedCheck[]> {
   // Loaded on first use: the checks take a fifth of a second to load.
-  const { checks, listedProjects, manifestCheck } =
-    require('./health/checks') as typeof import('./health/checks');
+  const { checks, manifestCheck } = require('./health/checks') as typeof import('./health/checks');
+  const { listedProjects } =
+    require('./health/project/listed-projects') as typeof import('./health/project/listed-projects');
   const invalid = manifestCheck(process.cwd());
   if (invalid !== undefined) return [...checks.machine, invalid].map(here);
   const projects = await listedProjects(process.cwd());

@@ -41,6 +41,6 @@ function regexOf(segment: string): RegExp {
     .replace(/[.+^$()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.')
-    .replace(/\{([^}]*)\}/g, (_, names: string) => `(?:${names.replaceAll(',', '|')})`);
+    .replace(/\{([^{}]*)\}/g, (_, names: string) => `(?:${names.replaceAll(',', '|')})`);
   return new RegExp(`^${source}$`);
 }

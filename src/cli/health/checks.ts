@@ -13,8 +13,6 @@ import { serverStart } from './project/server-start';
 import { typescript } from './project/typescript';
 import { jestVersion, nodeVersion } from './versions';
 
-export { listedProjects } from './project/listed-projects';
-
 /** All checks of `doctor`, in output order. */
 export const checks = {
   machine: [
