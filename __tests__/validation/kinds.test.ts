@@ -109,3 +109,11 @@ test('a URL is checked without URL.canParse(), which jsdom 20 lacks', () => {
     URL.canParse = canParse;
   }
 });
+
+test('an http:// or https:// URL is refused with the one to write', () => {
+  expect(kinds.webSocketUrl('url', 'https://chat.example.com')).toMatchObject({
+    remedy:
+      "Write 'wss://chat.example.com', also for a client that is given 'https://chat.example.com'.",
+  });
+  expect(kinds.webSocketUrl('url', 'chat.example.com')?.remedy).toBeUndefined();
+});

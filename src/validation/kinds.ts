@@ -1,5 +1,6 @@
 /** Kinds of the values that public calls take. None of them throws, whatever the value. */
 import { parseUrl } from '../errors/parse-url';
+import { showValue } from '../errors/show-value';
 import { either, type Kind, kind, listOf } from './kind';
 import { keysOf } from './object';
 
@@ -35,12 +36,23 @@ export const barePath = kind(
   "a path that begins with '/', without query and fragment",
   (value) => typeof value === 'string' && /^\/[^?#]*$/.test(value),
 );
-export const webSocketUrl = kind('a ws:// or wss:// URL without a fragment', (value) => {
+const urlKind = kind('a ws:// or wss:// URL without a fragment', (value) => {
   if (typeof value !== 'string' || !/^wss?:[^#]*$/.test(value)) return false;
   // A pattern such as *.example.com is the address of no client, and port 0 none that it can dial.
   const { hostname, port } = parseUrl(value) ?? { hostname: '*', port: '' };
   return !hostname.includes('*') && port !== '0';
 });
+
+/** The remedy is for clients that are given an http:// or https:// URL, such as Socket.IO's. */
+export const webSocketUrl: Kind = (name, value) => {
+  const problem = urlKind(name, value);
+  if (problem === undefined || typeof value !== 'string' || !/^https?:/.test(value)) return problem;
+  const url = value.replace(/^http/, 'ws');
+  return {
+    ...problem,
+    remedy: `Write ${showValue(url)}, also for a client that is given ${showValue(value)}.`,
+  };
+};
 export const protocols = either(
   'a subprotocol, or a list of them',
   text,
