@@ -50,7 +50,7 @@ describe('a guard that is asked', () => {
     for (const text of ['', 'x', '{"ask":"other"}', '{'])
       socket.send(text, lease.port, '127.0.0.1');
     // The guard answers in order, so an answer to a later question is the end of the silence.
-    const leases = await queryGuards([lease.port]);
+    const leases = await queryGuards([lease.port], 10_000);
     socket.close();
 
     expect(leases).toHaveLength(1);

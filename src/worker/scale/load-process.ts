@@ -24,7 +24,7 @@ export interface LoadReply {
 
 const program = join(__dirname, '..', '..', 'load-process', 'main.js');
 /** How long a process may report nothing during a step, in addition to the time limit of one run, ms. */
-const longestSilence = 7000;
+export const longestSilence = 7000;
 /** How long a process may take to exit, ms. */
 const patience = 2000;
 const keptLines = 100;

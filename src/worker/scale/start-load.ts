@@ -1,6 +1,7 @@
 import type { ScalePlan } from '../../bridge/scale/plan';
 import type { TierWork } from '../../bridge/scale/run';
 import type { LoadDriver, LoadJob } from './load-driver';
+import { longestSilence } from './load-process';
 import { LoadProcesses } from './load-processes';
 import { LocalLoad, type OpenConnection } from './local-load';
 
@@ -36,11 +37,11 @@ export async function startLoad(
 
 /** Time limit of a tier, ms: enough for each step to reach its own limit first. */
 export function tierLimit(
-  { duration, warmUp, timeout, rounds, ...plan }: ScalePlan,
+  { duration, warmUp, timeout, rounds, workers, ...plan }: ScalePlan,
   tier: number,
 ): number {
   const steps = rampOf(plan, tier) + warmUp + (duration ?? 0) + 4 * timeout + 10 * tier + 10_000;
-  return steps * rounds;
+  return steps * rounds + (workers === undefined ? 0 : longestSilence);
 }
 
 function rampOf({ ramp }: Pick<ScalePlan, 'ramp'>, tier: number): number {

@@ -7,6 +7,8 @@ import { withLines } from './upgrade-request';
 const headerSpace = 15_000;
 /** A header that takes longer than this, ms, counts as never parsed. */
 const longestRead = 5000;
+/** How often a slow header is measured again: the machine, or the server, may have been busy. */
+const repeats = 4;
 
 /** The value of a header with this length, in characters. */
 type Pattern = (length: number) => string;
@@ -29,13 +31,11 @@ export async function requireLinear(
   const isFast = (time: number): boolean => time < 40 || time < plain * 8;
   for (const pattern of patterns) {
     let slow = await fastest(scene, name, pattern);
-    if (isFast(slow)) continue;
-    if (slow < longestRead) {
-      // Measured again, since the machine may have been busy.
+    for (let again = 0; again < repeats && slow < longestRead && !isFast(slow); again += 1) {
       plain = Math.max(plain, await measurePlain());
       slow = Math.min(slow, await fastest(scene, name, pattern));
-      if (isFast(slow)) continue;
     }
+    if (isFast(slow)) continue;
     const times = `${Math.round(slow)} ms instead of ${Math.round(plain * 10) / 10} ms`;
     const shown = `${name}: ${pattern(20)} … of ${headerSpace} bytes`;
     throw new Finding(`A header of ${headerSpace} bytes kept it busy for ${times}.`, [shown]);
