@@ -38,7 +38,7 @@ const { shown, output } = scene({
         console.log('about to block');
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
       };`,
-  'blocks.test.js': fileOf("session: './blocks.js', timeout: 1"),
+  'blocks.test.js': fileOf("session: './blocks.js', timeout: 1000"),
   'nothing.js': 'module.exports = {};',
   'good.test.js': fileOf("session: './session.ts'"),
   'wrong.test.js': fileOf("session: './wrong.mjs'"),
@@ -75,7 +75,7 @@ test('a process that ends early is a failure that names it, and shows its output
 
 test('a process whose session does not return is a failure that says so', () => {
   expect(shown('blocks')).toMatch(
-    /ERR_WS_LOAD_PROCESS\]: Load process \d of 2 \(pid \d+\) was blocked for 7001 ms by code that did not return during the step "run"/,
+    /ERR_WS_LOAD_PROCESS\]: Load process \d of 2 \(pid \d+\) was blocked for 8000 ms by code that did not return during the step "run"/,
   );
 });
 
