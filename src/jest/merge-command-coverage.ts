@@ -12,7 +12,7 @@ import { warnOfLoss } from '../errors/warn-of-loss';
 import { makeRunFolder } from '../platform/run-files/make-run-folder';
 import { type CoverageRequest, collectFrames, collectTranslated } from '../worker/coverage/collect';
 import type { CoverageFrame } from '../worker/coverage/fill-counts';
-import { processesWithoutReport } from '../worker/coverage/processes';
+import { commandsWithoutProcess, processesWithoutReport } from '../worker/coverage/processes';
 import type { TargetText } from '../worker/coverage/translate';
 import { addV8Coverage } from './add-v8-coverage';
 import { jestTransform, readInitialCoverage } from './jest-modules';
@@ -32,7 +32,11 @@ export interface CommandCoverage {
 
 type Config = Pick<JestEnvironmentConfig, 'globalConfig' | 'projectConfig'>;
 
-export function openCommandCoverage(config: Config): CommandCoverage | undefined {
+/** @param commands the words of each command, for a notice where one leaves nothing */
+export function openCommandCoverage(
+  config: Config,
+  commands: readonly (readonly string[])[],
+): CommandCoverage | undefined {
   const { coverageProvider } = config.globalConfig;
   const directory = warnOfLoss('the coverage of server commands is lost', makeRunFolder);
   if (directory === undefined) return undefined;
@@ -40,9 +44,9 @@ export function openCommandCoverage(config: Config): CommandCoverage | undefined
   return {
     directory,
     async collect(global) {
-      for (const line of processesWithoutReport(directory)) {
-        notify(line);
-      }
+      const unreached = commandsWithoutProcess(directory, commands);
+      if (unreached !== undefined) notifyOnce(unreached);
+      for (const line of processesWithoutReport(directory)) notify(line);
       if (coverageProvider === 'v8') await collectForV8(config, request);
       else await collectForBabel(config, request, global);
     },
@@ -51,6 +55,15 @@ export function openCommandCoverage(config: Config): CommandCoverage | undefined
         rmSync(directory, { recursive: true, force: true }),
       ),
   };
+}
+
+const noticed = new Set<string>();
+
+/** For what every file of a worker would report. */
+function notifyOnce(line: string): void {
+  if (noticed.has(line)) return;
+  noticed.add(line);
+  notify(line);
 }
 
 let hasNoticed = false;

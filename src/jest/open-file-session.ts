@@ -8,7 +8,7 @@ import { fillLateUrls } from '../options/late-urls';
 import { resolveOptions } from '../options/resolve-options';
 import { runnerOptions } from '../options/runner-options';
 import { isCommand } from '../options/server-form';
-import type { ResolvedOptions } from '../options/types';
+import type { CommandOptions, ResolvedOptions } from '../options/types';
 import { refuseUnknownKeys, splitOptions } from '../options/unknown-keys';
 import { endWithRun } from '../platform/end-with-run';
 import { stepsOf } from '../platform/steps';
@@ -68,8 +68,8 @@ export async function openFileSession(
     typeof inDocblock === 'string' && option.test(inDocblock)
       ? [dirname(context.testPath), rootDir]
       : [rootDir];
-  const hasCommand = [options.server, ...Object.values(options.servers)].some(isCommand);
-  const coverage = hasCommand ? openCoverage(config) : undefined;
+  const commands = [options.server, ...Object.values(options.servers)].filter(isCommand);
+  const coverage = commands.length > 0 ? openCoverage(config, commands) : undefined;
   const session = await openSession(options, {
     testPath: context.testPath,
     rootDir,
@@ -123,11 +123,17 @@ function announcePorts(testPath: string, rootDir: string, server: ServerAddress)
 }
 
 /** Loads the coverage code only if Jest collects coverage. */
-function openCoverage(config: JestEnvironmentConfig): CommandCoverage | undefined {
+function openCoverage(
+  config: JestEnvironmentConfig,
+  commands: readonly CommandOptions[],
+): CommandCoverage | undefined {
   if (!config.globalConfig.collectCoverage) return undefined;
   const { openCommandCoverage } =
     require('./merge-command-coverage') as typeof import('./merge-command-coverage');
-  return openCommandCoverage(config);
+  return openCommandCoverage(
+    config,
+    commands.map(({ command, args = [] }) => [command, ...args]),
+  );
 }
 
 /** Modern fake timers have a `clock`; Jest's legacy ones are mock functions. */

@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readProcess } from '../../../src/platform/procfs';
-import { processesWithoutReport, writeCoverage } from '../../../src/worker/coverage/processes';
+import { readCommandLine, readProcess } from '../../../src/platform/procfs';
+import {
+  commandsWithoutProcess,
+  processesWithoutReport,
+  writeCoverage,
+} from '../../../src/worker/coverage/processes';
 
 const preload = join(__dirname, '../../../dist/worker/coverage/preload.js');
 let directory: string;
@@ -87,11 +91,14 @@ test('processes without coverage for the same reason are one line', () => {
 });
 
 test('a process that has ended and that nobody waits for is not running', async () => {
-  child = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+  child = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [text] = await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
   const pid = Number(text);
+  // The shell would wait for it.
+  while (!readCommandLine(Number(child.pid)).startsWith('sleep')) await delay(5);
+  process.kill(pid, 'SIGKILL');
   while (readProcess(pid)?.state !== 'Z') await delay(5);
   writeFileSync(join(directory, `process-${pid}.json`), '["node"]');
 
@@ -116,4 +123,28 @@ test('without processes nothing is asked, and nothing is waited for', async () =
   await writeCoverage(directory);
 
   expect(existsSync(join(directory, 'request'))).toBe(false);
+});
+
+test.each([
+  [[['env', '-i', '/usr/bin/node', 'app.js']], 'env -i /usr/bin/node app.js'],
+  [
+    [
+      ['npm', 'start'],
+      ['python3', 'server.py'],
+    ],
+    'npm start',
+  ],
+])(
+  'commands of Node whose processes never announced themselves are named: %j',
+  (commands, shown) => {
+    expect(commandsWithoutProcess(directory, commands)).toMatch(
+      new RegExp(`^no coverage of ${shown}: NODE_OPTIONS and NODE_V8_COVERAGE did not reach`),
+    );
+  },
+);
+
+test('nothing is said of other programs, or where one process has announced itself', () => {
+  expect(commandsWithoutProcess(directory, [['python3', 'server.py']])).toBeUndefined();
+  writeFileSync(join(directory, 'process-1.json'), '["node","app.js"]');
+  expect(commandsWithoutProcess(directory, [['node', 'app.js']])).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import {
   readSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { orElse } from '../../errors/or-else';
 import { isAlive } from '../../platform/process-identity';
 import { delay, now } from '../../platform/time';
@@ -58,6 +58,28 @@ export function processesWithoutReport(directory: string): string[] {
       ? `no coverage of process ${processes[0]}: ${reason}`
       : `no coverage of processes ${processes.join(', ')}: ${reason.replace('it ', 'each ')}`,
   );
+}
+
+/** Programs that run Node, or are run by it. */
+const nodePrograms = /^(?:node|nodejs|npm|npx|pnpm|yarn|tsx|ts-node|nodemon|nest)(?:\.cmd|\.exe)?$/;
+
+/**
+ * The commands of which no process has announced itself, although they run Node; `undefined` if one has, or
+ * if none runs Node.
+ *
+ * @param commands the words of each command
+ */
+export function commandsWithoutProcess(
+  directory: string,
+  commands: readonly (readonly string[])[],
+): string | undefined {
+  if (markedProcesses(directory).length > 0) return undefined;
+  const ofNode = commands.filter((words) =>
+    words.some((word) => nodePrograms.test(basename(word))),
+  );
+  if (ofNode.length === 0) return undefined;
+  const names = ofNode.map((words) => words.join(' ')).join(', ');
+  return `no coverage of ${names}: NODE_OPTIONS and NODE_V8_COVERAGE did not reach its processes. Let the command pass its environment on`;
 }
 
 /** Whether it is running; a zombie is not. */
