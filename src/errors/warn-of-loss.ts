@@ -1,7 +1,5 @@
-import { notify } from './notify';
+import { notifyOnce } from './notify';
 import { messageOf } from './read-cause';
-
-const reported = new Set<string>();
 
 /**
  * Runs work that does not affect the result of the run, such as writing a report. If it throws, prints a
@@ -13,8 +11,7 @@ export function warnOfLoss<Result>(lost: string, work: () => Result): Result | u
   try {
     return work();
   } catch (error) {
-    if (!reported.has(lost)) notify(`${lost}: ${messageOf(error)}`);
-    reported.add(lost);
+    notifyOnce(`${lost}: ${messageOf(error)}`, lost);
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import * as vm from 'node:vm';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
 import { createFileCoverage } from 'istanbul-lib-coverage';
-import { notify } from '../errors/notify';
+import { notify, notifyOnce } from '../errors/notify';
 import { orElse } from '../errors/or-else';
 import { messageOf } from '../errors/read-cause';
 import { warnOfLoss } from '../errors/warn-of-loss';
@@ -57,26 +57,14 @@ export function openCommandCoverage(
   };
 }
 
-const noticed = new Set<string>();
-
-/** For what every file of a worker would report. */
-function notifyOnce(line: string): void {
-  if (noticed.has(line)) return;
-  noticed.add(line);
-  notify(line);
-}
-
-let hasNoticed = false;
-
 /**
  * No source matched, as with compiled files without source maps when `collectCoverageFrom` names the sources.
  */
 function onNothing([first = '', ...others]: readonly string[]): void {
-  if (hasNoticed) return;
-  hasNoticed = true;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  notify(
+  notifyOnce(
     `no coverage of ${relative(process.cwd(), first)}${more}, which the server command ran: collectCoverageFrom includes none of its sources. Compile with source maps (sourceMap in tsconfig.json), or add it there`,
+    'no source matched',
   );
 }
 

@@ -74,9 +74,8 @@ function reportReconnectingClients(): void {
  */
 function reportTimersLater(): void {
   const last = begun;
-  const isOver = (): boolean => running === 0 && begun === last && isKeptRunning();
   setTimeout(() => {
-    if (!isOver()) return;
+    if (running > 0 || begun !== last || !isKeptRunning()) return;
     process.stderr.write(
       'jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a reconnecting client. failOnLeaks: true fails the file that opened it, and reports its line.\n',
     );

@@ -106,7 +106,7 @@ export function schemaLikeness(schema: SchemaMatcher, received: unknown): number
   return 1 / (1 + schema.issues(received).length);
 }
 
-function isObject(value: unknown): value is Keyed {
+export function isObject(value: unknown): value is Keyed {
   return typeof value === 'object' && value !== null;
 }
 

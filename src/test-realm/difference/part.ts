@@ -1,5 +1,6 @@
 import { isAsymmetric } from '../message/asymmetric';
 import { equal } from '../message/match';
+import { isObject } from './compare-json';
 
 /** Maximum number of values compared. */
 const mostValues = 10_000;
@@ -31,8 +32,4 @@ class Walk {
     this.hasExtra ||= keys.length < count;
     return keys.every((key) => key in received && this.isWithin(expected[key], received[key]));
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

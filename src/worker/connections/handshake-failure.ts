@@ -1,6 +1,7 @@
 import { maxHeaderSize } from 'node:http';
 import type { UpgradeRejection } from '../../bridge/connection-data';
 import { showProtocols } from '../../errors/mask';
+import { parseUrl } from '../../errors/parse-url';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { preview } from './format-frame';
@@ -42,7 +43,7 @@ function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): stri
 /** The path of a URL: `/chat`. A connection name after the URL is ignored. */
 function pathOf(url: string): string {
   const [address = ''] = url.split(' ', 1);
-  return URL.canParse(address) ? new URL(address).pathname : address;
+  return parseUrl(address)?.pathname ?? address;
 }
 
 /** What is known about a handshake that timed out. */

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../errors/parse-url';
 import { now } from '../../platform/time';
 
 /** The limit of the running test, if a wait with this deadline must end before it. */
@@ -53,7 +54,8 @@ export function waitNote(): string {
 
 /** The path of the server module that is to serve this URL's port and has not started. */
 export function awaitedModule(url: string): string | undefined {
-  return URL.canParse(url) ? hints.awaitedModule(Number(new URL(url).port)) : undefined;
+  const parsed = parseUrl(url);
+  return parsed && hints.awaitedModule(Number(parsed.port));
 }
 
 /** The test's limit, if a wait with this deadline must end before it. */
