@@ -2,6 +2,8 @@ const { WebSocketServer } = require('ws');
 
 /** How often a client is asked whether it is still there, ms. */
 const heartbeat = 500;
+/** So many pings in a row may stay unanswered: a busy client is late, and not gone. */
+const unansweredPings = 3;
 
 const orders = new Map();
 const sockets = new WebSocketServer({
@@ -10,9 +12,9 @@ const sockets = new WebSocketServer({
 });
 
 sockets.on('connection', (client) => {
-  client.isAlive = true;
+  client.unanswered = 0;
   client.on('pong', () => {
-    client.isAlive = true;
+    client.unanswered = 0;
   });
   client.on('error', () => client.terminate());
   client.on('message', (data) => {
@@ -29,8 +31,8 @@ sockets.on('connection', (client) => {
 
 setInterval(() => {
   for (const client of sockets.clients) {
-    if (!client.isAlive) client.terminate();
-    client.isAlive = false;
+    if (client.unanswered >= unansweredPings) client.terminate();
+    client.unanswered += 1;
     client.ping();
   }
 }, heartbeat);
