@@ -23,13 +23,14 @@ export async function explainAbsence(
   const isLost = hasLost(scope, thrown) || hasLost(session.scopes.file, thrown);
   const lines: string[] = [];
   for (const [name, server] of session.servers.byName) {
-    const exited = server.started?.exited;
-    if (isLost && exited !== undefined && server.started?.end === undefined) {
+    const { state } = server;
+    const exited = state.started?.exited;
+    if (isLost && exited !== undefined && state.started?.end === undefined) {
       await atMost(exited, exitTime);
     }
     const noun = name === '' ? 'server' : `server "${name}"`;
     const call = name === '' ? 'server' : `server('${name}')`;
-    const { started, stopped, paused } = server;
+    const { started, stopped, paused } = state;
     if (paused !== undefined && evidenceOf(thrown).wait !== undefined) {
       lines.push(
         `The ${noun} is paused: ${call}.pause() stopped its process${placeOf(paused.stack)}, ${during(paused, scope)}.`,

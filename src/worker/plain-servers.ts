@@ -1,7 +1,7 @@
 /** `serve()` without a test file: plain Node, or another environment than ours. */
 import type { ServedHandle, ServeRequest } from '../bridge/worker-api';
 import { resolveOptions } from '../options/resolve-options';
-import { processRouting } from './routing/routing';
+import { processRouting } from './routing/process-routing';
 import { openServed } from './servers/serve';
 
 /** The caller must close the server. @throws as `openServed` */

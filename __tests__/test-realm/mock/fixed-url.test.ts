@@ -11,7 +11,7 @@ import { io } from 'socket.io-client';
 import * as undici from 'undici';
 import { type ClientOptions, WebSocket } from 'ws';
 import { connect, type MockServer, type MockServerOptions, mockServer } from '../../../src';
-import { processRouting } from '../../../src/worker/routing/routing';
+import { processRouting } from '../../../src/worker/routing/process-routing';
 import { runCertificate } from '../../../src/worker/tls/certificate';
 
 const { connect: connectOfNode } = net.Socket.prototype;

@@ -10,9 +10,9 @@ test('the port of a command that has ended is not listed as dialled, other ports
   const made = new Routing({ outside: ['192.0.2.1'] });
   routing = made;
   const [internal, other] = [await freePort(), await freePort()];
-  made.commandPorts.publish(3000, internal);
-  expect(made.commandPorts.find(3000)).toBe(internal);
-  made.commandPorts.publish(3000, undefined);
+  made.fixedPorts.ofCommands.publish(3000, internal);
+  expect(made.fixedPorts.ofCommands.find(3000)).toBe(internal);
+  made.fixedPorts.ofCommands.publish(3000, undefined);
   for (const port of [internal, other]) {
     await new Promise((resolve) => net.connect(port, '127.0.0.1').once('error', resolve));
   }

@@ -17,7 +17,7 @@ let collected: net.Server[];
 beforeEach(async () => {
   collected = [];
   routing = new Routing();
-  await routing.ownPorts((server) => collected.push(server));
+  await routing.fixedPorts.begin((server) => collected.push(server));
 });
 
 afterEach(async () => {
@@ -67,7 +67,7 @@ test('its port is in use for the whole file, also for servers that get no port o
   const port = await foreignPort();
   routing.close();
   routing = new Routing();
-  const end = await routing.ownPorts();
+  const end = await routing.fixedPorts.begin();
   await once(greeting('own').listen(port, '127.0.0.1'), 'listening');
   end();
   const [error] = await once(greeting('second').listen(port), 'error');
@@ -170,7 +170,7 @@ describe('a port that this process has leased', () => {
     routing.close();
     const port = await foreignPort();
     routing = new Routing({ leased: () => leased });
-    await routing.ownPorts((server) => collected.push(server));
+    await routing.fixedPorts.begin((server) => collected.push(server));
     const server = greeting('own');
     server.on('error', () => undefined);
     server.listen(port, '127.0.0.1');

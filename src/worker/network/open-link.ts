@@ -7,7 +7,8 @@ import {
   type SessionLeaseOptions,
   tryAnotherPair,
 } from '../ports';
-import { processRouting, type Routing } from '../routing/routing';
+import { processRouting } from '../routing/process-routing';
+import type { Routing } from '../routing/routing';
 import { runCertificate } from '../tls/certificate';
 import { Link } from './link';
 import { LinkAddress } from './link-address';

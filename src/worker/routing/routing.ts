@@ -1,13 +1,12 @@
 /** Routing of one test file: redirects or refuses its connections, and the fixed ports it listens on. */
-import { isIP, type Server, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { isOwnDial } from '../../wire/own-dial';
 import { type Address, addressKey, hostKey } from './address';
-import { CommandPorts } from './command-ports';
+import { FixedPorts } from './fixed-ports';
 import { localLookup } from './local-lookup';
 import { NodePatches } from './node-patches';
 import { connectionRefused, lookupRefused, Outside } from './outside';
-import { OwnPorts } from './own-ports';
 import type { Destination, Dial, DialRules } from './patch-dials';
 import type { Answer, LookupRules } from './patch-lookups';
 import { dropIdle, dropPooled, watchPools } from './pooled-sockets';
@@ -20,12 +19,10 @@ import { Unanswered } from './unanswered';
 import { watchFirstWrite } from './watch-proxies';
 
 export class Routing implements DialRules, LookupRules {
+  readonly fixedPorts: FixedPorts;
   readonly #routes = new RouteTable();
   readonly #outside: Outside;
   readonly #unanswered = new Unanswered();
-  readonly #ownPorts: OwnPorts;
-  #commandPorts: CommandPorts | undefined;
-  readonly #shared: CommandPorts[] = [];
   readonly #clients = new RoutedClients();
   readonly #patches: NodePatches;
   #isClosed = false;
@@ -33,14 +30,13 @@ export class Routing implements DialRules, LookupRules {
   constructor(private readonly site: RoutingSite = {}) {
     watchPools();
     this.#patches = new NodePatches(this, site.endEarlier);
-    this.#ownPorts = new OwnPorts({
-      leased: site.leased,
-      onDialled: (address) => {
-        dropPooled(address);
-        this.#patchDials(false);
-      },
-      onPort: (requested, port) => this.#commandPorts?.publish(requested, port),
-    });
+    const onDialled = (address: Address): void => {
+      dropPooled(address);
+      this.#patchDials(false);
+    };
+    this.fixedPorts = new FixedPorts({ leased: site.leased, onDialled }, () =>
+      this.#patchDials(false),
+    );
     this.#outside = new Outside(site.outside ?? 'allow', site.ownHosts);
     if (!this.#outside.isOpen) this.#patchDials(true);
   }
@@ -73,7 +69,7 @@ export class Routing implements DialRules, LookupRules {
     const key = { ...address, host: hostKey(address.host) };
     const route = this.#routes.find(key, below);
     if (route !== undefined) return { ...(route.target() ?? address), ca: route.ca };
-    const own = this.#findOwn(key);
+    const own = this.fixedPorts.find(key);
     return own === undefined || own === 'none' ? address : { host: '127.0.0.1', port: own };
   }
 
@@ -90,43 +86,6 @@ export class Routing implements DialRules, LookupRules {
     return found;
   }
 
-  /**
-   * Replaces the fixed ports of servers that start to listen, until the returned function is called; servers
-   * that are listening keep theirs.
-   *
-   * @param collect called for each server
-   */
-  ownPorts(collect: (server: Server) => void = () => {}): Promise<() => void> {
-    return this.#ownPorts.begin(collect);
-  }
-
-  /** The fixed ports of the file's commands. */
-  get commandPorts(): CommandPorts {
-    if (this.#commandPorts === undefined) {
-      this.#commandPorts = new CommandPorts();
-      for (const [requested, port] of this.#ownPorts.ports)
-        this.#commandPorts.publish(requested, port);
-      this.share(this.#commandPorts);
-    }
-    return this.#commandPorts;
-  }
-
-  /** Routes clients of the commands' fixed ports to the commands. */
-  share(ports: CommandPorts): void {
-    this.#shared.push(ports);
-    ports.whenUsed(() => this.#patchDials(false));
-  }
-
-  /** Redirects clients of this server to `port`. */
-  redirect(server: Server, port: number): void {
-    this.#ownPorts.redirect(server, port);
-  }
-
-  /** Refuses clients of a server's fixed port, until the returned function is called. */
-  refuse(server: Server): () => void {
-    return this.#ownPorts.refuse(server);
-  }
-
   /** Ends connections to a mock server that no WebSocket uses, by their local ports. */
   dropClients(ports: readonly (number | undefined)[]): void {
     this.#clients.drop(ports);
@@ -135,11 +94,6 @@ export class Routing implements DialRules, LookupRules {
   /** Local ports of the open connections to a routed address; `undefined` for one that is connecting. */
   clientPorts(address: Address): readonly (number | undefined)[] {
     return this.#clients.ports(address);
-  }
-
-  /** Whether a server of the file listens on this port, so that its clients are routed. */
-  isOwn(port: number): boolean {
-    return this.#ownPorts.isOwned(port);
   }
 
   /** Describes connections and requests since this time that were not answered, for a failure. */
@@ -155,8 +109,7 @@ export class Routing implements DialRules, LookupRules {
   /** Ends all routing. Safe to call twice. */
   close(): void {
     this.#isClosed = true;
-    this.#ownPorts.close();
-    this.#commandPorts?.close();
+    this.fixedPorts.close();
     this.#patches.restore();
     this.#clients.destroy();
   }
@@ -168,9 +121,9 @@ export class Routing implements DialRules, LookupRules {
     if (route?.opening !== undefined) {
       return { later: route.opening.then(() => this.dial(options, socket)) };
     }
-    const own = route === undefined ? this.#findOwn(address) : undefined;
+    const own = route === undefined ? this.fixedPorts.find(address) : undefined;
     const isRedirected = route !== undefined || own !== undefined;
-    const isOurs = isOwnDial(options) || (!isRedirected && this.#isInternal(address));
+    const isOurs = isOwnDial(options) || (!isRedirected && this.fixedPorts.isInternal(address));
     if (!isOurs) this.#unanswered.watch(socket, addressKey(address));
     if (route !== undefined) return this.#redirect(socket, address, route.target(), route);
     if (own !== undefined) {
@@ -216,19 +169,6 @@ export class Routing implements DialRules, LookupRules {
     return this.#outside.allowsName(name) ? undefined : { error: lookupRefused(name) };
   }
 
-  /** Whether a command listens on this port in place of its fixed port, which tests do not know. */
-  #isInternal({ host, port }: Address): boolean {
-    return host === 'localhost' && this.#shared.some((ports) => ports.hasUsed(port));
-  }
-
-  /** The port on 127.0.0.1 of a server of the file or of its commands. */
-  #findOwn(address: Address): number | 'none' | undefined {
-    const own = this.#ownPorts.find(address);
-    if (own !== undefined || address.host !== 'localhost') return own;
-    const found = this.#shared.map((ports) => ports.find(address.port));
-    return found.find((port) => typeof port === 'number') ?? found.find((port) => port === 'none');
-  }
-
   /**
    * The route of an address; by the name of the TLS handshake if the client has looked the name up itself.
    */
@@ -265,19 +205,10 @@ export class Routing implements DialRules, LookupRules {
 
   /** Restores Node's methods when nothing is routed any more. */
   #unpatch(): void {
-    if (this.#outside.isOpen && !this.#ownPorts.isActive && this.#shared.length === 0)
-      this.#patches.restore();
+    if (this.#outside.isOpen && !this.fixedPorts.isActive) this.#patches.restore();
   }
 
   #patchDials(withLookups: boolean): void {
     if (!this.#isClosed) this.#patches.apply(withLookups);
   }
-}
-
-let ofProcess: Routing | undefined;
-
-/** The routing without a test file: mock servers in plain Node. */
-export function processRouting(): Routing {
-  ofProcess ??= new Routing();
-  return ofProcess;
 }

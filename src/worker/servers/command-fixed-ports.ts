@@ -9,7 +9,7 @@ export class CommandFixedPorts {
 
   constructor({ address, outlivesFile, routing }: ServerSite) {
     // A command shared by several files keeps its ports; each file gets a route to them.
-    this.ports = outlivesFile ? new CommandPorts() : routing.commandPorts;
+    this.ports = outlivesFile ? new CommandPorts() : routing.fixedPorts.ofCommands;
     const { port, sslPort = port } = address;
     this.#place = this.ports.add([port, sslPort]);
   }

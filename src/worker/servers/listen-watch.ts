@@ -25,7 +25,7 @@ export class ListenWatch {
   async begin(routing: Routing): Promise<void> {
     for (const resume of this.#resumes) resume();
     this.#resumes = [];
-    this.#endOwnPorts = await routing.ownPorts();
+    this.#endOwnPorts = await routing.fixedPorts.begin();
     subscribe(channel, this.#note);
   }
 
@@ -42,7 +42,7 @@ export class ListenWatch {
   suspend(routing: Routing): void {
     this.#resumes = Array.from(this.#servers, ([server, sockets]) => {
       for (const socket of sockets) socket.destroy();
-      return routing.refuse(server);
+      return routing.fixedPorts.refuse(server);
     });
   }
 

@@ -86,7 +86,7 @@ export function moduleServer(
         }
         for (const server of listeners.servers) forwardRequests(server, listening);
         // Its clients are counted and disconnected like those of the file's port.
-        site.routing.redirect(listening, site.address.port);
+        site.routing.fixedPorts.redirect(listening, site.address.port);
       }
       return async ({ forGood }) => {
         // An exported server object that was closed could not serve after a restart.

@@ -15,6 +15,7 @@ import {
   stillRuns,
   timersNote,
 } from './lifecycle-failures';
+import { ServerState } from './server-state';
 import { StartLog } from './start-log';
 import { startFailure, startServer } from './start-server';
 import type {
@@ -22,7 +23,6 @@ import type {
   ServerOutput,
   ServerSite,
   StartableServer,
-  StartedServer,
   StoppedServer,
 } from './startable-server';
 import { StepQueue } from './step-queue';
@@ -37,19 +37,14 @@ const keepUsable = { forGood: false };
 export class ServerLifecycle implements FileServer {
   readonly address: ServerAddress;
   readonly starts = new StartLog();
-  #started: StartedServer | undefined;
-  #stopped: StoppedServer | undefined;
-  #paused: StoppedServer | undefined;
-  #exited: Promise<ProcessExit> | undefined;
+  readonly state = new ServerState(this.starts);
   readonly #steps = new StepQueue();
   /** Set during a start: rejecting it cancels the start. */
   #starting: Deferred<never> | undefined;
   #isOver = false;
   #hasBegun = false;
-  /** Whether an error in the running server was not caught: it would have ended a program. */
-  #isFaulty = false;
   readonly ends = new EndWatch(
-    () => this.#started,
+    () => this.state.started,
     () => this.output,
   );
 
@@ -69,7 +64,7 @@ export class ServerLifecycle implements FileServer {
   }
 
   get pid(): number | undefined {
-    return this.#started?.pid;
+    return this.state.started?.pid;
   }
 
   get logs(): readonly string[] {
@@ -77,7 +72,7 @@ export class ServerLifecycle implements FileServer {
   }
 
   get connections(): number {
-    return this.started?.open.length ?? 0;
+    return this.state.started?.open.length ?? 0;
   }
 
   /** The output of all starts. */
@@ -90,23 +85,9 @@ export class ServerLifecycle implements FileServer {
     return this.server.fixedPorts;
   }
 
-  /** The running server; `undefined` if it is not running. */
-  get started(): StartedServer | undefined {
-    return this.#started;
-  }
-
-  get stopped(): StoppedServer | undefined {
-    return this.#started === undefined ? this.#stopped : undefined;
-  }
-
   /** Whether a start has begun: that of a module waits until the test file is loaded. */
   get hasBegun(): boolean {
     return this.#hasBegun;
-  }
-
-  /** Set while a test has paused the server. */
-  get paused(): StoppedServer | undefined {
-    return this.#started === undefined ? undefined : this.#paused;
   }
 
   /** Resolves when no step is in progress; never rejects. */
@@ -129,18 +110,18 @@ export class ServerLifecycle implements FileServer {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = this.#callOf('stop', this.stop);
+    this.state.noteStop(this.#callOf('stop', this.stop));
     await this.#steps.run(() => this.#stop(keepUsable));
   }
 
   /** Ends the server and cuts its connections without a close frame. */
   async crash(): Promise<void> {
-    this.#stopped = this.#callOf('crash', this.crash);
+    this.state.noteStop(this.#callOf('crash', this.crash));
     await this.#steps.run(async () => {
-      const started = this.#take();
-      if (!started) throw notRunning(this.name, 'crash');
+      const taken = this.state.take();
+      if (!taken) throw notRunning(this.name, 'crash');
       log?.('%s is crashed', this.name);
-      await this.starts.during('crashes', () => started.crash());
+      await this.starts.during('crashes', () => taken.started.crash());
     });
   }
 
@@ -148,27 +129,28 @@ export class ServerLifecycle implements FileServer {
   async pause(): Promise<void> {
     const call = this.#callOf('pause', this.pause);
     await this.#steps.run(async () => {
-      if (!this.#started) throw notRunning(this.name, 'pause');
-      if (!this.#started.pause) throw cannotPause(this.name);
-      this.#paused = call;
-      await this.#started.pause();
+      const { started } = this.state;
+      if (!started) throw notRunning(this.name, 'pause');
+      if (!started.pause) throw cannotPause(this.name);
+      this.state.notePause(call);
+      await started.pause();
       this.starts.happened('pauses');
     });
   }
 
   /** How its process ends; if it is not running, how the last one ended. */
   async exited(timeout: number): Promise<ProcessExit> {
-    if (!this.#exited) throw noProcess(this.name);
-    return withLimit(this.#exited, timeout, () => stillRuns(this.name, timeout));
+    const { exited } = this.state;
+    if (!exited) throw noProcess(this.name);
+    return withLimit(exited, timeout, () => stillRuns(this.name, timeout));
   }
 
   /** Resumes a paused server; has no effect on others. */
   async resume(): Promise<void> {
     this.#refuseExternal('resume');
     await this.#steps.run(async () => {
-      if (this.#paused !== undefined) this.starts.happened('resumes');
-      this.#paused = undefined;
-      this.#started?.resume?.();
+      this.state.noteResume();
+      this.state.started?.resume?.();
     });
   }
 
@@ -190,7 +172,7 @@ export class ServerLifecycle implements FileServer {
   ensure(): Promise<void> {
     return this.#steps.run(async () => {
       await this.#start();
-      if ((await this.#started?.isHealthy?.()) === false) await this.#replace();
+      if ((await this.state.started?.isHealthy?.()) === false) await this.#replace();
     });
   }
 
@@ -208,11 +190,6 @@ export class ServerLifecycle implements FileServer {
     return true;
   }
 
-  /** Records an uncaught error of the running server: skip its graceful stop. */
-  noteFault(): void {
-    this.#isFaulty = this.#started !== undefined;
-  }
-
   async #replace(server = this.server): Promise<void> {
     await this.#stop(keepUsable);
     this.server = server;
@@ -221,51 +198,32 @@ export class ServerLifecycle implements FileServer {
 
   async #start(): Promise<void> {
     if (this.#isOver) throw fileIsOver(this.name);
-    if (await this.#started?.hasEnded?.()) await this.#stop(keepUsable);
-    if (this.#started) return;
+    const { starts, site, state } = this;
+    if (await state.started?.hasEnded?.()) await this.#stop(keepUsable);
+    if (state.started) return;
     this.#hasBegun = true;
     const cancelled = new Deferred<never>();
     this.#starting = cancelled;
-    const { starts, site } = this;
     const { startTimeout } = site.options;
     this.ends.begin();
     const limits = { cancelled: cancelled.promise, startTimeout, note: () => timersNote(site) };
     try {
-      this.#started = await startServer(this.server, { ...limits, starts });
-      this.#exited = this.#started.exited;
-      this.#noteEnd(this.#started);
+      state.begin(await startServer(this.server, { ...limits, starts }));
     } finally {
       this.#starting = undefined;
     }
   }
 
   async #stop({ forGood }: { forGood: boolean }): Promise<void> {
-    const started = this.#take();
-    if (!started) return;
-    const isFaulty = this.#isFaulty;
-    this.#isFaulty = false;
+    const taken = this.state.take();
+    if (!taken) return;
+    const { started, isFaulty } = taken;
     const { name, site } = this;
     const { stopTimeout } = site.options;
     const timesItself = this.server.timesItself === true;
     const note = () => timersNote(site);
     const request = { name, forGood, stopTimeout, timesItself, isFaulty, note };
     await this.starts.during('stops', () => stopServer(started, request));
-  }
-
-  /** Records if its process ends by itself. */
-  #noteEnd(started: StartedServer): void {
-    void started.exited?.then(({ code, signal }) => {
-      if (this.#started !== started) return;
-      const how = signal === null ? `with code ${code}` : `by ${signal}`;
-      this.starts.happened(`ended by itself ${how}`, true);
-    });
-  }
-
-  #take(): StartedServer | undefined {
-    const started = this.#started;
-    this.#started = undefined;
-    this.#paused = undefined;
-    return started;
   }
 
   #callOf(verb: StoppedServer['verb'], entry: () => unknown): StoppedServer {

@@ -111,13 +111,13 @@ export class FileServers {
   /** Treats an uncaught error as the end of a server whose end is tested. Returns whether there is one. */
   takeFault(error: unknown): boolean {
     const server = this.#all.find(({ ends }) => ends.take(error));
-    server?.noteFault();
+    server?.state.noteFault();
     return server !== undefined;
   }
 
   /** Records an uncaught error of a running server: skip its graceful stop. */
   noteFault(): void {
-    for (const server of this.#all) server.noteFault();
+    for (const server of this.#all) server.state.noteFault();
   }
 
   get outputMark(): OutputMark {
@@ -163,7 +163,7 @@ export class FileServers {
   }
 
   get openConnections(): OpenConnection[] {
-    return this.#all.flatMap(({ started }) => started?.open ?? []);
+    return this.#all.flatMap(({ state }) => state.started?.open ?? []);
   }
 
   /**

@@ -97,7 +97,7 @@ async function openForWorker(
   }
   const opened = await opening;
   await opened.ensure();
-  if (opened.fixedPorts !== undefined) request.routing.share(opened.fixedPorts);
+  if (opened.fixedPorts !== undefined) request.routing.fixedPorts.share(opened.fixedPorts);
   return opened;
 }
 

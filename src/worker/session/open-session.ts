@@ -19,7 +19,7 @@ export function openSession(options: ResolvedOptions, context: FileContext): Pro
     try {
       const routing = openRouting(options, () => session?.servers);
       stack.push('routing', () => routing.close());
-      if (options.localhost === 'own') await routing.ownPorts();
+      if (options.localhost === 'own') await routing.fixedPorts.begin();
       const request = { options, context, stack, tag, routing };
       session = new Session(request, await openServers(request));
       return session;

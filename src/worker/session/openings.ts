@@ -71,7 +71,7 @@ export abstract class Openings {
   protected get portSearch(): SessionLeaseOptions {
     const { startPort, endPort, maxAttempts, guard, host } = this.request.options;
     const label = { testPath: this.request.context.testPath };
-    const avoid = (port: number): boolean => this.request.routing.isOwn(port);
+    const avoid = (port: number): boolean => this.request.routing.fixedPorts.isOwned(port);
     return { startPort, endPort, maxAttempts, guard, host, label, avoid };
   }
 }

@@ -95,7 +95,8 @@ export class Session extends Openings implements TestSession {
   }
 
   serverProcess(name?: string): number | undefined {
-    const { site, started } = name === undefined ? this.servers.own : this.servers.named(name);
+    const { site, state } = name === undefined ? this.servers.own : this.servers.named(name);
+    const { started } = state;
     return site.ports && started && (started.pid ?? process.pid);
   }
 

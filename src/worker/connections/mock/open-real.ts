@@ -2,7 +2,8 @@ import type { ConnectionHandle } from '../../../bridge/connection';
 import type { ConnectRequest } from '../../../bridge/connection-data';
 import { addressOf, hostKey } from '../../routing/address';
 import { unrouted } from '../../routing/patch-dials';
-import { processRouting, type Routing } from '../../routing/routing';
+import { processRouting } from '../../routing/process-routing';
+import type { Routing } from '../../routing/routing';
 import { openConnection } from '../open-connection';
 
 /** The real server at an address that a mock server has taken over. */

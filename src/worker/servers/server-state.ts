@@ -1,0 +1,73 @@
+import type { ProcessExit } from '../process/command-failures';
+import type { StartLog } from './start-log';
+import type { StartedServer, StoppedServer } from './startable-server';
+
+/** Whether a server runs, what a test has done to it, and how its process ends. */
+export class ServerState {
+  #started: StartedServer | undefined;
+  #stopped: StoppedServer | undefined;
+  #paused: StoppedServer | undefined;
+  #exited: Promise<ProcessExit> | undefined;
+  /** Whether an error in the running server was not caught: it would have ended a program. */
+  #isFaulty = false;
+
+  constructor(private readonly starts: StartLog) {}
+
+  /** The running server; `undefined` if it is not running. */
+  get started(): StartedServer | undefined {
+    return this.#started;
+  }
+
+  /** Set while it is not running because a test has stopped it. */
+  get stopped(): StoppedServer | undefined {
+    return this.#started === undefined ? this.#stopped : undefined;
+  }
+
+  /** Set while a test has paused it. */
+  get paused(): StoppedServer | undefined {
+    return this.#started === undefined ? undefined : this.#paused;
+  }
+
+  /** How its latest process ends. */
+  get exited(): Promise<ProcessExit> | undefined {
+    return this.#exited;
+  }
+
+  begin(started: StartedServer): void {
+    this.#started = started;
+    this.#exited = started.exited;
+    void started.exited?.then(({ code, signal }) => {
+      if (this.#started !== started) return;
+      const how = signal === null ? `with code ${code}` : `by ${signal}`;
+      this.starts.happened(`ended by itself ${how}`, true);
+    });
+  }
+
+  noteStop(call: StoppedServer): void {
+    this.#stopped = call;
+  }
+
+  notePause(call: StoppedServer): void {
+    this.#paused = call;
+  }
+
+  noteResume(): void {
+    if (this.#paused !== undefined) this.starts.happened('resumes');
+    this.#paused = undefined;
+  }
+
+  /** Records an uncaught error of the running server: skip its graceful stop. */
+  noteFault(): void {
+    this.#isFaulty = this.#started !== undefined;
+  }
+
+  /** Takes the running server, in order to end it. */
+  take(): { readonly started: StartedServer; readonly isFaulty: boolean } | undefined {
+    const [started, isFaulty] = [this.#started, this.#isFaulty];
+    this.#started = undefined;
+    this.#paused = undefined;
+    if (started === undefined) return undefined;
+    this.#isFaulty = false;
+    return { started, isFaulty };
+  }
+}
