@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expandGlob } from '../expand-glob';
+import { join, posix } from 'node:path';
+import { globSync } from 'tinyglobby';
 import type { Manifest } from './find-server';
 
 /** The package folders of a monorepo, relative to its root: workspaces of npm, Yarn and pnpm. */
@@ -8,9 +8,12 @@ export function workspacesOf(root: string, { workspaces }: Manifest): string[] {
   const given = Array.isArray(workspaces)
     ? (workspaces as readonly string[])
     : ((workspaces as { packages?: readonly string[] } | undefined)?.packages ?? []);
-  const patterns = [...given, ...pnpmPatterns(root)].filter((pattern) => !pattern.startsWith('!'));
-  const folders = patterns.flatMap((pattern) => expandGlob(root, pattern));
-  return [...new Set(folders)].filter((folder) => existsSync(join(root, folder, 'package.json')));
+  const patterns = [...given, ...pnpmPatterns(root)].map((pattern) => `${pattern}/package.json`);
+  const manifests = globSync(patterns, { cwd: root, ignore: '**/node_modules/**' });
+  return manifests
+    .map((path) => posix.dirname(path))
+    .filter((folder) => folder !== '.')
+    .sort();
 }
 
 function pnpmPatterns(root: string): string[] {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { globSync } from 'tinyglobby';
 import { orElse } from '../../../errors/or-else';
-import { expandGlob } from '../../expand-glob';
 import { findJest } from '../../project';
 import { readProject } from './read-project';
 
@@ -35,9 +35,14 @@ export async function listedProjects(cwd: string): Promise<readonly ProjectPlace
 
 function placesOf(root: string, cwd: string, project: string): ProjectPlace[] {
   const pattern = project.replace(/^<rootDir>\/?/, '') || '.';
-  const paths = pattern === '.' ? ['.'] : expandGlob(root, relative(root, resolve(root, pattern)));
-  return paths.map((path) => {
-    const full = join(root, path);
+  const paths = globSync(relative(root, resolve(root, pattern)) || '.', {
+    cwd: root,
+    onlyFiles: false,
+    expandDirectories: false,
+    ignore: '**/node_modules/**',
+  });
+  return paths.sort().map((path) => {
+    const full = resolve(root, path);
     const name = relative(cwd, full) || basename(full);
     const isFile = orElse(() => statSync(full).isFile(), false);
     return isFile ? { name, folder: dirname(full), config: full } : { name, folder: full };
