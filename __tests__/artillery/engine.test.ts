@@ -111,7 +111,7 @@ test('a loop repeats its steps', async () => {
   expect(total('websocket.runs')).toBe(6);
 });
 
-test('a named measurement has its name in the metric', async () => {
+test("a named measurement is part of the metric's name", async () => {
   const processor: { session: LoadSession } = {
     session: (_client, { measure }) => measure('login', () => undefined),
   };
@@ -129,7 +129,7 @@ test.each([
   expect(requests).toMatchObject([{ path }]);
 });
 
-test("Artillery's own settings of its WebSocket engine are used", async () => {
+test("settings of Artillery's own WebSocket engine are applied", async () => {
   await load([{ connect: { protocols: 'v2' } }, { session: 1 }], {
     target: target.replace('ws:', 'http:'),
     ws: { headers: { 'x-token': 'secret' }, subprotocols: ['v1'] },
@@ -160,13 +160,13 @@ describe('a failure ends its user and is counted by its cause', () => {
     expect(errors).toEqual(['timed out']);
   });
 
-  test('a server that is not there', async () => {
+  test('a server that is not running', async () => {
     const { errors, of } = await load([{ session: 1 }], { target: 'ws://127.0.0.1:9' });
     expect(errors).toEqual(['refused']);
     expect(of('error')).toEqual([['error', 'refused']]);
   });
 
-  test('a connection that is lost while the user thinks', async () => {
+  test('a connection that is lost during a think step', async () => {
     let closed: PromiseLike<unknown> | undefined;
     const processor: LoadSession = (client) => {
       closed = client.closed;

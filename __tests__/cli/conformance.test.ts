@@ -38,7 +38,7 @@ async function run(...flags: readonly string[]) {
 }
 
 describe('jest-ws-dynamic conformance', () => {
-  test('names each case in which the process of the server ends, and shows its output', async () => {
+  test('names each case during which the server process ends, and shows its output', async () => {
     const { output, exitCode } = await run();
     expect(exitCode).toBe(1);
     expect(output).toContain('The server ended or hung in 2: 5.3, 5.4\n');
@@ -72,7 +72,7 @@ describe('jest-ws-dynamic conformance', () => {
     [['--options', 'exits.js'], 'nothing was tested'],
     [['--server', 'exits.js'], 'nothing was tested'],
     [['--server', 'throws.js'], 'A value that is not an error was thrown: null'],
-  ])('a file that is wrong is named: %j', ([flag, file], problem) => {
+  ])('an invalid file is named: %j', ([flag, file], problem) => {
     const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-cli-'));
     for (const [name, text] of Object.entries(wrongFiles)) writeFileSync(join(folder, name), text);
     const server = flag === '--server' ? [] : ['ws://127.0.0.1:1'];
@@ -86,7 +86,7 @@ describe('jest-ws-dynamic conformance', () => {
     expect(status).not.toBe(0);
   });
 
-  test('names the cases of what a module does not catch, and restarts it', () => {
+  test('names the cases with an uncaught error of a module, and restarts the module', () => {
     const module = join(fixtures, 'throws-on-text.cjs');
     const flags = ['conformance', '--server', module, '--sections', '5.3,5.4'];
     // Jest would take what the module does not catch for an error of this file.
@@ -99,7 +99,7 @@ describe('jest-ws-dynamic conformance', () => {
     expect(stdout).toContain('| text 1\n');
   }, 30_000);
 
-  test('says once that nothing listens', async () => {
+  test('reports once that nothing listens', async () => {
     const { output, exitCode } = await run('ws://127.0.0.1:1/');
     expect(exitCode).toBe(1);
     expect(output).toContain('1 not run, since the server cannot be restarted:\nCould not connect');

@@ -30,11 +30,11 @@ const withServer = (server: string) =>
   `module.exports = { preset: 'jest-ws-dynamic', testEnvironmentOptions: { server: ${server} } };`;
 
 describe('the config', () => {
-  test('is right with the preset', async () => {
+  test('passes with the preset', async () => {
     expect(await look(jestConfig, {})).toMatchObject({ ok: true });
   });
 
-  test('whose testEnvironment hides ours is found', async () => {
+  test('with a testEnvironment that replaces ours is reported', async () => {
     const text = "module.exports = { preset: 'jest-ws-dynamic', testEnvironment: 'jsdom' };";
 
     expect(await look(jestConfig, { 'jest.config.js': text })).toEqual({
@@ -45,7 +45,7 @@ describe('the config', () => {
     });
   });
 
-  test('that does not name us is right where docblocks do', async () => {
+  test('without this package passes if docblocks name it', async () => {
     const plain = { 'jest.config.js': 'module.exports = {};' };
     const named = '/** @jest-environment jest-ws-dynamic/environment */';
 
@@ -58,7 +58,7 @@ describe('the config', () => {
     expect(await look(jestConfig, { ...plain, 'a.test.js': named })).toMatchObject({ ok: true });
   });
 
-  test('that Jest cannot read is shown with the reason', async () => {
+  test('that Jest cannot read is reported with the reason', async () => {
     const finding = await look(jestConfig, { 'jest.config.js': 'module.exports = {' });
 
     expect(finding).toMatchObject({ ok: false, found: expect.stringContaining('Unexpected') });
@@ -81,7 +81,7 @@ describe('projects that the config names by path', () => {
     'packages/none/package.json': '{ "name": "none", "jest": {} }',
   };
 
-  test('are found where they use this package', async () => {
+  test('are checked if they use this package', async () => {
     project = makeProject(files);
     const { folder } = project;
     expect(await listedProjects(folder)).toEqual([
@@ -95,9 +95,9 @@ describe('projects that the config names by path', () => {
   });
 
   test.each([
-    ['none does', "'packages/none'", []],
+    ['none uses this package', "'packages/none'", []],
     ['some are inline', "'packages/api', {}", [{ name: 'packages/api' }]],
-  ])('leave the folder itself where %s', async (_what, list, others) => {
+  ])('do not replace the check of the folder itself if %s', async (_what, list, others) => {
     const config = `module.exports = { projects: [${list}] };`;
     project = makeProject({ ...files, 'jest.config.js': config });
     const own = { name: '', folder: project.folder };
@@ -129,14 +129,14 @@ describe('docblocks', () => {
     [`/** @jest-environment-options {"srver": false} */${use}`, 'Did you mean "server"?'],
     [`/** @jest-environment-options {server: false} */${use}`, 'JSON'],
     [`${use}\n/** @jest-environment jest-ws-dynamic/environment */`, 'so Jest ignores it'],
-  ])('with a mistake are found: %j', async (text, message) => {
+  ])('with an invalid option are reported: %j', async (text, message) => {
     expect(await look(docblocks, { 'a.test.js': text })).toMatchObject({
       ok: false,
       found: expect.stringMatching(new RegExp(`^a\\.test\\.js: .*${message.replace('?', '\\?')}`)),
     });
   });
 
-  test('are right where a file needs no server', async () => {
+  test('pass in a file that needs no server', async () => {
     const text = `/** @jest-environment node */\nrequire('jest-ws-dynamic').mockServer();`;
 
     expect(await look(docblocks, { 'a.test.js': text })).toMatchObject({ ok: true });
@@ -144,11 +144,11 @@ describe('docblocks', () => {
 });
 
 describe('tests in TypeScript', () => {
-  test('are compiled by the preset where ts-jest is there', async () => {
+  test('are compiled by the preset if ts-jest is installed', async () => {
     expect(await look(typescript, { 'a.test.ts': '' })).toMatchObject({ ok: true });
   });
 
-  test('need ts-jest, or a transform of their own', async () => {
+  test('need ts-jest or their own transform', async () => {
     project = makeProject({ 'a.test.ts': '', 'b.test.ts': '' });
     rmSync(join(project.folder, 'node_modules', 'ts-jest'));
     project.write({ 'jest.config.js': 'module.exports = {};' });
@@ -181,14 +181,14 @@ describe('ES modules', () => {
       },
       'loaded',
     ],
-  ])('are right for %s', async (_what, files, found) => {
+  ])('pass for %s', async (_what, files, found) => {
     expect(await look(esModules, files)).toMatchObject({
       ok: true,
       found: expect.stringMatching(found),
     });
   });
 
-  test('a config that compiles by itself lacks keys, which are named', async () => {
+  test('a config with its own compiler is missing keys, which are named', async () => {
     const finding = await look(esModules, {
       ...typed,
       'jest.config.json': JSON.stringify({
@@ -204,7 +204,7 @@ describe('ES modules', () => {
     });
   });
 
-  test('JavaScript without the flag is found', async () => {
+  test('JavaScript without the flag is reported', async () => {
     const finding = await look(esModules, {
       'package.json': '{ "type": "module" }',
       'a.test.js': '',
@@ -214,7 +214,7 @@ describe('ES modules', () => {
   });
 });
 
-test('packages of another major version of Jest are found', async () => {
+test('packages of another major version of Jest are reported', async () => {
   project = makeProject({});
   const modules = join(project.folder, 'node_modules');
   rmSync(join(modules, 'babel-jest'));
@@ -230,11 +230,11 @@ test('packages of another major version of Jest are found', async () => {
 });
 
 describe('the server', () => {
-  test('that starts is right', async () => {
+  test('that starts passes', async () => {
     expect(await look(serverStart, {})).toEqual({ ok: true, found: "'reference' starts" });
   });
 
-  test('that listens by itself, and takes no WebSockets, is found', async () => {
+  test('that listens and accepts no WebSocket is reported', async () => {
     const finding = await look(serverStart, {
       'jest.config.js': withServer("'./app.js'"),
       'app.js': "require('http').createServer().listen(3000); module.exports = () => {};",
@@ -244,7 +244,7 @@ describe('the server', () => {
     expect(finding.found).toContain('it listens on port 3000, but neither its server nor');
   });
 
-  test('that does not load is found', async () => {
+  test('that cannot be loaded is reported', async () => {
     expect(
       await look(serverStart, { 'jest.config.js': withServer("'./ap.js'"), 'app.js': '' }),
     ).toMatchObject({

@@ -37,7 +37,7 @@ const broken: Check = {
 const failing: Check = { name: 'failing', look: () => Promise.reject(new Error('cannot look')) };
 
 describe('jest-ws-dynamic doctor', () => {
-  test('has a line for each check, and fails when one of them does', async () => {
+  test('prints a line for each check, and fails if one of them fails', async () => {
     const { lines, codes } = await start([sound, broken, failing]);
 
     expect(lines).toEqual([
@@ -60,7 +60,7 @@ describe('jest-ws-dynamic doctor', () => {
     expect(codes).toEqual([0]);
   });
 
-  test('says how to install what a project lacks', async () => {
+  test('prints the command that installs a missing package', async () => {
     expect(await jestVersion('jest').look(tmpdir())).toEqual({
       ok: false,
       found: 'not installed here',
@@ -79,7 +79,7 @@ describe('an invalid package.json', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('is named instead of the packages that cannot be resolved with it', async () => {
+  test('is reported instead of the packages that cannot be resolved with it', async () => {
     writeFileSync(join(folder, 'package.json'), '{ "name": }');
     jest.spyOn(process, 'cwd').mockReturnValue(folder);
     const { lines, codes } = await start();
@@ -90,7 +90,7 @@ describe('an invalid package.json', () => {
     expect(codes).toEqual([1]);
   });
 
-  test('is neither one that is valid nor one that is missing', () => {
+  test('is neither valid nor missing', () => {
     expect(manifestCheck(folder)).toBeUndefined();
     writeFileSync(join(folder, 'package.json'), '{}');
     expect(manifestCheck(folder)).toBeUndefined();
@@ -112,8 +112,8 @@ test.each([
   expect(stdout.includes('\u001b')).toBe(isColoured);
 });
 
-describe('the ranges that a system keeps back', () => {
-  test('are read from what netsh prints', () => {
+describe('the port ranges that a system reserves', () => {
+  test('are read from the output of netsh', () => {
     const text = `
 Protocol tcp Port Exclusion Ranges
 
@@ -139,7 +139,7 @@ Start Port    End Port
     expect(parseReservedPorts('\n')).toEqual([]);
   });
 
-  test('are counted as far as they lie in the range of leases', () => {
+  test('are counted if they are within the lease range', () => {
     const ranges = [
       { first: 1, last: 9000 },
       { first: 9010, last: 9019 },

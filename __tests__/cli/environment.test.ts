@@ -34,13 +34,13 @@ describe('chooseEnvironment', () => {
     });
   });
 
-  test('makes do without any configuration', () => {
+  test('needs no configuration', () => {
     const choice = chooseEnvironment({ kind: 'none' }, [], '/project', own, () => undefined);
 
     expect(choice.jestArguments).toEqual(['--rootDir=/project', '--preset=/own/jest-preset.js']);
   });
 
-  test('leaves a configuration that cannot be read to Jest', () => {
+  test('leaves an unreadable configuration to Jest', () => {
     const choice = chooseEnvironment(
       { kind: 'unreadable', reason: 'a syntax error' },
       [],
@@ -52,7 +52,7 @@ describe('chooseEnvironment', () => {
     expect(choice.jestArguments).toEqual([]);
   });
 
-  test('adds the environment beside another preset without one', () => {
+  test('adds the environment to another preset that has none', () => {
     const choice = choose({ preset: 'ts-jest' }, [], {});
 
     expect(choice.jestArguments).toEqual(['--testEnvironment=/own/env.js']);
@@ -62,19 +62,22 @@ describe('chooseEnvironment', () => {
   test.each<[string, Config.InitialOptions, object]>([
     ['of the configuration', { testEnvironment: 'jsdom' }, {}],
     ['of its preset', { preset: 'react-native' }, { testEnvironment: 'jsdom' }],
-  ])('keeps another environment %s, and says how a file gets a server', (_name, config, preset) => {
-    const choice = choose(config, [], preset);
+  ])(
+    'keeps another environment %s, and prints how a file gets a server',
+    (_name, config, preset) => {
+      const choice = choose(config, [], preset);
 
-    expect(choice.jestArguments).toEqual([]);
-    expect(choice.note).toMatch(/jsdom.*is kept.*@jest-environment jest-ws-dynamic\/environment/);
-  });
+      expect(choice.jestArguments).toEqual([]);
+      expect(choice.note).toMatch(/jsdom.*is kept.*@jest-environment jest-ws-dynamic\/environment/);
+    },
+  );
 
   test('leaves projects to their own environments', () => {
     expect(choose({ projects: ['a', 'b'] }).jestArguments).toEqual([]);
   });
 
   test.each(['--preset=x', '--env=node', '--testEnvironment', '--projects'])(
-    'adds nothing beside %s of the user',
+    'adds nothing to %s of the user',
     (flag) => {
       expect(choose({}, [flag]).jestArguments).toEqual([]);
     },

@@ -23,7 +23,7 @@ test.each([
   [{ preset: 'jest-ws-dynamic' }],
   [{ testEnvironment: 'jest-ws-dynamic/environment-jsdom' }],
   [{ preset: 'ts-jest', testEnvironment: environment }],
-])('%j has it', (config) => {
+])('%j contains it', (config) => {
   expect(choosePlacement(config, noPreset)).toEqual({ kind: 'present' });
 });
 
@@ -35,6 +35,6 @@ test.each([
     { preset: '@shelf/jest-mongodb' },
     () => ({ testEnvironment: '@shelf/jest-mongodb/environment' }),
   ],
-])('a config with %s is left to the user', (_, config, loadPreset) => {
+])('a config with %s is not changed', (_, config, loadPreset) => {
   expect(choosePlacement(config, loadPreset)).toMatchObject({ kind: 'undecided' });
 });

@@ -25,7 +25,7 @@ async function start(args: readonly string[], signal?: AbortSignal) {
 }
 
 describe('the table of leases', () => {
-  test('has a line for each, with aligned columns and paths as seen from here', () => {
+  test('has a line for each, with aligned columns and paths relative to the current folder', () => {
     const other = {
       ...lease,
       port: 10000,
@@ -38,7 +38,7 @@ describe('the table of leases', () => {
     expect(formatLeases([lease, other, bare], 4000, '/project')).toMatchSnapshot();
   });
 
-  test('reports that there is no lease', () => {
+  test('reports that there are no leases', () => {
     expect(formatLeases([], 0, '/')).toBe('No leases on this machine.\n');
   });
 
@@ -74,7 +74,7 @@ describe('jest-ws-dynamic ports', () => {
     );
   });
 
-  test('repeats until it is ended', async () => {
+  test('prints repeatedly until it is stopped', async () => {
     const control = new AbortController();
     let looks = 0;
     const io = {

@@ -37,7 +37,7 @@ describe('runProgram', () => {
     ['--workers', '\u001b[2J'],
     ['--\u202ex', ''],
     ['\u001b]0;title\u0007', ''],
-  ])('shows a wrong argument without control characters: %j', async (...argv) => {
+  ])('shows an invalid argument without control characters: %j', async (...argv) => {
     const { exitCode, error } = await start(...argv.filter((argument) => argument !== ''));
 
     expect(exitCode).toBe(2);
@@ -46,7 +46,7 @@ describe('runProgram', () => {
     expect(error).not.toContain('\u001b');
   });
 
-  test('runs with the flags, and answers with the exit code of the run', async () => {
+  test('runs with the flags, and exits with the code of the run', async () => {
     const { exitCode, run } = await start(
       ...['--test-file', __filename, '--test-file', __filename, '--no-ssl', '--coverage'],
       ...['--start-port', '9500', '--workers', '2', '--debug', '--server', 'reference'],
@@ -67,7 +67,7 @@ describe('runProgram', () => {
     );
   });
 
-  test('passes everything after -- to Jest, also flags of our own', async () => {
+  test('passes everything after -- to Jest, even flags of this package', async () => {
     const { run, ports } = await start('--debug', '--', 'ports', '--', '--version');
 
     expect(run).toHaveBeenCalledWith({ ssl: true, debug: true }, ['ports', '--', '--version']);
@@ -135,7 +135,7 @@ describe('runProgram', () => {
   });
 });
 
-test('the command prints no user and password of a URL', () => {
+test('prints no user or password of a URL', () => {
   const main = require.resolve('../../dist/cli/main.js');
   const { stdout, stderr } = spawnSync(process.execPath, [main, 'ws://u:S3CR3T@host/'], {
     encoding: 'utf8',

@@ -8,7 +8,7 @@ function outputOf(isTTY: boolean) {
 }
 
 describe('the progress of a command', () => {
-  test('begins with what is tested, before any result', () => {
+  test('starts with the subject of the test, before any result', () => {
     const { lines, output } = outputOf(false);
     progressOf(output, 'checks', 'ws://127.0.0.1:9000/');
     expect(lines).toEqual(['Testing ws://127.0.0.1:9000/\n']);
@@ -22,7 +22,7 @@ describe('the progress of a command', () => {
     expect(lines.slice(1)).toEqual(['\r1 of 45 checks, tls-host\u001b[K', '\r\u001b[K']);
   });
 
-  test('writes no line for each result elsewhere', () => {
+  test('writes no line for each result to other outputs', () => {
     const { lines, output } = outputOf(false);
     const progress = progressOf(output, 'checks', 'ws://127.0.0.1:9000/');
     for (const id of ['a', 'b', 'c']) progress.count({ id }, 3);

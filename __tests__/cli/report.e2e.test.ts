@@ -41,7 +41,7 @@ const report = (...args: readonly string[]) =>
     encoding: 'utf8',
   });
 
-test('shows the failed files of a run that had no reporter', async () => {
+test('shows the failed files of a run without the reporter', async () => {
   await project.jest(['--maxWorkers=2']);
   const { stdout, status } = report();
   expect(stdout).toMatch(
@@ -81,7 +81,7 @@ test('shows the failed files of a run that had no reporter', async () => {
   expect(existsSync(join(project.folder, 'ws-report', 'index.html'))).toBe(true);
 }, 120_000);
 
-test('prints the failures as JSON for tools, and nothing else', () => {
+test('prints the failures as JSON, and nothing else', () => {
   const { stdout, stderr, status } = report('--json');
   expect(status).toBe(0);
   expect(stderr).toContain('report in ws-report/index.html');
@@ -102,7 +102,7 @@ test('prints the failures as JSON for tools, and nothing else', () => {
   ]);
 });
 
-test('forgets them in the next run, and leaves nothing of files that pass', async () => {
+test('removes them in the next run, and keeps nothing of files that pass', async () => {
   await project.jest(['-i', 'red.test.js']);
   await project.jest(['-i', 'green.test.js']);
   const { stdout, status } = report('--output', 'elsewhere');
@@ -111,14 +111,14 @@ test('forgets them in the next run, and leaves nothing of files that pass', asyn
   expect(existsSync(join(project.folder, 'elsewhere'))).toBe(false);
 }, 120_000);
 
-test('shows the page of the reporter where that ran', async () => {
+test('shows the page if the run had the reporter', async () => {
   const config = 'with-reporter.config.js';
   await project.jest(['-i', 'green.test.js', '--config', config]);
   const { stdout } = report('--config', config);
   expect(stdout).toBe('jest-ws-dynamic: report in its-own/index.html\n');
 }, 120_000);
 
-test('shows the page of a reporter of the command line', async () => {
+test('shows the page of a reporter set on the command line', async () => {
   const reporter = join(dist, 'jest', 'reporter.js');
   await project.jest(['-i', 'red.test.js', `--reporters=${reporter}`]);
   const { stdout } = report('--json');
@@ -131,7 +131,7 @@ test(`prints Jest's message about an invalid config`, () => {
   expect(report('--config', 'no-such.config.js').stderr).toContain('no-such.config.js');
 });
 
-test('a cache that cannot be written keeps nothing, and the run continues', async () => {
+test('nothing is kept in a cache that is not writable, and the run continues', async () => {
   const folder = `cached/jest-ws-dynamic-${process.getuid?.() ?? 'user'}`;
   project.write({
     [folder]: 'a file',

@@ -5,7 +5,7 @@ const compose = (flags: Partial<RunFlags>, passedOn: string[] = []) =>
   composeRequest({ ssl: true, ...flags }, passedOn, '/project');
 
 describe('composeRequest', () => {
-  test('asks for nothing when no flag is given', () => {
+  test('sets nothing without flags', () => {
     expect(compose({})).toEqual({ options: {}, jestArguments: [], notes: [] });
   });
 
@@ -30,11 +30,11 @@ describe('composeRequest', () => {
       { port: 9100, ssl: false },
       { ssl: false, startPort: 9100, endPort: 9101, minGap: 1, maxGap: 1 },
     ],
-  ])('%s becomes options of the environment', (_flag, flags, options) => {
+  ])('%s sets options of the environment', (_flag, flags, options) => {
     expect(compose(flags).options).toEqual(options);
   });
 
-  test('test files come last, by their whole path, after what the user passes on', () => {
+  test("test files come last, by their absolute path, after the user's arguments for Jest", () => {
     const { jestArguments } = compose(
       { testFile: ['a.test.ts', '/b.test.ts'], coverage: true, workers: '50%' },
       ['--verbose', '-t', 'name'],
@@ -52,7 +52,7 @@ describe('composeRequest', () => {
     ]);
   });
 
-  test('fixed ports run one file at a time, with a note', () => {
+  test('fixed ports run one file at a time, with a notice', () => {
     const request = compose({ port: 9100, sslPort: 9101 });
 
     expect(request.jestArguments).toEqual(['--runInBand']);
@@ -83,7 +83,7 @@ describe('composeRequest', () => {
       /expected --ssl-port or --no-ssl together with --port, received --port alone\./,
     ],
     [{ port: 9001, sslPort: 9000 }, /expected --ssl-port to be above --port 9001, received 9000\./],
-  ])('refuses the contradiction %j', (flags, message) => {
+  ])('refuses the conflicting flags %j', (flags, message) => {
     expect(() => compose(flags)).toThrow(message);
   });
 });

@@ -112,14 +112,14 @@ describe('jest-ws-dynamic', () => {
     expect(code).toBe(2);
   });
 
-  test('says that Jest is missing where it is', async () => {
+  test('reports that Jest is not installed', async () => {
     const { code, output } = await start([], '/').ended;
 
     expect(output).toContain('ERR_WS_DEPENDENCY_MISSING: Jest is not installed in /');
     expect(code).toBe(1);
   });
 
-  test('passes SIGINT on, and ends after Jest', async () => {
+  test('forwards SIGINT, and ends after Jest', async () => {
     project = makeProject({
       'a.test.js': `
         test('waits', () => {
@@ -135,7 +135,7 @@ describe('jest-ws-dynamic', () => {
   });
 });
 
-test('passes SIGTERM on to the script, and ends with its number', async () => {
+test('forwards SIGTERM to the script, and exits with its signal number', async () => {
   project = makeProject({
     'waits.js': "setInterval(() => {}, 1000); process.stderr.write('it runs');",
     'launch.js': `

@@ -34,7 +34,7 @@ async function launchWith(
 }
 
 describe('the run', () => {
-  test("starts the project's own Jest in its folder, and has its exit code", async () => {
+  test("starts the project's own Jest in its folder, and returns its exit code", async () => {
     const { code, script, args, cwd, env, options, folder } = await launchWith({});
 
     expect(code).toBe(7);
@@ -45,14 +45,14 @@ describe('the run', () => {
     expect(options).toEqual({});
   });
 
-  test('adds the preset in a project without it', async () => {
+  test('adds the preset to a project without it', async () => {
     const { args, output } = await launchWith({}, [], { 'jest.config.js': 'module.exports = {};' });
 
     expect(args).toEqual([expect.stringMatching(/^--preset=.*jest-preset\.js$/)]);
     expect(output).toContain('using the preset jest-ws-dynamic');
   });
 
-  test('on given ports runs one test file at a time', async () => {
+  test('runs one test file at a time on given ports', async () => {
     const { args, options, output } = await launchWith({ port: 9100, sslPort: 9103 });
 
     expect(args).toContain('--runInBand');
@@ -61,7 +61,7 @@ describe('the run', () => {
     expect(output).toContain('one test file at a time');
   });
 
-  test('of a server that runs already names its URL', async () => {
+  test('passes the URL of a server that is already running', async () => {
     const { options, output } = await launchWith({ url: 'ws://127.0.0.1:8999' });
 
     expect(options).toEqual({ server: { url: 'ws://127.0.0.1:8999' } });
@@ -79,7 +79,7 @@ describe('the run', () => {
     expect(output).toContain('without TLS');
   });
 
-  test("passes Jest's own arguments on", async () => {
+  test("passes on Jest's own arguments", async () => {
     const { args } = await launchWith({ workers: '2' }, ['--listTests', 'b.test']);
 
     expect(args).toEqual(['--maxWorkers=2', '--listTests', 'b.test']);

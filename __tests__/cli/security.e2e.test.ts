@@ -16,7 +16,7 @@ new WebSocketServer({ host: '127.0.0.1', port: Number(process.env.PORT) }).on('c
 
 afterAll(() => project.remove());
 
-test('a server that answers no client is one error, with the close code and its output', () => {
+test('a server that accepts no client is one error, with the close code and its output', () => {
   const main = join(__dirname, '../../dist/cli/main.js');
   const args = ['security', '--command', 'node server.js', '--options', 'options.json'];
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {

@@ -17,7 +17,7 @@ const codecs: readonly Codec[] = [
   },
 ];
 
-test.each(codecs)('$name: values in, values out', async (codec) => {
+test.each(codecs)('$name: encodes and decodes values', async (codec) => {
   const mock = await mockServer({ codec });
   const client = await connect(mock.url, { codec });
   await client.send({ player: 'ada', x: -1 });

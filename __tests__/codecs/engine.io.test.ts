@@ -25,7 +25,7 @@ async function open(answer: ReturnType<typeof answerPolling>): Promise<string> {
   return JSON.parse(String(opened?.body).slice(1)).sid;
 }
 
-test('a held poll is answered with a ping, and the session of a client that is gone ends', async () => {
+test('a held poll is answered with a ping, and the session of a client that disconnected ends', async () => {
   const answer = answerPolling(3_600_000, { pingInterval: 1, pingTimeout: 30 });
   const sid = await open(answer);
   expect(await answer(request('GET', sid))).toMatchObject({ body: '2' });
@@ -37,7 +37,7 @@ test('a held poll is answered with a ping, and the session of a client that is g
   });
 });
 
-test('the poll ends, and the session, when the client has upgraded', async () => {
+test('the poll and the polling session end when the client has upgraded', async () => {
   const answer = answerPolling(3_600_000);
   const sid = await open(answer);
   const session = openingOf({ query: { sid } } as unknown as Parameters<typeof openingOf>[0]);

@@ -10,7 +10,7 @@ beforeEach(() => {
   jest.resetModules();
 });
 
-test('a format that nothing validates is refused by its name', () => {
+test('a format without a validator is refused by its name', () => {
   expect(() => jsonSchema(schema)).toThrow(
     expect.objectContaining({
       code: 'ERR_WS_OPTION_INVALID',

@@ -95,7 +95,7 @@ describe('SignalR', () => {
     await hub.stop();
   });
 
-  test('what a mock server sends at once follows the handshake', async () => {
+  test('a message that a mock server sends immediately follows the handshake', async () => {
     const mock = await mockServer({ codec: signalR });
     const hub = new HubConnectionBuilder()
       .withUrl(`${mock.url.replace(/^ws/, 'http')}/hub`)
@@ -110,7 +110,7 @@ describe('SignalR', () => {
     await hub.stop();
   });
 
-  test('several records of one message are messages, and pings are answered', async () => {
+  test('several records of one WebSocket message are separate messages, and pings are answered', async () => {
     const mock = await mockServer({ codec: signalR });
     const client = await connect(mock.url, { codec: signalR });
     await expect(client).toReceiveMessage({ type: 'Handshake' });

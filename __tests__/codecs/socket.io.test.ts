@@ -51,23 +51,26 @@ test.each([
 test.each([
   ['WebSocket alone', { transports: ['websocket'] }],
   ['long-polling first, then WebSocket', {}],
-])('what a mock server sends at once follows the handshake, by %s', async (_name, options) => {
-  const mock = await mockServer({ codec: socketIo });
-  mock.on('connection', async (connection) => {
-    await connection.send({ type: 'event', event: 'news', args: [Buffer.from([1, 2])] });
-    await connection.send({ type: 'event', event: 'news', args: [2] });
-  });
-  const socket = open(mock.url, '', options);
-  const heard: unknown[] = [];
-  await new Promise<void>((resolve) => {
-    socket.once('connect', () => heard.push('connected'));
-    socket.on('news', (one) => {
-      heard.push(one);
-      if (one === 2) resolve();
+])(
+  'a message that a mock server sends immediately follows the handshake, by %s',
+  async (_name, options) => {
+    const mock = await mockServer({ codec: socketIo });
+    mock.on('connection', async (connection) => {
+      await connection.send({ type: 'event', event: 'news', args: [Buffer.from([1, 2])] });
+      await connection.send({ type: 'event', event: 'news', args: [2] });
     });
-  });
-  expect(heard).toEqual(['connected', Buffer.from([1, 2]), 2]);
-});
+    const socket = open(mock.url, '', options);
+    const heard: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      socket.once('connect', () => heard.push('connected'));
+      socket.on('news', (one) => {
+        heard.push(one);
+        if (one === 2) resolve();
+      });
+    });
+    expect(heard).toEqual(['connected', Buffer.from([1, 2]), 2]);
+  },
+);
 
 test('a mock server and namespaces of a client', async () => {
   const mock = await mockServer({ codec: socketIo, path: '/socket.io/' });
@@ -137,7 +140,7 @@ describe('a real server', () => {
   });
 });
 
-test('what is no packet of Socket.IO is no match, and says why', async () => {
+test('a message that is not a Socket.IO packet does not match, and the failure gives the reason', async () => {
   const mock = await mockServer({ codec: socketIo });
   const client = await connect(mock.url, { codec: socketIo });
   await client.send('4x' as never, { encode: false });

@@ -22,7 +22,7 @@ describe.each(['typescript', 'javascript'] as const)('a %s project', (language) 
   afterAll(() => consumer.remove());
 
   test.each([
-    ['as it comes', []],
+    ['by default', []],
     ['in one process', ['-i']],
     ['with four workers', ['-w', '4']],
   ])('passes %s', async (_how, args) => {
@@ -31,7 +31,7 @@ describe.each(['typescript', 'javascript'] as const)('a %s project', (language) 
     expect(run).toMatchObject({ code: 0, passed: 8, total: 8 });
   });
 
-  test('passes in two shards that run at once', async () => {
+  test('passes in two shards that run at the same time', async () => {
     const runs = await Promise.all([
       jestIn(consumer, language, ['--shard=1/2']),
       jestIn(consumer, language, ['--shard=2/2']),
@@ -42,14 +42,14 @@ describe.each(['typescript', 'javascript'] as const)('a %s project', (language) 
     expect(runs.reduce((sum, { passed }) => sum + passed, 0)).toBe(8);
   });
 
-  test.each(['babel', 'v8'])('counts the lines of its server module under %s', async (provider) => {
+  test.each(['babel', 'v8'])('counts the lines of its server module with %s', async (provider) => {
     const run = await jestIn(consumer, language, [...coverage, `--coverageProvider=${provider}`]);
 
     expect(run).toMatchObject({ code: 0, passed: 8 });
     expect(run.coveredLines(server)).toBe(100);
   });
 
-  test('relates its tests to its server module', async () => {
+  test('finds its tests as related to its server module', async () => {
     const run = await runIn(consumer, language, [
       ...[jestOf(consumer), '--findRelatedTests', server, '--listTests'],
     ]);
@@ -57,7 +57,7 @@ describe.each(['typescript', 'javascript'] as const)('a %s project', (language) 
     expect(run.output.match(new RegExp(`\\.test\\.${extension}$`, 'gm'))).toHaveLength(4);
   });
 
-  test('runs by the command of the package', async () => {
+  test('runs with the command of the package', async () => {
     const bin = join(consumer.folder, 'node_modules', 'jest-ws-dynamic', 'dist', 'cli', 'main.js');
     const file = `test/greets.test.${extension}`;
     const { code, output } = await runIn(consumer, language, [bin, '--test-file', file]);
@@ -68,7 +68,7 @@ describe.each(['typescript', 'javascript'] as const)('a %s project', (language) 
   });
 });
 
-test('under --watchAll, a changed server module serves the next run', async () => {
+test('with --watchAll, a changed server module is used in the next run', async () => {
   const consumer = makeConsumer('javascript');
   const child = startIn(consumer, 'javascript', [jestOf(consumer), '--watchAll']);
   const server = join(consumer.folder, 'javascript', 'src', 'server.js');
@@ -102,19 +102,19 @@ describe('a project', () => {
   });
   afterAll(() => consumer.remove());
 
-  test('of several projects has a server in each that wants one', async () => {
+  test('with several Jest projects has a server in each that sets one', async () => {
     const run = await jestIn(consumer, 'several');
 
     expect(run).toMatchObject({ code: 0, passed: 4, total: 4 });
   });
 
-  test('gets a server in one file by its docblock, and none elsewhere', async () => {
+  test('gets a server in one file by its docblock, and in no other', async () => {
     const run = await jestIn(consumer, 'docblock');
 
     expect(run).toMatchObject({ code: 0, passed: 3, total: 3 });
   });
 
-  test('of ES modules imports the names, and serves an ES module', async () => {
+  test('of ES modules imports the names, and starts an ES module', async () => {
     const run = await jestIn(consumer, 'esm', [], { NODE_OPTIONS: '--experimental-vm-modules' });
 
     expect(run).toMatchObject({ code: 0, passed: 2, total: 2 });
@@ -125,7 +125,7 @@ describe('a project', () => {
   });
 });
 
-test('the types of the package hold in a strict TypeScript project', async () => {
+test('the types of the package compile in a strict TypeScript project', async () => {
   const consumer = makeConsumer('typescript');
   const tsc = join(consumer.folder, 'node_modules', 'typescript', 'bin', 'tsc');
   const run = await runIn(consumer, 'typescript', [tsc, '--noEmit']).finally(consumer.remove);

@@ -38,8 +38,8 @@ function run(args: readonly string[]): { status: number | null; output: string }
   return { status, output: stdout + stderr };
 }
 
-describe('the page holds', () => {
-  test('in Vitest, with the files that it prints', () => {
+describe('the code of docs/other-runners.md works', () => {
+  test('in Vitest, with the files that the page shows', () => {
     const vitest = join('node_modules', 'vitest', 'vitest.mjs');
     // Vitest's own limit of 5 s counts from the start of a test, which loads what it needs.
     const { output } = run([

@@ -18,7 +18,7 @@ const howToMark =
   '<!-- fragment: why it cannot be checked -->; or it is JavaScript or TypeScript whose types are right, ' +
   'with what it lacks in <!-- context: … -->, code or a name that check-types.ts has';
 
-test('every block is printed from a file, run, checked as code, or has a reason why not', () => {
+test('every code block is printed from a file, run, type-checked, or excluded with a reason', () => {
   const unmarked = remaining.filter(({ language }) => language !== 'js' && language !== 'ts');
   expect({ howToMark, blocks: unmarked.map(byPlace) }).toEqual({ howToMark, blocks: [] });
 });
@@ -28,7 +28,7 @@ test('a fragment gives a reason', () => {
   expect(short.map(byPlace)).toEqual([]);
 });
 
-describe('types against the built declarations', () => {
+describe('type-checks against the built declarations', () => {
   const code = remaining.filter(({ language }) => language === 'js' || language === 'ts');
   const errors = typeErrors(code);
 
@@ -36,14 +36,14 @@ describe('types against the built declarations', () => {
     expect({ howToMark, errors: errors.get(place) }).toEqual({ howToMark, errors: [] });
   });
 
-  test('a wrong block is found', () => {
+  test('an invalid block is reported', () => {
     const text = "import { connect } from 'jest-ws-dynamic';\nconnect('/', { protocol: 1 });\n";
     const wrong = { place: 'here', line: 1, language: 'ts', text };
     expect(typeErrors([wrong]).get('here')).toEqual([expect.stringContaining("'protocol'")]);
   });
 });
 
-test.each(printed)('$place is $file, letter by letter', ({ file = '', text }) => {
+test.each(printed)('$place is exactly the text of $file', ({ file = '', text }) => {
   expect(text).toBe(readFileSync(join(root, file), 'utf8'));
 });
 

@@ -20,7 +20,7 @@ const servers = {
   graphql: './server.js',
 };
 
-test('each passes', async () => {
+test('all pass', async () => {
   const projects = Object.entries(servers).map(([name, server]) => ({
     preset: 'jest-ws-dynamic',
     rootDir: `<rootDir>/${name}`,

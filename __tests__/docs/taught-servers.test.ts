@@ -73,7 +73,7 @@ describe.each<[string, string, ServerFactory]>([
 ])('%s', (_name, path, factory) => {
   useServer(factory);
 
-  test('outlives bad messages and a broken frame', async () => {
+  test('survives invalid messages and an invalid frame', async () => {
     await outlives({ url: `${server.url}${path}` });
   });
 });
@@ -84,7 +84,7 @@ test.each([
   ['bad-network', '/'],
   ['exchange', '/v1'],
   ['port-only', '/'],
-])('the process of %s outlives bad messages and a broken frame', async (name, path) => {
+])('the process of %s survives invalid messages and an invalid frame', async (name, path) => {
   const { pid } = server(name);
   await outlives({ url: `${server(name).url}${path}` });
   expect(server(name).pid).toBe(pid);

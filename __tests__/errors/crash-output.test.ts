@@ -19,7 +19,7 @@ const thrown = [
   'Node.js v20.20.2',
 ];
 
-test('shows an uncaught error from its place to the first frame of the user', () => {
+test("shows an uncaught error from its source line to the user's first frame", () => {
   expect(crashIn(thrown)).toEqual([
     '/project/server.js:12',
     "  throw new Error('no database');",
@@ -64,7 +64,7 @@ test('shows the error of JSON that is empty, which has no source', () => {
   ]);
 });
 
-test('shows the error of JSON that cannot be parsed, whose place is no file', () => {
+test('shows the error of invalid JSON, whose position is not in a file', () => {
   const lines = [
     'listening on 3000',
     '<anonymous_script>:1',
@@ -82,7 +82,7 @@ test('shows the error of JSON that cannot be parsed, whose place is no file', ()
   expect(crashIn(lines)).toEqual(lines.slice(5, 8));
 });
 
-test('shows V8’s line where the memory ran out', () => {
+test('shows V8’s line of an out-of-memory error', () => {
   const lines = [
     '<--- Last few GCs --->',
     'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
@@ -93,7 +93,7 @@ test('shows V8’s line where the memory ran out', () => {
   expect(crashIn(lines)).toEqual([lines[1]]);
 });
 
-test('of several errors, the last one ended the process', () => {
+test('shows the last of several errors, which ended the process', () => {
   const second = thrown.map((line) => line.replace('no database', 'no disk'));
   expect(crashIn([...thrown, ...second])).toContain('Error: no disk');
 });
@@ -101,7 +101,7 @@ test('of several errors, the last one ended the process', () => {
 test.each([
   ['nothing', []],
   ['ordinary output', ['listening on 3000', 'at your service', '/metrics:9']],
-  ['a syntax error that is cut', ['/project/server.js:1', 'const = 1;', '      ^']],
+  ['a truncated syntax error', ['/project/server.js:1', 'const = 1;', '      ^']],
 ])('finds the error that ended the process: %s', (_name, lines) => {
   expect(crashIn(lines).length).toBeLessThanOrEqual(3);
 });

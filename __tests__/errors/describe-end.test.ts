@@ -4,7 +4,7 @@ import { describeEnd, describeUncaught } from '../../src/errors/describe-end';
 const remedy = /socket\.on\('error', …\)\.$/;
 
 describe('how a server has ended', () => {
-  test('says what to do about an error of ws that nothing listens to', () => {
+  test("gives the remedy for an unhandled 'error' event of ws", () => {
     const error = Object.assign(new RangeError('Invalid WebSocket frame'), {
       code: 'WS_ERR_INVALID_OPCODE',
     });
@@ -18,7 +18,7 @@ describe('how a server has ended', () => {
     expect(describeEnd('with code 1', logs)).toMatch(remedy);
   });
 
-  test('gives no such advice for another error', () => {
+  test('gives no such remedy for another error', () => {
     expect(describeUncaught(new RangeError('x'))).not.toMatch(remedy);
     expect(describeEnd('with code 1', ['RangeError: x'])).not.toMatch(remedy);
   });

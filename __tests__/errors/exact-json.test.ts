@@ -7,11 +7,11 @@ test.each([
   ['{"a":"\\"9007199254740993","b":"\\\\","9007199254740993":9007199254740993}'],
   ['9007199254740993'],
   [`[${'9'.repeat(300)}]`],
-])('every digit of %s is kept', (text) => {
+])('keeps every digit of %s', (text) => {
   expect(writeExact(parseExact(text))).toBe(text);
 });
 
-test('numbers that lose nothing stay numbers', () => {
+test('keeps exact numbers as numbers', () => {
   expect(parseExact('[9007199254740992,1.1000000000000000001,1e300,"9007199254740993"]')).toEqual([
     9007199254740992,
     1.1,
@@ -21,13 +21,13 @@ test('numbers that lose nothing stay numbers', () => {
 });
 
 test.each(['', '{', '[9007199254740993', '"9007199254740993', '[09007199254740993]'])(
-  'what is not JSON, %p, has no value',
+  'parses nothing from invalid JSON: %p',
   (text) => {
     expect(parseExact(text)).toBeUndefined();
   },
 );
 
-test('any other JSON is read and written as JSON.parse() and JSON.stringify() do it', () => {
+test('reads and writes any other JSON like JSON.parse() and JSON.stringify()', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       expect(parseExact(text)).toEqual(JSON.parse(text));
@@ -36,7 +36,7 @@ test('any other JSON is read and written as JSON.parse() and JSON.stringify() do
   );
 });
 
-test('a toJSON() of the prototype of bigints changes nothing', () => {
+test('a toJSON() of the prototype of BigInt changes nothing', () => {
   Object.defineProperty(BigInt.prototype, 'toJSON', { value: () => 'x', configurable: true });
   try {
     expect(writeExact({ id: 9007199254740993n })).toBe('{"id":9007199254740993}');

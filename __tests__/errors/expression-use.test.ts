@@ -49,7 +49,7 @@ test.each<[source: string, isKeptThere: boolean]>([
   ['let late: Promise<string> = client.|receive();', false],
   ['client.|receive();', false],
   ['() => client.|receive()', false],
-])('what is kept for a later test: %s', (marked, expected) => {
+])('a promise kept for a later test: %s', (marked, expected) => {
   expect(isKept(marked.replace('|', ''), marked.indexOf('|'))).toBe(expected);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { maskHeaders, maskUrls, showProtocol, showProtocols } from '../../src/errors/mask';
 
-test('headers that carry credentials lose their values, in any spelling', () => {
+test('removes the values of headers with credentials, regardless of case', () => {
   expect(maskHeaders({ Cookie: 'a', 'SET-COOKIE': ['b'], authorization: 'c', Host: 'd' })).toEqual({
     Cookie: '(masked)',
     'SET-COOKIE': '(masked)',
@@ -10,14 +10,14 @@ test('headers that carry credentials lose their values, in any spelling', () => 
   });
 });
 
-test('so do headers whose names look like credentials', () => {
+test('removes the values of headers whose names suggest credentials', () => {
   const headers = { 'x-api-key': 'a', 'X-Auth-Token': 'b', 'x-csrf-token': 'c' };
   expect(new Set(Object.values(maskHeaders(headers)))).toEqual(new Set(['(masked)']));
   const plain = { 'sec-websocket-key': 'a', 'sec-websocket-accept': 'b', 'keep-alive': 'c' };
   expect(maskHeaders(plain)).toEqual(plain);
 });
 
-test('headers that are named lose their values, too', () => {
+test('removes the values of named headers', () => {
   const isNamed = (name: string): boolean => name === 'X-Key';
   expect(maskHeaders({ 'X-Key': 'a', Host: 'b' }, isNamed)).toEqual({
     'X-Key': '(masked)',
@@ -25,7 +25,7 @@ test('headers that are named lose their values, too', () => {
   });
 });
 
-test('a token among the subprotocols is cut, their names are not', () => {
+test('removes a token from the subprotocols, and keeps their names', () => {
   expect(showProtocol('actioncable-unsupported')).toBe('actioncable-unsupported');
   expect(showProtocol('x'.repeat(24))).toBe('x'.repeat(24));
   expect(showProtocol('x'.repeat(25))).toBe('xxxxxx… (masked, 25 characters)');
@@ -43,12 +43,12 @@ test.each([
   expect(maskUrls(text)).toBe(shown);
 });
 
-test('masks the user of a URL in a time that does not grow with the text', () => {
+test('masks the user of a URL in linear time', () => {
   const text = '://'.repeat(200_000);
   expect(maskUrls(`${text}a@b`)).toBe(`${text}(masked)@b`);
 });
 
-test('a subprotocol cannot begin a line', () => {
+test('a subprotocol cannot start a new line', () => {
   expect(showProtocol('a\n::error::b')).toBe('a\\n::error::b');
 });
 

@@ -7,16 +7,20 @@ test.each([
   ['JSON', '{"password":"p","user":"ann"}', '{"password":(masked),"user":"ann"}'],
   ['deep in JSON', '{"a":[{"token" : 12}]}', '{"a":[{"token" : (masked)}]}'],
   ['by a pattern', '{"clientSecret":"x"}', '{"clientSecret":(masked)}'],
-  ['in any case', '{"Password":"x"}', '{"Password":(masked)}'],
+  ['in another case', '{"Password":"x"}', '{"Password":(masked)}'],
   ['an object', '{"token":{"a":["}"],"b":2},"c":3}', '{"token":(masked),"c":3}'],
-  ['an object of a class', 'token: Map { a: 1 }, b', 'token: (masked), b'],
-  ['an object with a one-letter class', 'token: M {a}, b', 'token: (masked), b'],
-  ['a line end in a string', "token: 'a\nb', c", 'token: (masked), c'],
-  ['a string in a string twice', '\\\\"token\\\\": \\\\"x\\\\", 1', '\\\\"token\\\\": (masked), 1'],
+  ['an instance of a class', 'token: Map { a: 1 }, b', 'token: (masked), b'],
+  ['an instance of a class with a one-letter name', 'token: M {a}, b', 'token: (masked), b'],
+  ['a line break in a string', "token: 'a\nb', c", 'token: (masked), c'],
+  [
+    'a string that is nested twice',
+    '\\\\"token\\\\": \\\\"x\\\\", 1',
+    '\\\\"token\\\\": (masked), 1',
+  ],
   ['an empty value', 'token=, b', 'token=, b'],
-  ['an escaped string that is cut', '"{\\"token\\":\\"half', '"{\\"token\\":(masked)'],
+  ['an escaped string that is truncated', '"{\\"token\\":\\"half', '"{\\"token\\":(masked)'],
   ['an escaped quote', '{"password":"a\\"b","c":1}', '{"password":(masked),"c":1}'],
-  ['JSON that is cut', '{"a":1,"password":"half of i', '{"a":1,"password":(masked)'],
+  ['truncated JSON', '{"a":1,"password":"half of i', '{"a":1,"password":(masked)'],
   ['JSON in a string', '"{\\"token\\":\\"x\\",\\"a\\":1}"', '"{\\"token\\":(masked),\\"a\\":1}"'],
   [
     'a query',
@@ -30,7 +34,7 @@ test.each([
     '-   "password": "a",\n+   "password": "b",',
     '-   "password": (masked),\n+   "password": (masked),',
   ],
-  ["Node's form", "{ password: 'x', a: 1 }", '{ password: (masked), a: 1 }'],
+  ['the output of util.inspect()', "{ password: 'x', a: 1 }", '{ password: (masked), a: 1 }'],
   ['a header', 'token: Bearer abc.def', 'token: (masked)'],
   ['an escape in a key', '{"pass\\u0077ord":"p"}', '{"pass\\u0077ord":(masked)}'],
   [
@@ -39,11 +43,11 @@ test.each([
     '"{\\"tok\\\\u0065n\\":(masked)}"',
   ],
   [
-    'a flag of a command',
+    'a command-line flag',
     'node app.js --token=abc --port 1',
     'node app.js --token=(masked) --port 1',
   ],
-  ['a flag and the next word', 'node app.js --token abc', 'node app.js --token (masked)'],
+  ['a flag followed by its value', 'node app.js --token abc', 'node app.js --token (masked)'],
   ['an entry of a Map', "Map(1) { 'token' => 'x' }", "Map(1) { 'token' => (masked) }"],
   ['bytes of JSON', 'binary <7b 22 74 6f 6b 65 6e 22 3a 22 78 22 7d>', 'binary <(masked)>'],
   [
@@ -52,27 +56,27 @@ test.each([
     'binary <(masked)> (x)',
   ],
   ['bytes of UTF-16', '<74 00 6f 00 6b 00 65 00 6e 00>', '<(masked)>'],
-  ["Node's bytes", '<Buffer 53 65 43 72 65 74 ... 50 more bytes>', '<(masked)>'],
-  ['a key with a space in it', '{"my secret" : "x"}', '{"my secret" : (masked)}'],
+  ["Node's output for bytes", '<Buffer 53 65 43 72 65 74 ... 50 more bytes>', '<(masked)>'],
+  ['a key that contains a space', '{"my secret" : "x"}', '{"my secret" : (masked)}'],
   ['the second line of a text', 'login\npassword=x', 'login\npassword=(masked)'],
-  ['an escaped line end', '"login\\npassword=x"', '"login\\npassword=(masked)"'],
-  ['an escape of a string in a string', '"\\\\npassword=x"', '"\\\\npassword=(masked)"'],
-  ['an escaped tab before it', '"\\tpassword=x"', '"\\tpassword=(masked)"'],
-  ['tabs around the sign', 'password\t=\tx', 'password\t=\t(masked)'],
-  ['escaped tabs around it', '"password\\t=\\tx y"', '"password\\t=\\t(masked) y"'],
-  ['a value up to an escaped line end', '"token=x\\nb=c"', '"token=(masked)\\nb=c"'],
+  ['an escaped line break', '"login\\npassword=x"', '"login\\npassword=(masked)"'],
+  ['an escape in a nested string', '"\\\\npassword=x"', '"\\\\npassword=(masked)"'],
+  ['an escaped tab before the name', '"\\tpassword=x"', '"\\tpassword=(masked)"'],
+  ['tabs around the separator', 'password\t=\tx', 'password\t=\t(masked)'],
+  ['escaped tabs around the separator', '"password\\t=\\tx y"', '"password\\t=\\t(masked) y"'],
+  ['a value up to an escaped line break', '"token=x\\nb=c"', '"token=(masked)\\nb=c"'],
   ['a value with a backslash', 'token=a\\\\bc d', 'token=(masked) d'],
-  ['an escape as part of a bare name', '"\\u0070assword=x"', '"\\u0070assword=(masked)"'],
+  ['an escape as part of an unquoted name', '"\\u0070assword=x"', '"\\u0070assword=(masked)"'],
   ['a flag at the start', '--password x', '--password (masked)'],
   ['a flag at the start of a string', '"--password x"', '"--password (masked)"'],
-  ['a flag behind an escape', '"a\\n--password x"', '"a\\n--password (masked)"'],
+  ['a flag after an escape', '"a\\n--password x"', '"a\\n--password (masked)"'],
   [
-    'an escaped quote in a string in a string',
+    'an escaped quote in a nested string',
     '"{\\"password\\":\\"a\\\\\\"b\\",\\"c\\":1}"',
     '"{\\"password\\":(masked),\\"c\\":1}"',
   ],
   ['a value on the next line', '{"password":\n"x"}', '{"password":\n(masked)}'],
-  ['a value behind an escape', '"{\\"password\\":\\n\\"x\\"}"', '"{\\"password\\":\\n(masked)}"'],
+  ['a value after an escape', '"{\\"password\\":\\n\\"x\\"}"', '"{\\"password\\":\\n(masked)}"'],
   ['the next line of a diff', '+ "password":\n+ "x"', '+ "password":\n+ (masked)'],
   [
     'a parameter with brackets',
@@ -83,7 +87,7 @@ test.each([
   ['colours before the value', 'password=\u001b[7mx\u001b[27m', 'password=(masked)'],
   ['colours in the name', 'pass\u001b[7mword\u001b[27m=x', 'password=(masked)'],
   ['colours around', '\u001b[31mpassword=x\u001b[39m', '\u001b[31mpassword=(masked)\u001b[39m'],
-])('leaves out the values of what was named: %s', (_name, text, shown) => {
+])('removes the values of named fields: %s', (_name, text, shown) => {
   expect(mask(text)).toBe(shown);
 });
 
@@ -94,7 +98,7 @@ test.each([
   'the token is abc',
   'binary <01 02 ff> (3 bytes)',
   'a flag --verbose abc',
-])('leaves other text as it is: %s', (text) => {
+])('leaves other text unchanged: %s', (text) => {
   expect(mask(text)).toBe(text);
 });
 
@@ -103,12 +107,12 @@ test.each<[string, MaskedName[], string, boolean]>([
   ['a name in longer text', ['token'], 'xtokenx', true],
   ['a pattern at their start', [/none/, /^tok/], 'token', true],
   ['a pattern across words', [/my token/], 'my token', true],
-  ['a pattern of a whole word', [/^token$/], '{"token":1}', true],
+  ['a pattern for a whole word', [/^token$/], '{"token":1}', true],
   ['a pattern of two letters', [/^to$/], 'token', false],
-  ['a pattern of what is between words', [/^ $/], 'a ,token', false],
+  ['a pattern for separators', [/^ $/], 'a ,token', false],
   ['an empty pattern', [/^$/], ' ', false],
   ['no name', ['token', /secret/], 'nothing', false],
-])('leaves out bytes by %s', (_name, names, text, isMasked) => {
+])('removes bytes by %s', (_name, names, text, isMasked) => {
   const hex = [...Buffer.from(text)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   expect(maskerOf(names).mask(`<${hex}>`)).toBe(isMasked ? '<(masked)>' : `<${hex}>`);
 });
@@ -121,11 +125,11 @@ test.each([
   ["['Proxy-Authorization', `a`]", "['Proxy-Authorization', (masked)]"],
   ['ws://a:b@host/?token=c', 'ws://(masked)@host/?token=(masked)'],
   ['{ token: "kept" }', '{ token: "kept" }'],
-])('leaves out users of URLs and credentials of headers: %s', (text, shown) => {
+])('removes users of URLs and credentials of headers: %s', (text, shown) => {
   expect(maskCredentials(text)).toBe(shown);
 });
 
-test('masks a copy of JSON: values of what was named, and texts', () => {
+test('masks a copy of JSON: values of named fields, and texts', () => {
   const value = { token: { deep: 1 }, list: ['token=a', 5, null, { token: 'b' }], '': 'token=c' };
   const before = structuredClone(value);
   expect(maskJson(value, maskerOf(['token']))).toEqual({
@@ -136,7 +140,7 @@ test('masks a copy of JSON: values of what was named, and texts', () => {
   expect(value).toEqual(before);
 });
 
-test('keys of a form of this package are not taken for names', () => {
+test("does not mask keys of this package's own formats", () => {
   const form = { kept: ['name'], foreign: 'data' };
   const value = {
     close: { code: 1000, reason: 'code=1' },
@@ -159,7 +163,7 @@ test('keys of a form of this package are not taken for names', () => {
   });
 });
 
-test('nor are those of results of its own suites', () => {
+test('does not mask keys of results of its suites', () => {
   const form = { kept: [], foreign: 'data', ownKinds: ['security'] };
   const check = { id: 'frames-rsv', detail: 'sent id=7', data: { id: 1 } };
   expect(
@@ -180,12 +184,12 @@ test('nor are those of results of its own suites', () => {
   ]);
 });
 
-test('masks only the users of URLs without names', () => {
+test('masks only the users of URLs if no names are set', () => {
   expect(maskerOf([]).mask('{"password":"p"}')).toBe('{"password":"p"}');
   expect(maskerOf([]).mask('ws://a:b@c/')).toBe('ws://(masked)@c/');
 });
 
-test('names may have any letters', () => {
+test('names may contain any letters', () => {
   expect(maskerOf(['contraseña', 'пароль']).mask('contraseña=x&пароль=y')).toBe(
     'contraseña=(masked)&пароль=(masked)',
   );
@@ -213,16 +217,16 @@ test.each([
   ['more escaped quotes', '\\\\"'],
   ['brackets', 'a[]='],
   ['colours', '\u001b[7m'],
-  ['blanks before signs', '  ='],
+  ['blanks before separators', '  ='],
   ['dashes', '--a'],
   ['percents', '%5B='],
-  ['signs behind letters', 'a:'],
-])('takes no longer than the text is long: %s', (_name, part) => {
+  ['separators after letters', 'a:'],
+])('takes linear time: %s', (_name, part) => {
   const text = part.repeat(Math.ceil(1_000_000 / part.length));
   expect(mask(text).length).toBeLessThanOrEqual(text.length + '(masked)'.length);
 });
 
-test('takes no longer than the text is long', () => {
+test('takes linear time for long text', () => {
   const text = `{"token":${'['.repeat(200_000)}`;
   expect(mask(text.repeat(3))).toBe('{"token":(masked)');
 });

@@ -3,7 +3,7 @@ import { quoteOutput } from '../../src/errors/quote-output';
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`);
 
-test('each line has a bar before it, so that it is not taken for the stack of the failure', () => {
+test('each line starts with a bar, so that Jest does not parse it as a stack', () => {
   expect(quoteOutput(['Error: no database', '    at open (server.js:3:9)', ''])).toEqual([
     '  | Error: no database',
     '  |     at open (server.js:3:9)',
@@ -11,11 +11,11 @@ test('each line has a bar before it, so that it is not taken for the stack of th
   ]);
 });
 
-test('the 26 lines of an uncaught error are all shown', () => {
+test('shows all 26 lines of an uncaught error', () => {
   expect(quoteOutput(numbered(26))).toHaveLength(26);
 });
 
-test('of a long output the first and the last lines are shown', () => {
+test('shows the first and the last lines of a long output', () => {
   const shown = quoteOutput(numbered(100));
   expect(shown).toHaveLength(41);
   expect(shown[9]).toBe('  | line 9');

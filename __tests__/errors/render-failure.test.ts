@@ -24,8 +24,8 @@ describe('the text of a failure', () => {
   test.each([
     ['of this package', new WsDynamicError('ERR_WS_CONNECT_FAILED', 'It failed.')],
     ['with a name', new TypeError('It failed.')],
-    ['of errors', new AggregateError([new Error('one'), new Error('two')])],
-    ['with another message than its stack', Object.assign(new Error('old'), { message: 'new' })],
+    ['with nested errors', new AggregateError([new Error('one'), new Error('two')])],
+    ['whose message differs from its stack', Object.assign(new Error('old'), { message: 'new' })],
   ])('is the same in the message and in the stack of an error %s', (_kind, error) => {
     renderFailure(addEvidence(error, { leads: ['The server ended.'], notes: ['one'] }));
     expect(error.stack).toContain(error.message);
@@ -39,7 +39,7 @@ describe('the text of a failure', () => {
     expect(evidenceOf(error)).toEqual({});
   });
 
-  test('stays as it is where nothing is known', () => {
+  test('is unchanged without evidence', () => {
     const error = failure();
     const { stack } = error;
     expect(renderFailure(error)).toBe(error);
@@ -51,13 +51,13 @@ describe('the text of a failure', () => {
     expect(failureText(error)).toBe('It failed.\n\none\n\ntwo');
   });
 
-  test('is masked as a whole, its frames are not', () => {
+  test('is masked, except for its frames', () => {
     const error = addEvidence(failure('secret'), { notes: ['another secret'] });
     const rendered = renderFailure(error, (text) => text.replaceAll('secret', '(masked)'));
     expect(rendered.stack).toBe(`Error: (masked)\n\nanother (masked)\n${place}`);
   });
 
-  test('of a frozen error is that of a copy with its prototype', () => {
+  test('of a frozen error is added to a copy with the same prototype', () => {
     const error = Object.freeze(new TypeError('frozen'));
     const rendered = renderFailure(addEvidence(error, { notes: ['one'] }));
     expect(rendered).not.toBe(error);
@@ -70,7 +70,7 @@ describe('the text of a failure', () => {
     expect(renderFailure(addEvidence(error, { notes: ['one'] })).message).toBe('bare\n\none');
   });
 
-  test('has that of its causes and of its errors', () => {
+  test('includes that of its causes and its nested errors', () => {
     const inner = addEvidence(failure('inner'), { notes: ['one'] });
     const outer = new Error('outer', { cause: inner });
     const all = new AggregateError([outer], 'all');
@@ -87,13 +87,13 @@ describe('the cause of an error of this package', () => {
     expect(renderFailure(error).cause).toBeUndefined();
   });
 
-  test('is printed where its message does not contain it', () => {
+  test('is printed if its message does not contain it', () => {
     const error = new WsDynamicError('ERR_WS_DEPENDENCY_MISSING', 'Install it.', { cause });
     expect(renderFailure(error).cause).toBe(cause);
   });
 });
 
-test('a matcher’s result passes its evidence to the error that Jest makes of it', () => {
+test('the evidence of a matcher’s result is on the error that Jest creates from it', () => {
   const connection = {};
   const result = markFramesShown({ pass: false, message: () => 'no' }, connection);
   const error = Object.assign(new Error('no'), { matcherResult: { ...result, message: 'no' } });

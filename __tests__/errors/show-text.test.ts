@@ -32,13 +32,13 @@ test.each(Object.entries(attacks))('%s appears as an escape', (_name, text) => {
   for (const each of shown) expect(each).not.toMatch(raw);
 });
 
-test('line ends and tabs stay in text, and are escaped in a line', () => {
+test('line breaks and tabs are kept in text, and escaped in a line', () => {
   expect(showText('a\r\n\tb\n')).toBe('a\r\n\tb\n');
   expect(showLine('a\r\n\tb\n')).toBe('a\\r\\n\\tb\\n');
   expect(showText('é 😀')).toBe('é 😀');
 });
 
-test('a command of a CI log is shown without being one', () => {
+test('a command of a CI log is shown in a form that CI does not execute', () => {
   expect(showText('a\n  ::error file=b.js::c\n::stop-commands::d')).toBe(
     'a\n  \\u003a:error file=b.js::c\n\\u003a:stop-commands::d',
   );

@@ -44,7 +44,7 @@ test('a hostile proxy is shown with its type', () => {
   );
 });
 
-test('a value that throws when it is inspected is shown by its type', () => {
+test('a value that throws while it is inspected is shown by its type', () => {
   class Hostile {}
   Object.defineProperty(Hostile, 'name', { get: fails });
   expect(showValue(new Hostile())).toBe('an object that cannot be shown');
@@ -59,7 +59,7 @@ test('a long value stays short, on one line', () => {
   expect(shown).not.toContain('\n');
 });
 
-test('omits what asynchronous hooks add to a promise, and cuts a long value', async () => {
+test('omits properties that async hooks add to a promise, and shortens a long value', async () => {
   const storages = Array.from({ length: 60 }, () => new AsyncLocalStorage<object>());
   const make = storages.reduce<() => Promise<number>>(
     (inner, storage) => () => storage.run({ test: {} }, inner),
@@ -76,13 +76,13 @@ test('omits what asynchronous hooks add to a promise, and cuts a long value', as
 
 test.each<[string, unknown]>([
   ['headers', { Authorization: 'Bearer S3CR3T', cookie: ['a=S3CR3T', 'b=S3CR3T'] }],
-  ['headers below', { client: { headers: { 'Proxy-Authorization': 'Basic S3CR3T' } } }],
+  ['nested headers', { client: { headers: { 'Proxy-Authorization': 'Basic S3CR3T' } } }],
   ['a list of headers', [['Authorization', 'Bearer S3CR3T']]],
   ['a Map', new Map([['set-cookie', 'a=S3CR3T; Path=/']])],
-  ['a line', 'Authorization: Bearer S3CR3T\n'],
-  ['a line of cookies', 'Cookie: a=S3CR3T; b=S3CR3T'],
+  ['a header line', 'Authorization: Bearer S3CR3T\n'],
+  ['a cookie line', 'Cookie: a=S3CR3T; b=S3CR3T'],
   ['a URL', 'ws://user:S3CR3T@127.0.0.1/'],
-])('credentials are left out: %s', (_name, value) => {
+])('credentials are removed: %s', (_name, value) => {
   const shown = showTyped(value);
   expect(shown).toContain('(masked)');
   expect(shown).not.toContain('S3CR3T');

@@ -20,11 +20,11 @@ test.each([
   '    at new Promise (<anonymous>)',
   '    at eval (eval at run (/project/a.js:3:5), <anonymous>:1:1)',
   'a.js:3:5',
-])('leaves any other line: %s', (line) => {
+])('ignores any other line: %s', (line) => {
   expect(placeIn(line)).toBeUndefined();
 });
 
-test('reads those of a stack', () => {
+test('reads the frames of a stack', () => {
   const stack = 'Error: at x:1:1\n    at a (/a.js:1:2)\n    at <anonymous>\n    at /b.js:3:4';
   expect([...placesOf(stack)].map(({ path, line }) => `${path}:${line}`)).toEqual([
     '/a.js:1',

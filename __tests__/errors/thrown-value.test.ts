@@ -10,8 +10,8 @@ function fails(): never {
 const traps = Object.fromEntries(Object.getOwnPropertyNames(Reflect).map((trap) => [trap, fails]));
 
 test.each<[string, () => object]>([
-  ['a proxy whose has fails', () => new Proxy({}, { has: fails })],
-  ['a proxy whose traps all fail', () => new Proxy({}, traps)],
+  ['a proxy whose `has` trap throws', () => new Proxy({}, { has: fails })],
+  ['a proxy whose traps all throw', () => new Proxy({}, traps)],
   ['a proxy of an error', () => new Proxy(new Error('x'), traps)],
   [
     'a hostile list of errors',
@@ -21,14 +21,14 @@ test.each<[string, () => object]>([
     'a hostile message',
     () => ({ errors: [{ message: { toString: fails } }], stack: '', message: '' }),
   ],
-])('nothing that is done with it throws: %s', (_name, make) => {
+])('no operation on it throws: %s', (_name, make) => {
   expect(typeof messageOf(make())).toBe('string');
   const noted = addEvidence(thrownValue(make()), { notes: ['a note'] });
   expect(renderFailure(noted).stack).toContain('a note');
   expect(() => renderFailure(addEvidence(make(), { notes: ['a note'] }))).not.toThrow();
 });
 
-test('evidence is no visible property of a thrown object', () => {
+test('evidence is a hidden property of a thrown object', () => {
   const thrown = addEvidence({ code: 5 }, { notes: ['a note'] });
   expect(evidenceOf(thrown).notes).toEqual(['a note']);
   expect(

@@ -38,12 +38,12 @@ test.each(Object.keys(steady))('prints: %s', (name) => {
   expect(shown(name)).toMatchSnapshot();
 });
 
-test.each(Object.entries(kinds))('begins with the cause: %s', (name, { cause }) => {
+test.each(Object.entries(kinds))('starts with the cause: %s', (name, { cause }) => {
   const [, behind = ''] = shown(name).split(/^ {2}● (?!Console).*$/m);
   expect(behind.trim().split('\n').slice(0, 10).join('\n')).toMatch(cause);
 });
 
-test('passes no colours of a compiler on', () => {
+test("removes the colours of a compiler's output", () => {
   expect([...printed.values()].join('\n')).not.toContain('\u001b');
 });
 

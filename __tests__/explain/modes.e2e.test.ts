@@ -116,7 +116,7 @@ describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
     expect(verdict(runs, file)).toEqual({ times: 1, failed: [], message: '' });
   });
 
-  test.each(forgetful)('a hundred calls that nobody awaits fail their own test: %s', (file) => {
+  test.each(forgetful)('a hundred calls that are not awaited fail their own test: %s', (file) => {
     const { times, failed, message } = verdict(runs, file);
     expect([times, failed]).toEqual([1, ['forgets all']]);
     expect(message).toContain('ERR_WS_NOT_AWAITED');
@@ -134,7 +134,7 @@ describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
           ]
         : ['exit', /ended with code 3 during this test\./, 'await client.receive()'],
       ['closest', /They differ at room\.limits\.rate\./, 'await client.waitFor'],
-    ])('fails the test that is wrong, with its cause and line: %s', (kind, cause, line) => {
+    ])('fails the test at fault, with its cause and line: %s', (kind, cause, line) => {
       const { times, failed, message } = verdict(runs, `${kind}-${form}`);
       expect(times).toBe(1);
       expect(failed).toEqual(['fails']);
@@ -142,7 +142,7 @@ describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
       expect(message.split('\n').find((text) => /^\s*>\s+\d+ \|/.test(text))).toContain(line);
     });
 
-    test('fails the file for what is left open', () => {
+    test('fails the file for resources left open', () => {
       const { times, failed, message } = verdict(runs, `leak-${form}`);
       expect(times).toBe(1);
       expect(failed).toEqual([]);
@@ -153,7 +153,7 @@ describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
 });
 
 test.each(right)(
-  'passes in the environment for pages: %s',
+  'passes in the jsdom environment: %s',
   async (file) => {
     jsdomRun ??= project.jest([...jsdom, '--forceExit']);
     expect(verdict([await jsdomRun], file)).toEqual({ times: 1, failed: [], message: '' });

@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-test('with -c the failure of the set-up marks the line of that config', async () => {
+test('with -c, the failure of the setup marks the line of that config', async () => {
   const { output } = await project.jest(['-c', 'other.config.js']);
   expect(output).toMatch(/> 4 \| +server: '\.\/nowhere\.js'/);
   expect(output).toMatch(/other\.config\.js:4:/);

@@ -34,15 +34,15 @@ test.each([
   expect(line).toMatch(/\d\d:\d\d:\d\d|\+\d+m?s/);
 });
 
-test('shows no query, which may hold a token', () => {
+test('hides the query, which may contain a token', () => {
   expect(shown.stderr).not.toContain('secret');
 });
 
-test('shows the steps of one part', () => {
+test('shows the steps of one area', () => {
   expect(part.stderr).toContain('jest-ws-dynamic:server');
   expect(part.stderr).not.toContain('jest-ws-dynamic:client');
 });
 
-test('shows nothing unasked', () => {
+test('shows nothing by default', () => {
   expect(silent.stderr).not.toContain('jest-ws-dynamic:');
 });

@@ -39,7 +39,7 @@ test('leaves nothing', async () => {
 
 afterAll(() => project.remove());
 
-test('a timer that keeps Jest from exiting is said without failOnLeaks', async () => {
+test('a timer that keeps Jest from exiting is reported without failOnLeaks', async () => {
   const own = makeProject({
     'waits.test.js': "test('leaves a timer', () => { setTimeout(() => {}, 4000); });",
   });
@@ -56,7 +56,7 @@ test.each([
   ['in band', ['-i']],
   ['in workers', ['--maxWorkers=2', '--workerIdleMemoryLimit=2GB']],
 ])(
-  'what keeps Jest from exiting is listed without failOnLeaks: %s',
+  'resources that keep Jest from exiting are listed without failOnLeaks: %s',
   async (_name, options) => {
     const { code, stderr } = await project.jest(options);
 
@@ -74,7 +74,7 @@ test.each([
   120_000,
 );
 
-test('with --forceExit nothing is listed', async () => {
+test('nothing is listed with --forceExit', async () => {
   const { code, stderr } = await project.jest(['-i', '--forceExit']);
 
   expect(code).toBe(0);

@@ -26,7 +26,7 @@ function read(entry: object): HarExchange | undefined {
   return readHar(JSON.stringify({ log: { entries: [entry] } }), 'a.har').exchanges[0];
 }
 
-test('an entry has what HAR 1.2 asks for', () => {
+test('an entry has the fields that HAR 1.2 requires', () => {
   expect(exchangeEntry(exchange)).toEqual({
     startedDateTime: '2026-01-02T03:04:05.000Z',
     time: 250,
@@ -53,7 +53,7 @@ test('an entry has what HAR 1.2 asks for', () => {
   });
 });
 
-describe('what is written is read', () => {
+describe('a written HAR is read back', () => {
   test.each<[string, Partial<HarExchange>]>([
     ['text', {}],
     ['bytes', { body: Uint8Array.of(0, 255, 254) }],
@@ -72,20 +72,20 @@ describe('what is written is read', () => {
   });
 });
 
-describe('of the files of others', () => {
+describe('of other tools', () => {
   const entry = (response: object, url = 'http://a.test/') => ({
     startedDateTime: '2026-01-02T03:04:05.000Z',
     request: { method: 'GET', url },
     response: { status: 200, ...response },
   });
 
-  test('a body may be left out', () => {
+  test('the body may be missing', () => {
     expect(read(entry({ content: { size: 7 } }))?.body).toBeUndefined();
     expect(read(entry({ content: { size: 0 } }))?.body).toBe('');
     expect(read(entry({}))?.body).toBe('');
   });
 
-  test('a body may be bytes as base64', () => {
+  test('the body may be base64', () => {
     const content = { size: 2, text: 'AP8=', encoding: 'base64' };
     expect(read(entry({ content }))?.body).toEqual(Uint8Array.of(0, 255));
   });
@@ -94,12 +94,12 @@ describe('of the files of others', () => {
     ['no answer', entry({ status: 0 })],
     ['another scheme', entry({}, 'data:text/plain,a')],
     ['no URL', entry({}, 'http://')],
-  ])('%s is left out', (_name, one) => {
+  ])('%s is ignored', (_name, one) => {
     expect(read(one)).toBeUndefined();
   });
 });
 
-test('is read where URL has no canParse(), as in jsdom 20', () => {
+test('is read if URL has no canParse(), as in jsdom 20', () => {
   const { canParse } = URL;
   Reflect.deleteProperty(URL, 'canParse');
   try {

@@ -120,7 +120,7 @@ describe('writeHar()', () => {
 `);
   });
 
-  test('gives what readHar() reads', () => {
+  test('writes a file that readHar() reads', () => {
     const other = { ...conversation, close: undefined, messages: [], url: 'ws://localhost:1/' };
     const { close: _close, ...unclosed } = other;
     expect(readHar(writeHar([conversation, other], creator), 'a.har').conversations).toEqual([
@@ -149,7 +149,7 @@ describe('writeHar()', () => {
 });
 
 describe('base64', () => {
-  test('is that of Node, also of more bytes than a call has arguments', () => {
+  test('equals that of Node, even for more bytes than a call can have arguments', () => {
     for (const size of [0, 1, 2, 3, 300_000]) {
       const bytes = Uint8Array.from({ length: size }, (_, index) => (index * 7) % 256);
       expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'));
@@ -170,7 +170,7 @@ function fileWith(entry: object): string {
 }
 
 describe('readHar()', () => {
-  test('reads the least that is needed', () => {
+  test('reads the minimum of fields', () => {
     expect(readHar(fileWith({}), 'a.har').conversations).toEqual([
       {
         url: 'ws://localhost/chat',
@@ -195,7 +195,7 @@ describe('readHar()', () => {
     ]);
   });
 
-  test('leaves out other requests, and control frames', () => {
+  test('ignores other requests and control frames', () => {
     const plain = { startedDateTime: 'never', request: { url: 'http://localhost/' } };
     const ping = { type: 'receive', opcode: 9, data: '' };
     const { log } = JSON.parse(fileWith({ _webSocketMessages: [ping] })) as { log: HarLog };
@@ -203,12 +203,12 @@ describe('readHar()', () => {
     expect(readHar(text, 'a.har').conversations.map(({ messages }) => messages)).toEqual([[]]);
   });
 
-  test.each(['http://localhost/chat', 'https://localhost/chat'])('takes %s', (url) => {
+  test.each(['http://localhost/chat', 'https://localhost/chat'])('accepts %s', (url) => {
     const [read] = readHar(fileWith({ request: { url } }), 'a.har').conversations;
     expect(read?.url).toBe(url.replace('http', 'ws'));
   });
 
-  test('takes a connection without messages', () => {
+  test('accepts a connection without messages', () => {
     const text = fileWith({ _webSocketMessages: undefined, _resourceType: 'websocket' });
     expect(readHar(text, 'a.har').conversations[0]?.messages).toEqual([]);
   });

@@ -32,7 +32,7 @@ function conversation(query: string, ...messages: string[]): HarConversation {
 }
 
 describe('joinPolling()', () => {
-  test('puts the messages of polling before those of the WebSocket of the session', () => {
+  test("moves messages sent by polling before those of the session's WebSocket", () => {
     const own = [
       exchange('&t=a', { startedAt: 1, endedAt: 2, body: '0{"sid":"s1","upgrades":[]}' }),
       exchange('&sid=s1&t=c', { startedAt: 3, endedAt: 6, body: '40{"sid":"x"}\u001e42["a"]' }),
@@ -67,7 +67,7 @@ describe('joinPolling()', () => {
     ]);
   });
 
-  test('leaves other connections as they are', () => {
+  test('leaves other connections unchanged', () => {
     const conversations = [
       conversation('', '2probe'),
       { ...conversation('', '5'), url: 'wss://a.test/v1?sid=s1' },

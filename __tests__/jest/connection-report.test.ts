@@ -59,7 +59,7 @@ test('the request of a handshake is reported without credentials', () => {
   });
 });
 
-test('long requests are cut', () => {
+test('long requests are shortened', () => {
   const many = Array.from({ length: 60 }, (_, index) => [`x-${index}`, 'v'.repeat(600)]);
   const handshake = { target: `/${'p'.repeat(3000)}`, headers: Object.fromEntries(many) };
   const request = reportOf({ handshake })?.request;

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { makeProject } from '../running/run-jest';
 
-test("under a debugger a wait outlives the test's limit of the config", async () => {
+test('under a debugger a wait may exceed the time limit of the test', async () => {
   const project = makeProject({
     'jest.config.js':
       "module.exports = { preset: 'jest-ws-dynamic', testTimeout: 300, testEnvironmentOptions: { server: './late.js' } };",

@@ -35,11 +35,11 @@ await new Promise((resolve) => new WebSocket('wss://api.example.com').on('open',
 afterAll(() => project.remove());
 
 test.each([
-  ['of files with every feature', [], 8],
+  ['of files that use every feature', [], 8],
   // Nothing is loaded later that would let go of what the first file loaded.
-  ['of a first file that uses nothing', ['empty'], 1],
+  ['of a first file that uses no feature', ['empty'], 1],
 ])(
-  'no realm is kept with jest --detectLeaks: %s',
+  'jest --detectLeaks finds no kept realm: %s',
   async (_name, patterns, files) => {
     const { json, stderr } = await project.jest(['-i', '--detectLeaks', ...patterns]);
     const failed = json.testResults.filter(({ message }) => message !== '');

@@ -6,8 +6,8 @@ const at = (source: string): [string, number] => [source, source.indexOf('receiv
 test.each([
   ['an arrow function', "socket.on('message', async () => { await client.receive(); });", true],
   ['a function', "server.once('x', async function () { await client.receive(); });", true],
-  ['one inside of another', "a.on('x', () => list.map((b) => b.receive()));", true],
-  ['of an optional object', "a?.on('x', () => client.receive());", true],
+  ['a nested listener', "a.on('x', () => list.map((b) => b.receive()));", true],
+  ['a listener of an optional object', "a?.on('x', () => client.receive());", true],
   ['a property', 'socket.onmessage = async () => { await client.receive(); };', true],
   ['a name', "async function f() { await client.receive(); }\na.on('x', f);", true],
   ['a constant', "const f = async () => { await client.receive(); };\na.on('x', f);", true],
@@ -15,10 +15,10 @@ test.each([
   ['an observable', 'from(a).subscribe(async () => { await client.receive(); });', true],
   ['a test', "test('on', async () => { await client.receive(); });", false],
   ['another callback', 'list.forEach(async () => { await client.receive(); });', false],
-  ['beside a listener', "a.on('x', () => {});\nconst f = async () => client.receive();", false],
-  ['what is called', "client.receive().on('x', () => {});", false],
+  ['next to a listener', "a.on('x', () => {});\nconst f = async () => client.receive();", false],
+  ['the callee', "client.receive().on('x', () => {});", false],
   ['a variable', 'once = async () => { await client.receive(); };', false],
-  ['a source that cannot be read', "a.on('x', () => { client.receive(); } }} ((", false],
+  ['a source that is not readable', "a.on('x', () => { client.receive(); } }} ((", false],
 ])('whether a call is in a listener: %s', (_name, source, isInside) => {
   expect(isInListener(...at(source))).toBe(isInside);
 });

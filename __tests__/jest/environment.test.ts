@@ -7,7 +7,7 @@ import WebSocket from 'ws';
 const { env } = process;
 
 describe('the environment variables of a test file', () => {
-  test('name the file’s own ports and URLs', () => {
+  test('contain the file’s own ports and URLs', () => {
     expect(env).toMatchObject({
       WEBSOCKET_HOST: '127.0.0.1',
       WEBSOCKET_PORT: String(server.port),
@@ -28,12 +28,12 @@ describe('the environment variables of a test file', () => {
   );
 });
 
-test('our options do not reach the test’s global', () => {
+test('the global of the test has no options of this package', () => {
   expect(Object.keys(globalThis)).not.toContain('server');
   expect(Object.keys(globalThis)).not.toContain('startPort');
 });
 
-test('the gap between the ports is what the options say', () => {
+test('the gap between the ports follows the options', () => {
   const gap = (server.sslPort ?? 0) - server.port;
   expect(gap).toBeGreaterThanOrEqual(1);
   expect(gap).toBeLessThanOrEqual(10);
@@ -70,11 +70,11 @@ describe('clients', () => {
     expect(ofTheTestBefore).toBeOpen();
   });
 
-  test('are closed when the test is done that opened them', async () => {
+  test('are closed after the test that opened them', async () => {
     await expect(ofTheTestBefore).toBeClosedWith(1000);
   });
 
-  test('of a beforeAll stay open from test to test', async () => {
+  test('of a beforeAll stay open for all tests', async () => {
     await ofTheFile.send('still here');
     await expect(ofTheFile).toReceiveMessage('still here');
   });
@@ -85,8 +85,8 @@ describe('clients', () => {
   });
 });
 
-describe('the server in the hands of a test', () => {
-  test('restarts on the same ports, and clients see it go', async () => {
+describe('the server controlled by a test', () => {
+  test('restarts on the same ports, and its clients see the connection close', async () => {
     const { port, sslPort } = server;
     const client = await connect('/echo');
     await server.restart();
@@ -95,7 +95,7 @@ describe('the server in the hands of a test', () => {
     await connect('/echo', { ssl: true });
   });
 
-  test('crashes without a goodbye', async () => {
+  test('crashes without closing handshakes', async () => {
     const client = await connect('/echo');
     await server.crash();
     expect(await client.closed).toMatchObject({ code: 1006, wasClean: false });
@@ -104,13 +104,13 @@ describe('the server in the hands of a test', () => {
     await connect('/echo');
   });
 
-  test('says how many connections are open', async () => {
+  test('returns the number of open connections', async () => {
     const before = server.connections;
     await Promise.all([connect('/echo'), connect('/echo', { ssl: true })]);
     expect(server.connections).toBe(before + 2);
   });
 
-  test('refuses to crash when it does not run', async () => {
+  test('refuses to crash while it is stopped', async () => {
     await server.stop();
     await expect(server.crash()).rejects.toMatchObject({ code: 'ERR_WS_SERVER_NOT_RUNNING' });
     await server.start();

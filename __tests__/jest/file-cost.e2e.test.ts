@@ -47,12 +47,12 @@ function above(limits: Counts, counts: Counts): string[] {
     .map(([name, limit]) => `${name}: ${counts[name]}, the budget is ${limit}`);
 }
 
-describe('a test file costs no more than its budget', () => {
+describe('a test file stays within its budget', () => {
   // Each runs two Jests.
   const limit = 180_000;
 
   test(
-    'when it uses nothing of this package',
+    'without features of this package',
     async () => {
       expect(above(budget.file, await costOfFile("test('passes', () => {});"))).toEqual([]);
     },
@@ -60,7 +60,7 @@ describe('a test file costs no more than its budget', () => {
   );
 
   test(
-    'when it opens one client',
+    'with one client',
     async () => {
       const cost = await costOfFile(`
       const { connect } = require('jest-ws-dynamic');
@@ -75,7 +75,7 @@ describe('a test file costs no more than its budget', () => {
   );
 
   test(
-    'and a run loads no more than its budget',
+    'as does the loading of a run',
     async () => {
       expect(above(budget.run, await countsOf(1, "test('passes', () => {});"))).toEqual([]);
     },
@@ -83,7 +83,7 @@ describe('a test file costs no more than its budget', () => {
   );
 });
 
-test('the packed package is no larger than its budget', () => {
+test('the packed package stays within its budget', () => {
   const options = { cwd: join(__dirname, '..', '..'), encoding: 'utf8' } as const;
   const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], options);
   const [{ size, unpackedSize, entryCount }] = JSON.parse(packed);

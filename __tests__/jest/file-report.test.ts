@@ -25,7 +25,7 @@ test.each([
   });
 });
 
-test('a failure outside of the tests has the lines of its place', () => {
+test('a failure outside of tests shows the source lines of its place', () => {
   const failure = `WsDynamicError [ERR_WS_LEAK]: still open\n    at open (${__filename}:2:10)`;
   const failed = { ...result, testExecError: { message: '', stack: failure } };
   expect(fileReport(__dirname, failed, undefined, undefined)).toMatchObject({

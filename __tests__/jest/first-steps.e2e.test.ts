@@ -123,7 +123,7 @@ test.each([false, true])('answers, ssl: %s', async (ssl) => {
 
 afterAll(() => project.remove());
 
-describe('is told', () => {
+describe('reports', () => {
   test.each(Object.keys(refused))('%s', (title) => {
     const message = results.get(fileName(title))?.message ?? '';
     const shown = message
@@ -135,7 +135,7 @@ describe('is told', () => {
   });
 });
 
-describe('is taken', () => {
+describe('accepts', () => {
   test.each(Object.keys(taken))('%s', (title) => {
     const result = results.get(fileName(title));
     expect(result).toMatchObject({
@@ -145,7 +145,7 @@ describe('is taken', () => {
   });
 });
 
-describe('serves on the file’s ports', () => {
+describe('listens on the file’s ports', () => {
   test.each(Object.keys(listens))('%s', (title) => {
     expect(results.get(fileName(title))).toMatchObject({
       message: '',

@@ -16,9 +16,9 @@ const callThat = (outcome: Partial<AwaitedCall>): AwaitedCall => ({
 });
 
 test.each([
-  ['that failed has its frames, once', new Error('closed'), 'It failed: closed', true],
+  ['that failed shows its frames, once', new Error('closed'), 'It failed: closed', true],
   [
-    'that the session ended has none',
+    'that the session ended shows no frames',
     new WsDynamicError('ERR_WS_NOT_AWAITED', 'ended'),
     'It was still pending.',
     undefined,

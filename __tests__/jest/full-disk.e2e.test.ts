@@ -41,7 +41,7 @@ onLinux(
   180_000,
 );
 
-test('an output folder that cannot be made costs the report alone', async () => {
+test('an output folder that cannot be created loses only the report', async () => {
   const { output } = await project.jest(['-i'], { OUTPUT: 'file/report' });
   expect(output).toContain('Tests:       2 passed, 2 total');
   expect(count(output, 'the report is not written: ENOTDIR')).toBe(1);

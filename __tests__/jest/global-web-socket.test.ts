@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { missingWebSocketNote, provideWebSocket } from '../../src/jest/global-web-socket';
 
-test('a global that is there stays', () => {
+test('an existing global is kept', () => {
   const own = class {};
   const global = { WebSocket: own };
   provideWebSocket(global as unknown as typeof globalThis);

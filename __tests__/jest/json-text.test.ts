@@ -13,7 +13,7 @@ function failureOf(assertion: () => void): object {
 test.each([
   ['toEqual', () => expect('{"a":1}').toEqual({ a: 1 })],
   ['toStrictEqual', () => expect('[1]').toStrictEqual([1])],
-])('names receiveJson() where %s got the text of the object', (_matcher, assertion) => {
+])('names receiveJson() if %s received JSON text instead of the object', (_matcher, assertion) => {
   expect(jsonTextNote(failureOf(assertion))).toContain('receiveJson() parses it');
 });
 
@@ -23,6 +23,6 @@ test.each([
   ['two texts', () => expect('{"a":1}').toEqual('{"a":2}')],
   ['two objects', () => expect({ a: 1 }).toEqual({ a: 2 })],
   ['an error without a matcher', () => JSON.parse('{')],
-])('says nothing of %s', (_what, assertion) => {
+])('adds nothing for %s', (_what, assertion) => {
   expect(jsonTextNote(failureOf(assertion))).toBe('');
 });

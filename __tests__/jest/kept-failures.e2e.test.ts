@@ -31,7 +31,7 @@ test('by the client', async () => {
 
 afterAll(() => project.remove());
 
-test('no mark of ours stays on the failures that Jest keeps: one would keep the realm of its test file', async () => {
+test('failures kept by Jest hold no reference to the realm of their test file', async () => {
   const { output } = await project.jest(['-i']);
 
   expect(output).toContain('kept 2 failures, marks: ');

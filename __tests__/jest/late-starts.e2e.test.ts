@@ -57,7 +57,7 @@ const outcomes = (file: string) =>
     .find(({ name }) => name.endsWith(file))
     ?.assertionResults.map(({ fullName, status }) => `${fullName}: ${status}`);
 
-test('Jest exits by itself, however the starts ended', () => {
+test('Jest exits without --forceExit, however the starts ended', () => {
   expect(run.code).toBe(1);
   expect(run.output).not.toContain('did not exit');
 });
@@ -75,6 +75,6 @@ test('a server whose close(code) returns nothing stops in time', () => {
   expect(run.output).not.toContain('stopTimeout');
 });
 
-test('what did not close fails its test by name', () => {
+test('a resource that did not close fails its test by name', () => {
   expect(run.output).toContain('could not close everything: ws://stuck: busy');
 });

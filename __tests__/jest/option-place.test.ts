@@ -30,7 +30,7 @@ test('points at the option that the failure names in its details', () => {
   );
 });
 
-test('points into the config that has these options, also where another has their keys', () => {
+test('points into the config with these options, even if another has the same keys', () => {
   writeFileSync(join(folder, 'jest.config.js'), configOf("server: './server.js',"));
   writeFileSync(join(folder, 'other.config.js'), configOf("server: './nowhere.js',"));
   const error = new WsDynamicError('ERR_WS_SERVER_NOT_FOUND', 'There is no such module.');
@@ -44,7 +44,7 @@ test.each([
   ["{ command: 'deno', args: ['server.js'] }", "{ command: 'node', args: ['server.js'] }"],
   ["{ command: 'node', args: ['server.js'], stopTimeout: 1 }", "{ command: 'node', args }"],
   ["{ command: 'node', args: [] }", "{ command: name(), args: ['server.js'] }"],
-])('tells two configs apart by what is inside their server: %s', (other, given) => {
+])('distinguishes two configs by the content of their server: %s', (other, given) => {
   writeFileSync(join(folder, 'jest.config.js'), configOf(`server: ${other},`));
   writeFileSync(join(folder, 'given.config.js'), configOf(`server: ${given},`));
   const error = new WsDynamicError('ERR_WS_SERVER_EXITED', 'It ended.');
@@ -52,7 +52,7 @@ test.each([
   expect(placeOf(error, { ssl: false, server })).toContain('given.config.js:4:');
 });
 
-test('points nowhere where no config has these options', () => {
+test('points nowhere if no config has these options', () => {
   writeFileSync(join(folder, 'jest.config.js'), configOf('maxGap: 0,'));
   expect(placeOf(wrong('minGap'), { minGap: 0 })).toBeUndefined();
 });

@@ -38,13 +38,13 @@ test.each([
   expect(presetWith(...files)).not.toHaveProperty('transform');
 });
 
-test('names its TypeScript transform where no compiler is installed', () => {
+test('names its TypeScript transform if no compiler is installed', () => {
   expect(presetWith('tsconfig.json', installed('ts-jest'))).toMatchObject({
     transform: { '\\.[cm]?tsx?$': [expect.stringContaining('typescript.js'), {}] },
   });
 });
 
-test('finds chat.ts for ./chat.js under swc, too', () => {
+test('finds chat.ts for ./chat.js with swc', () => {
   expect(presetWith(installed('@swc/core'))).toHaveProperty('moduleNameMapper');
 });
 
@@ -55,7 +55,7 @@ interface Compiler {
 const compilerOf = (settings: object) =>
   typescript.createTransformer(settings) as unknown as Compiler;
 
-test('a file that nothing compiles fails with what to install', () => {
+test('the failure of a file without a compiler names the package to install', () => {
   const options = {} as TransformOptions;
   expect(() => compilerOf({}).process('', '/project/chat.test.ts', options)).toThrow(
     'chat.test.ts is TypeScript, and nothing compiles it: npm install --save-dev ts-jest typescript@6.',

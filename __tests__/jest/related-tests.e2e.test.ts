@@ -37,15 +37,15 @@ async function related(file: string, given: Readonly<Record<string, string>>): P
 test.each([
   ['a module', "'./src/server.js'"],
   ['a module without its extension, from the root', "'<rootDir>/src/server'"],
-  ['a path made in the config', "require('node:path').join(__dirname, 'src', 'server.js')"],
+  ['a path composed in the config', "require('node:path').join(__dirname, 'src', 'server.js')"],
   ['a command', "{ command: 'node', args: ['src/server.js', '--verbose'] }"],
-])('a test depends on %s and what that imports', async (_, server) => {
+])('a test depends on %s and its imports', async (_, server) => {
   expect(await related('src/protocol.js', { 'jest.config.js': config(server) })).toEqual([
     'chat.test.js',
   ]);
 });
 
-test('a config that names another server is another dependency, also with Jest’s cache', async () => {
+test('a config with another server is another dependency, even with Jest’s cache', async () => {
   const first = { 'jest.config.js': config("'./src/server.js'") };
   const second = { 'jest.config.js': config("'./src/other.js'") };
 
@@ -62,7 +62,7 @@ test('chats', () => {});`;
   expect(await related('src/server.js', { 'test/chat.test.js': chat })).toEqual(['chat.test.js']);
 });
 
-test('servers with a name are dependencies, too', async () => {
+test('named servers are dependencies', async () => {
   const text = `module.exports = {
   preset: 'jest-ws-dynamic',
   testEnvironmentOptions: { servers: { chat: './src/server.js' } },
@@ -71,7 +71,7 @@ test('servers with a name are dependencies, too', async () => {
   expect(await related('src/protocol.js', { 'jest.config.js': text })).toEqual(['chat.test.js']);
 });
 
-test('inline projects name servers of their own', async () => {
+test('each inline project has its own servers', async () => {
   const text = `module.exports = {
   projects: [
     { displayName: 'chat', preset: 'jest-ws-dynamic', testMatch: ['**/chat.test.js'], testEnvironmentOptions: { server: './src/server.js' } },

@@ -145,7 +145,7 @@ afterAll(() => record('summary', [1, 2]));
 
 afterAll(() => project.remove());
 
-test('the report has what each test’s connections did, from the workers', () => {
+test('the report contains the connections of each test, from all workers', () => {
   const { files } = readReport(join(project.folder, 'shard-1'));
   const [one, other] = files.toSorted((a, b) => a.path.localeCompare(b.path));
   expect(one).toMatchObject({
@@ -179,13 +179,13 @@ test('the report has what each test’s connections did, from the workers', () =
   });
 });
 
-test('a failure is there with its frames and without colours', () => {
+test('a failure is in the report with its frames and without colours', () => {
   const { files } = readReport(join(project.folder, 'shard-2'));
   const two = files.find(({ path }) => path === 'two.test.js');
   expect(two?.tests[0]?.failures[0]).toMatch(/Expected: "bye"[\s\S]*Connection 1 of 1/);
 });
 
-test('what a test or its file recorded is there', () => {
+test('records of a test or its file are in the report', () => {
   const { files } = readReport(join(project.folder, 'shard-2'));
   expect(files.find(({ path }) => path === 'records.test.js')).toMatchObject({
     records: [{ kind: 'summary', data: [1, 2] }],
@@ -197,7 +197,7 @@ test('what a test or its file recorded is there', () => {
   });
 });
 
-test('a test has its attempts, steps, frames, output and lines; tests of one name are apart', () => {
+test('a test has its attempts, steps, frames, output and source lines; tests with the same title are separate', () => {
   const { files, runs } = readReport(join(project.folder, 'evidence'));
   const [file] = files;
   expect(runs).toEqual([
@@ -271,7 +271,7 @@ test('a test has its attempts, steps, frames, output and lines; tests of one nam
   });
 });
 
-test('a test has what happened beside its calls: faults, refused handshakes, the server', () => {
+test('a test has the events between its calls: faults, refused handshakes, the server', () => {
   const { files } = readReport(join(project.folder, 'life'));
   const file = files.find(({ path }) => path === 'life.test.js');
   const [much, wrong] = file?.tests ?? [];
@@ -303,7 +303,7 @@ test('a test has what happened beside its calls: faults, refused handshakes, the
   expect(wrong?.failures[0]).toContain(`> ← +${received} ms text 5 B "hello"`);
 });
 
-test('an error that nothing caught is a step of the test that it failed', () => {
+test('an uncaught error is a step of the test that it failed', () => {
   const { files } = readReport(join(project.folder, 'life'));
   const file = files.find(({ path }) => path === 'life-throws.test.js');
   expect(file?.tests[0]?.steps).toEqual(
@@ -328,7 +328,7 @@ test('in GitHub Actions the failure is an annotation, and the job has a summary'
   expect(summary).toContain('| 1 | 2 | 1 | 1 |');
 });
 
-test('merge-reports refuses the same report twice', async () => {
+test('merge-reports refuses a report that is given twice', async () => {
   const main = join(root, 'dist', 'cli', 'main.js');
   const args = [main, 'merge-reports', 'shard-1', 'shard-1', '--output', 'twice'];
   const failure = await promisify(execFile)(process.execPath, args, { cwd: project.folder }).catch(
@@ -339,7 +339,7 @@ test('merge-reports refuses the same report twice', async () => {
   );
 });
 
-test('merge-reports joins the shards', async () => {
+test('merge-reports merges the shards', async () => {
   const main = join(root, 'dist', 'cli', 'main.js');
   const args = [main, 'merge-reports', 'shard-1', 'shard-2', '--output', 'all'];
   await promisify(execFile)(process.execPath, args, { cwd: project.folder });

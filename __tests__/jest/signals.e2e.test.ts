@@ -70,7 +70,7 @@ const ways = [
 ] as const;
 
 test.each(ways)(
-  'after $signal with $workers no port stays leased, and at the latest the next run leaves no key',
+  'after $signal with $workers no port stays leased, and the next run removes the key at the latest',
   async ({ signal, workers, keysAfter }) => {
     const temporary = join(project.folder, `tmp-${signal}-${workers.length}`);
     mkdirSync(temporary);
@@ -94,7 +94,7 @@ test.each(ways)(
 );
 
 test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
-  "workers end with Jest's own process, long before their tests' limit: %s",
+  "workers end with Jest's own process, long before the limit of their tests: %s",
   async (signal) => {
     const temporary = join(project.folder, `tmp-parent-${signal}`);
     mkdirSync(temporary);

@@ -28,7 +28,7 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-test('a file leaves no storage that slows the next ones down', async () => {
+test('a file leaves no async storage that slows the next files down', async () => {
   const { output } = await project.jest(['-i']);
   const counts = [...output.matchAll(/storages: (\d+)/g)].map(([, count]) => Number(count));
   expect(counts).toHaveLength(5);

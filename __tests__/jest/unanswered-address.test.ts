@@ -6,7 +6,7 @@ const failure = (properties: object): Error => Object.assign(new Error('failed')
 test.each([
   { code: 'ENOTFOUND', hostname: 'api.example.com' },
   { code: 'ECONNREFUSED', address: 'api.example.com', port: 443 },
-])('a client of an address that nobody answers is shown the mock server: %p', (properties) => {
+])('the failure of a client whose address does not answer names mockServer(): %p', (properties) => {
   const note = unansweredNote(failure(properties));
   expect(note).toContain('for api.example.com:');
   expect(note).toContain('mockServer({ url })');
@@ -18,6 +18,6 @@ test.each([
   { code: 'ECONNRESET', address: '10.0.0.1' },
   { code: 'ECONNREFUSED' },
   {},
-])('any other failure is not: %p', (properties) => {
+])('any other failure does not: %p', (properties) => {
   expect(unansweredNote(failure(properties))).toBe('');
 });

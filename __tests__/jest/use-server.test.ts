@@ -22,7 +22,7 @@ describe('useServer', () => {
     });
   });
 
-  test('gives the file’s own server back after its block', async () => {
+  test('restores the file’s own server after its block', async () => {
     const client = await connect('/');
     client.send({ type: 'ping' });
     await expect(client).toReceiveMessage(expect.objectContaining({ type: 'pong' }));
@@ -58,7 +58,7 @@ describe('useServer', () => {
     });
   });
 
-  describe('with a handler that is attached late', () => {
+  describe('with a request handler added later', () => {
     useServer(({ httpServer }) => {
       const webSockets = new WebSocketServer({ server: httpServer });
       webSockets.once('connection', () => {
@@ -79,7 +79,7 @@ describe('useServer', () => {
       return { close: () => new Promise((resolve) => webSockets.close(resolve)) };
     });
 
-    test('stops all the same', async () => {
+    test('stops anyway', async () => {
       const client = await connect('/');
       await server.stop();
       expect(await client.closed).toMatchObject({ code: 1006 });

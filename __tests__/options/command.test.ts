@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { commandSchema } from '../../src/options/command';
 import { fillCommand, fillPlaceholders, receivesPort } from '../../src/worker/process/placeholders';
 
-test('the whole shape is accepted as it is', () => {
+test('all options are accepted unchanged', () => {
   const options = {
     command: 'node',
     args: ['server.js', '{port}'],
@@ -30,16 +30,13 @@ test.each([
   ['ssl: true', { command: 'node', ssl: true }],
   ['wait without a pattern', { command: 'node', wait: {} }],
   ['an empty pattern', { command: 'node', wait: { stdout: '' } }],
-  [
-    'a signal that has no such name',
-    { command: 'node', gracefulShutdown: { signal: 'TERM', timeout: 1 } },
-  ],
+  ['an unknown signal', { command: 'node', gracefulShutdown: { signal: 'TERM', timeout: 1 } }],
   ['a negative limit', { command: 'node', gracefulShutdown: { signal: 'SIGTERM', timeout: -1 } }],
 ])('%s is refused', (_, options) => {
   expect(v.safeParse(commandSchema, options).success).toBe(false);
 });
 
-test('placeholders are filled in wherever they stand, in arguments and variables', () => {
+test('placeholders are replaced anywhere in arguments and variables', () => {
   expect(
     fillCommand(
       { args: ['--listen={host}:{port}', '{sslPort}'], env: { URL: 'ws://{host}:{port}/{port}' } },
@@ -51,7 +48,7 @@ test('placeholders are filled in wherever they stand, in arguments and variables
   });
 });
 
-test('{port?} is the port, and does not oblige the command to listen there', () => {
+test('{port?} is the port, and does not require the command to listen there', () => {
   const offered = { args: ['{port?}'], env: { PORT: '{port?}' } };
 
   expect(fillCommand(offered, { host: '::1', port: 9000 })).toEqual({
@@ -62,7 +59,7 @@ test('{port?} is the port, and does not oblige the command to listen there', () 
   expect(receivesPort({ command: 'node', env: { PORT: '{port}' } })).toBe(true);
 });
 
-test('text without a placeholder of ours never changes', () => {
+test('text without a placeholder of this package is unchanged', () => {
   const other = fc.string().filter((text) => !/\{(port|sslPort|host)\??\}/.test(text));
   fc.assert(
     fc.property(other, (text) => {

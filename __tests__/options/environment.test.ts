@@ -86,7 +86,7 @@ describe('the handshake carries', () => {
     expect(requests[0]?.url).toBe('/chat?room=1');
   });
 
-  test('subprotocols, of which the server takes one', async () => {
+  test('subprotocols, of which the server selects one', async () => {
     const client = await open({
       url: `ws://127.0.0.1:${await listening()}/`,
       protocols: ['v1', 'v2'],
@@ -99,7 +99,7 @@ describe('the handshake carries', () => {
     });
   });
 
-  test('compression unless it is turned off', async () => {
+  test('compression, unless it is disabled', async () => {
     const url = `ws://127.0.0.1:${await listening()}/`;
     const packed = await open({ url });
     const plain = await open({ url, perMessageDeflate: false });
@@ -127,7 +127,7 @@ describe('the server is reached', () => {
     }
   });
 
-  test('behind a redirect, when asked to follow', async () => {
+  test('after a redirect, with followRedirects', async () => {
     const port = await listening();
     const front = createServer((_request, response) => {
       response.writeHead(307, { location: `ws://127.0.0.1:${port}/behind` });
@@ -145,7 +145,7 @@ describe('the server is reached', () => {
     }
   });
 
-  test('through a link in front of it', async () => {
+  test('through a link', async () => {
     const port = await listening();
     const client = await connect('/far', { via: { url: `ws://127.0.0.1:${port}` } });
     clients.push(client);

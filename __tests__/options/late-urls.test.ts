@@ -26,7 +26,7 @@ test.each([
     { servers: { auth: { url: '$AUTH_URL' } } },
     `expected $AUTH_URL of "servers.auth.url" to be a ws:// or wss:// URL, received 'http://127.0.0.1' (string). Write ws://127.0.0.1.`,
   ],
-])('names the variable of %s that holds no URL', (option, own, message) => {
+])('names the variable of %s that contains no URL', (option, own, message) => {
   const fill = (): unknown => fillLateUrls(resolveOptions(own), env);
   expect(fill).toThrow(message);
   expect(fill).toThrow(

@@ -31,7 +31,7 @@ test('the defaults', () => {
   expect(Object.isFrozen(options)).toBe(true);
 });
 
-test('what is given is kept', () => {
+test('given options are kept', () => {
   const given = {
     server: './server.js',
     ssl: false,
@@ -133,7 +133,7 @@ test('the forms of a server', () => {
   for (const server of [{ command: 'a' }, 'a', null]) expect(serverKeys(server)).toContain('args');
 });
 
-test('our options are told from other keys by their names', () => {
+test('options of this package are recognized by their names', () => {
   expect(optionKeys.every(isOption)).toBe(true);
   expect([isOption('url'), isOption('toString')]).toEqual([false, false]);
 });

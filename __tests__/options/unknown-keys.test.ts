@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { refuseUnknownKeys, splitOptions } from '../../src/options/unknown-keys';
 
-test('our keys are taken out; the others belong to the environment below', () => {
+test('options of this package are removed; the others are passed to the base environment', () => {
   expect(splitOptions({ ssl: false, url: 'http://a', toString: 1 })).toEqual({
     own: { ssl: false },
     rest: { url: 'http://a', toString: 1 },
@@ -9,21 +9,21 @@ test('our keys are taken out; the others belong to the environment below', () =>
 });
 
 test.each(['customExportConditions', 'globalsCleanup', 'url', 'console', 'storageQuota'])(
-  'the key %s of the environments of Jest is accepted',
+  "the key %s of Jest's environments is accepted",
   (key) => {
     expect(() => refuseUnknownKeys({ [key]: 1 }, true)).not.toThrow();
     expect(() => refuseUnknownKeys({ [key]: 1 }, false)).not.toThrow();
   },
 );
 
-test('a misspelt key is refused, with the one that is meant', () => {
+test('a misspelt key is refused, with a suggestion', () => {
   const message =
     'testEnvironmentOptions: expected a known option, received "sssl": false (boolean). Did you mean "ssl"?';
   expect(() => refuseUnknownKeys({ url: 'http://a', sssl: false }, true)).toThrow(message);
   expect(() => refuseUnknownKeys({ sssl: false }, false)).toThrow(message);
 });
 
-test('any other key is refused only where all keys are known', () => {
+test('any other unknown key is refused only if all keys are known', () => {
   expect(() => refuseUnknownKeys({ somethingElse: 1 }, true)).toThrow(
     'Known: server, servers, ssl',
   );

@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { listeningDescriptor, resetSocket } from '../../src/platform/listening-server';
 
-test('a listening server has a descriptor on POSIX; one that is closed has none', async () => {
+test('a listening server has a descriptor on POSIX; a closed one has none', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const shown = process.platform === 'win32' ? undefined : expect.any(Number);
@@ -13,7 +13,7 @@ test('a listening server has a descriptor on POSIX; one that is closed has none'
 });
 
 test.each([[undefined], [3], [{}], [{ fd: -1 }], [{ fd: '3' }]])(
-  'of %j there is none',
+  '%j has no descriptor',
   (handle) => {
     const server = Object.assign(createServer(), { _handle: handle });
     expect(listeningDescriptor(server)).toBeUndefined();

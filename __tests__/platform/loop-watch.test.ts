@@ -4,14 +4,14 @@ import { Worker } from 'node:worker_threads';
 import { expect, test } from '@jest/globals';
 import { describeLateness, latenessOf, watchLoop } from '../../src/platform/loop-watch';
 
-test('a limit that was noticed in time has no sentence', () => {
+test('a limit that was noticed in time adds no sentence', () => {
   const deadline = performance.now() + 1000;
   watchLoop(deadline);
   expect(latenessOf(deadline)).toEqual({ ms: 0, wasBlocked: false });
   expect(describeLateness({ ms: 10, wasBlocked: false })).toBe('');
 });
 
-test('code that did not return has blocked the loop', () => {
+test('running code blocked the loop', () => {
   const deadline = performance.now() + 10;
   watchLoop(deadline);
   for (const end = deadline + 200; performance.now() < end; );
@@ -22,7 +22,7 @@ test('code that did not return has blocked the loop', () => {
   );
 });
 
-test('a loop that waited was not blocked, however late the limit was noticed', async () => {
+test('an idle loop was not blocked, however late the limit was noticed', async () => {
   const worker = new Worker('setTimeout(() => {}, 300)', { eval: true });
   // Its start is work of this thread, too; its end is only waited for.
   await once(worker, 'online');

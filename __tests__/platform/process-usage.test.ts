@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fileLimit, limitFromReport, parseFileLimit } from '../../src/platform/open-files';
 import { processUsage, treeOf, usageFromTools } from '../../src/platform/process-usage';
 
-test('a tree has the descendants of a process and the members of its group', () => {
+test('a tree contains the descendants of a process and the members of its group', () => {
   const one = (pid: number, parent: number, group: number) => ({
     pid,
     parent,
@@ -45,9 +45,9 @@ describe('a process with a child', () => {
   });
 
   test.each([
-    ['as the platform does it', processUsage],
-    ["by the system's tools", usageFromTools],
-  ])('is measured with it, %s', async (_name, measure) => {
+    ['by the method of the platform', processUsage],
+    ['by system tools', usageFromTools],
+  ])('is measured together with it, %s', async (_name, measure) => {
     const usage = await measure(pid);
     expect(usage?.processes).toBe(2);
     expect(usage?.cpu).toBeGreaterThan(150);
@@ -59,7 +59,7 @@ test.each([processUsage, usageFromTools])('an ended process has no usage', async
   expect(await measure(2 ** 22 + 1)).toBeUndefined();
 });
 
-test('the limit of open files is read from the system, and from the report elsewhere', () => {
+test("the limit of open files is read from the system, or from Node's diagnostic report", () => {
   expect(
     parseFileLimit(
       'Limit  Soft  Hard\nMax open files            1024                 4096       files\n',

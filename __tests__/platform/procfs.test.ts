@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseStat } from '../../src/platform/procfs';
 
-test('the name of a process may hold spaces and parentheses', () => {
+test('the name of a process may contain spaces and parentheses', () => {
   const fields = 'S 1 77 77 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4711 99 1300 0';
   expect(parseStat(`123 (a (b) c) ${fields}\n`)).toEqual({
     pid: 123,
@@ -15,6 +15,6 @@ test('the name of a process may hold spaces and parentheses', () => {
   });
 });
 
-test('a process that ended while it was read is no entry', () => {
+test('a process that ended while it was read is ignored', () => {
   expect(parseStat('')).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { programNames, readVariable, withSearchFolder } from '../../src/platform/search-path';
 
 describe('on Windows', () => {
-  test('a folder is added to the search path, however its name is spelt', () => {
+  test('a folder is added to the search path, whatever the case of the variable', () => {
     expect(withSearchFolder({ Path: 'C:\\node', HOME: 'C:\\me' }, 'C:\\bin', 'win32')).toEqual({
       Path: 'C:\\node;C:\\bin',
       HOME: 'C:\\me',
@@ -14,11 +14,11 @@ describe('on Windows', () => {
     expect(withSearchFolder(env, 'C:\\bin', 'win32')).toEqual({ PATH: 'C:\\mine;C:\\bin' });
   });
 
-  test('a variable is read in any spelling', () => {
+  test('a variable is read in any case', () => {
     expect(readVariable({ PathExt: '.EXE' }, 'PATHEXT', 'win32')).toBe('.EXE');
   });
 
-  test('npm is looked for as a program or a batch file, not as the script beside them', () => {
+  test('npm is searched for as a program or a batch file, not as a shell script', () => {
     expect(programNames('npm', { PATHEXT: '.EXE;.CMD' }, 'win32')).toEqual(['npm.EXE', 'npm.CMD']);
   });
 
@@ -38,7 +38,7 @@ describe('on Linux', () => {
     expect(withSearchFolder({}, '/more', 'linux')).toEqual({ PATH: '/more' });
   });
 
-  test('a program has one name', () => {
+  test('a program has one file name', () => {
     expect(programNames('npm', { PATHEXT: '.CMD' }, 'linux')).toEqual(['npm']);
   });
 });

@@ -11,8 +11,8 @@ const TCP_TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm-
    1: 0100007F:2328 0100007F:9000 01 00000000:00000000 00:00000000 00000000     0        0 78 1 0000000000000000 100 0 0 10 0
 `;
 
-describe('the tables of Linux', () => {
-  test('give each socket with its address, port, state and inode', () => {
+describe('the socket tables of Linux', () => {
+  test('list each socket with its address, port, state and inode', () => {
     expect(parseSocketTable(UDP_TABLE)).toMatchObject([
       { address: '0100007F', port: 9000, inode: '4242' },
       { address: '00000000', port: 9001, inode: '4243' },
@@ -30,12 +30,12 @@ describe('the tables of Linux', () => {
     ['00000000000000000000000001000000', '::1'],
     ['0000000000000000FFFF00000100007F', '127.0.0.1'],
     ['B80D01200000000000000000010000FF', '2001:db8::ff00:1'],
-  ])('hold %s for %s', (hex, address) => {
+  ])('contain %s for %s', (hex, address) => {
     expect(parseAddress(hex)).toBe(address);
   });
 });
 
-describe('what netstat prints', () => {
+describe('the output of netstat', () => {
   test('on Windows: the UDP ports of 127.0.0.1, and no others', () => {
     const text = [
       'Active Connections',
@@ -48,7 +48,7 @@ describe('what netstat prints', () => {
     expect(parseNetstat(text)).toEqual([9000, 9001]);
   });
 
-  test('on macOS: the same', () => {
+  test('on macOS: the UDP ports of 127.0.0.1', () => {
     const text = [
       'Active Internet connections (including servers)',
       'Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)',

@@ -11,7 +11,7 @@ async function slowTurns(count: number): Promise<void> {
   }
 }
 
-test('a period of grace outlasts slow turns of the event loop', async () => {
+test('a grace period is extended by slow turns of the event loop', async () => {
   let isOver = false;
   const work = slowTurns(4).then(() => {
     isOver = true;
@@ -20,7 +20,7 @@ test('a period of grace outlasts slow turns of the event loop', async () => {
   expect(isOver).toBe(true);
 });
 
-test('it ends with what it waits for', async () => {
+test('it ends when its condition is met', async () => {
   let looks = 0;
   await waitWhile(() => ++looks < 3, 60_000);
   expect(looks).toBe(3);
@@ -28,7 +28,7 @@ test('it ends with what it waits for', async () => {
   await expect(atMost(Promise.reject(new Error('no')), 60_000)).rejects.toThrow('no');
 });
 
-test('it ends without it', async () => {
+test('it ends without its condition', async () => {
   await atMost(new Promise(() => {}), 20);
   await waitWhile(() => true, 20);
 });

@@ -43,7 +43,7 @@ describeInChromium('the page in Chromium', () => {
     return page.locator('.row[aria-current=true]').textContent();
   };
 
-  test('says first what failed, each with its failure, its place and a link', async () => {
+  test('lists the failures first, each with its text, its place and a link', async () => {
     await open('');
     expect(await page.locator('.verdict').innerText()).toMatch(
       /1 test and 1 file failed\s+4 passed \(1 flaky\) · 1 skipped · 1 todo · 3 files in 2 s/,
@@ -115,7 +115,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await page.locator('.tests a').first().textContent()).toBe('fails');
   });
 
-  test('keeps the filter while a test is shown, and opens it by the keyboard alone', async () => {
+  test('keeps the filter while a test is shown, and opens a test by keyboard', async () => {
     await open('');
     await page.keyboard.press('/');
     await page.keyboard.type('chat greets');
@@ -177,7 +177,7 @@ describeInChromium('the page in Chromium', () => {
     await page.getByText('nothing found').waitFor();
   });
 
-  test('shows request and answer of the handshake where the connection opens', async () => {
+  test('shows request and response of the handshake at the start of the connection', async () => {
     await open('#/file/0/test/0');
     await page.locator('.row', { hasText: 'open' }).click();
     await page.getByRole('heading', { name: 'HTTP 101 to the handshake' }).waitFor();
@@ -189,7 +189,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await page.getByLabel('hex').count()).toBe(0);
   });
 
-  test('shows sent and received side by side', async () => {
+  test('shows expected and received side by side', async () => {
     await open('#/file/0/test/0');
     await page.getByLabel('sent | received').check();
     await page.getByText(/^row \d of 3$/).waitFor();
@@ -199,7 +199,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await left(2)).toBeGreaterThan((await left(0)) + 100);
   });
 
-  test('a call selects its frames and its line, a frame its call, a line its call', async () => {
+  test('selects the frames and the line of a call, the call of a frame, and the call of a line', async () => {
     await open('#/file/0/test/3');
     await page.locator('.row', { hasText: 'toReceiveMessage' }).click();
     expect(await page.locator('.row.related .summary').allTextContents()).toEqual([
@@ -217,7 +217,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await page.locator('.source .chosen').innerText()).toMatch(/^2\s+client\.send/);
   });
 
-  test('selects at the start the frame that the failure is about, and those that its text shows', async () => {
+  test('initially selects the frame that the failure is about, and the frames in its text', async () => {
     await open('#/file/0/test/3');
     await page.getByText('The failure is about this frame.').waitFor();
     expect(await page.getByLabel('Console of the test').inputValue()).toBe(
@@ -228,13 +228,13 @@ describeInChromium('the page in Chromium', () => {
     expect(await selected()).toContain('hello');
   });
 
-  test('the map selects what is clicked', async () => {
+  test('the map selects the clicked row', async () => {
     await open('#/file/0/test/0');
     await page.locator('.map .bar.network').click();
     expect(await selected()).toContain('link.latency');
   });
 
-  test('compares two frames, chosen by the button or with Ctrl', async () => {
+  test('compares two frames, selected by the button or with Ctrl', async () => {
     await open('#/file/0/test/3');
     await page.getByRole('button', { name: 'Compare with…' }).click();
     await page.getByText('Select another frame in the timeline.').waitFor();
@@ -284,7 +284,7 @@ describeInChromium('the page in Chromium', () => {
     ]);
   });
 
-  test('shows the server log without escape sequences, and tests of the same name apart', async () => {
+  test('shows the server log without escape sequences, and separates tests with the same title', async () => {
     await open('#/file/0/test/0');
     await page.getByText('Server log', { exact: true }).click();
     expect(await page.getByLabel('Server log').inputValue()).toBe('listening\na\\u001b[31m client');
@@ -308,7 +308,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await rows()).toEqual(['once']);
   });
 
-  test('shows a failure as text with its difference in colours, and its lines of the test file', async () => {
+  test('shows the text of a failure with a coloured diff, and its lines of the test file', async () => {
     await open('#/file/0/test/3');
     const colour = (text: string): Promise<unknown> =>
       page.evaluate(
@@ -323,7 +323,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await page.locator('.code .token.number').first().textContent()).toBe('1');
   });
 
-  test('scrolls to the caret of a long line, whose number stays in sight', async () => {
+  test('scrolls to the caret of a long line, whose number stays visible', async () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await open('#/file/2');
     const edges = await page.evaluate(`(() => {
@@ -335,7 +335,7 @@ describeInChromium('the page in Chromium', () => {
     expect(edges).toEqual({ isCaretShown: true, number: expect.closeTo(1, 0) });
   });
 
-  test('steps through what failed, files too, and copies a failure and its command', async () => {
+  test('steps through the failures, including those of files, and copies a failure and its command', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await open('#/file/2');
     await page.getByText('failure 1 of 2').waitFor();
@@ -382,7 +382,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await page.getByLabel('Recorded data of other').inputValue()).toBe('{\n  "a": 1\n}');
   });
 
-  test('shows the course and the distribution of the tier that is chosen by the keyboard', async () => {
+  test('shows the course and the distribution of a tier selected by keyboard', async () => {
     await open('#/file/1');
     await page.getByRole('radio', { name: '5 connections' }).focus();
     await page.keyboard.press('ArrowLeft');
@@ -428,7 +428,7 @@ describeInChromium('the page in Chromium', () => {
     ),
   );
   test.each(sights)(
-    'fits $width px at "$hash" in $scheme colours, and has nothing that axe finds',
+    'fits $width px at "$hash" in $scheme colours, without findings of axe',
     async ({ hash, width, scheme }) => {
       expect(await chromium.problemsAt(hash, width, scheme)).toEqual({ width, violations: [] });
     },

@@ -16,12 +16,12 @@ const own = connection([hello, bytes, decoded, plain, close], {
   protocol: 'chat.v1',
 });
 
-test('a frame is copied as JSON: what its codec made of it, else its payload', () => {
+test('a frame is copied as JSON: its decoded value, or its payload', () => {
   expect(asJson(decoded)).toBe('{\n  "event": "a",\n  "x-y": true\n}');
   expect(asJson(plain)).toBe(JSON.stringify(plain.text));
 });
 
-test('a number keeps its digits in all forms', () => {
+test('a number keeps its digits in all formats', () => {
   const long = frame(1, '{"id":9007199254740993}', sent);
   expect(asJson(long)).toBe('{\n  "id": 9007199254740993\n}');
   expect(asTestLine(long, connection([]))).toBe('await client.send({ id: 9007199254740993 });');
@@ -37,13 +37,13 @@ test.each([
   expect(asTestLine(one, own)).toBe(line);
 });
 
-test('a line of a test calls the client so where it has no name', () => {
+test('a line of a test has a default name for a client without a name', () => {
   expect(asTestLine(frame(1, '1'), connection([]))).toBe(
     'await expect(client).toReceiveMessage(1);',
   );
 });
 
-test('a command for websocat sends what was sent until then', () => {
+test('a websocat command sends the messages sent so far', () => {
   expect(asWebsocat(hello, own)).toBe(
     `printf '%s\\n' '{"type":"hello","to":"O'\\''Hara","list":[1,null]}' | websocat --protocol chat.v1 ws://127.0.0.1:9000/chat --no-close`,
   );
@@ -57,7 +57,7 @@ test('two texts are compared line by line', () => {
   expect(lines.map(({ sign, text }) => sign + text)).toEqual([' a', '-b', '+x', ' c', '+d']);
 });
 
-test('source is coloured line by line, and loses no character', () => {
+test('source is coloured line by line, without losing a character', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source.
   const source = "const a = `x\n${1}`; // why\nawait f(/re/, 'é');\n";
   const lines = colourLines(source);

@@ -21,7 +21,7 @@ They differ at a.
     at Object.toReceiveMessage (/p/chat.test.js:3:5)
     at node:internal/process:1:2`;
 
-test('the lines of a failure have kinds; its stack is apart', () => {
+test('the lines of a failure have kinds; its stack is separate', () => {
   const { lines, stack } = readFailure(failure);
   const kinds = lines.map(({ kind, pieces }) => [kind, pieces.map(({ text }) => text).join('')]);
   expect(kinds.filter(([, text]) => text !== '')).toEqual([
@@ -47,7 +47,7 @@ test('the lines of a failure have kinds; its stack is apart', () => {
   expect(marked.map(({ text }) => text)).toEqual(['20', '10']);
 });
 
-test('a list in a text without a difference has no colours', () => {
+test('a list in a text without a diff has no colours', () => {
   const { lines } = readFailure('Error: one of\n- this\n+ that');
   expect(lines.map(({ kind }) => kind)).toEqual(['plain', 'plain', 'plain']);
 });
@@ -57,7 +57,7 @@ test.each([
   ['Expected: "a brown cat sat"', 'Received: "a brown fox sat"', ['cat', 'fox']],
   ['-   "a": 1,', '+   "a": 12,', ['1', '12']],
   ['-   "role": "moderator",', '+   "role": "member",', ['moderator', 'member']],
-])('of %p and %p these parts are marked', (one, other, marked) => {
+])('marks the differing parts of %p and %p', (one, other, marked) => {
   const pieces = markPair(one, other).flat();
   expect(pieces.filter(({ isMarked }) => isMarked).map(({ text }) => text)).toEqual(marked);
   expect(markPair(one, other).map((line) => line.map(({ text }) => text).join(''))).toEqual([
@@ -189,6 +189,6 @@ test.each([
     'WsDynamicError [ERR_WS_CLOSED]: It is gone.\nReceived: 1',
     'WsDynamicError [ERR_WS_CLOSED]: It is gone.',
   ],
-])('a failure is one line for tools, with its cause', (text, line) => {
+])('a failure is summarized in one line, with its cause', (text, line) => {
   expect(failureLine(text)).toBe(line);
 });

@@ -47,16 +47,16 @@ test.each<[Partial<Filter>, [string, number[]][]]>([
   [{ text: ' GREETS chat.test ' }, [['chat.test.js', [0, 1]]]],
   [{ text: 'broken' }, [['broken.test.js', []]]],
   [{ outcome: 'passed', text: 'broken' }, []],
-])('%j leaves these tests', (filter, expected) => {
+])('%j selects these tests', (filter, expected) => {
   expect(shown(filter)).toEqual(expected);
 });
 
-test('each outcome is counted; a flaky test passed, too', () => {
+test('each outcome is counted; flaky tests also count as passed', () => {
   const counts = { all: 7, passed: 4, failed: 1, flaky: 1, skipped: 1, todo: 1 };
   expect(countOutcomes(files)).toEqual(counts);
 });
 
-test('the kinds of failures are counted, those of whole files too', () => {
+test('failures are counted by kind, including those of files', () => {
   expect(countKinds(files)).toEqual([
     ['difference', 1],
     ['server', 1],

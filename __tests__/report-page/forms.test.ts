@@ -11,7 +11,7 @@ import { parseRoute, testLink } from '../../src/report-page/route';
 import { layOut } from '../../src/report-page/timeline-bars';
 import { file, frame, report } from './example-report';
 
-test('bytes are shown as hexdump -C does', () => {
+test('bytes are shown like hexdump -C', () => {
   const bytes = Uint8Array.from({ length: 18 }, (_, index) => 60 + index);
   expect(hexDump(bytes)).toBe(
     '00000000  3c 3d 3e 3f 40 41 42 43 44 45 46 47 48 49 4a 4b  <=>?@ABCDEFGHIJK\n' +
@@ -20,7 +20,7 @@ test('bytes are shown as hexdump -C does', () => {
   expect(hexDump(new Uint8Array())).toBe('');
 });
 
-test('a payload is text, bytes, and JSON where it is JSON', () => {
+test('a payload is text and bytes, and JSON if it is valid JSON', () => {
   const binary = frame(1, '', { kind: 'binary', base64: 'eyJhIjoxfQ==' });
   expect(payloadText(binary)).toBe('{"a":1}');
   expect(payloadJson(binary)).toBe('{\n  "a": 1\n}');
@@ -56,11 +56,11 @@ test.each([
   [testLink(3, 0), { page: 'test', file: 3, test: 0, attempt: undefined }],
   [testLink(3, 0, 1), { page: 'test', file: 3, test: 0, attempt: 1 }],
   ['#/file/3/other', { page: 'overview' }],
-])('the address %p shows a page', (hash, route) => {
+])('the address %p selects a page', (hash, route) => {
   expect(parseRoute(hash)).toEqual(route);
 });
 
-test('the timeline has a lane for each worker, and what ran without one last', () => {
+test('the timeline has a lane for each worker, with files without a worker last', () => {
   const { worker: _none, ...other } = file('other', { startedAt: 1200, duration: 300 });
   const { files } = overviewOf(
     report([file('a', { worker: '10' }), file('b', { worker: '2', startedAt: 1500 }), other]),

@@ -74,7 +74,7 @@ describeInChromium('the grids of suites', () => {
   const chromium = inChromium(suites);
   const details = () => chromium.page.getByRole('region', { name: 'Selected case' });
 
-  test('begin with a case that failed: what was sent, expected and received', async () => {
+  test('start with a failed case: sent, expected and received', async () => {
     await chromium.open('#/file/0');
     expect(await details().locator('dd').allTextContents()).toEqual([
       'OK: pong 0 B',
@@ -99,7 +99,7 @@ describeInChromium('the grids of suites', () => {
       .waitFor();
   });
 
-  test('are walked by the arrow keys, row by row', async () => {
+  test('are navigated by the arrow keys, row by row', async () => {
     await chromium.open('#/file/0');
     await chromium.page.getByRole('button', { pressed: true }).focus();
     const shown: (string | null)[] = [];
@@ -125,12 +125,12 @@ describeInChromium('the grids of suites', () => {
     await details().getByText('"login.headers" is not set').waitFor();
   });
 
-  test('count the starts of a server that a suite has ended often', async () => {
+  test('count the starts of a server that a suite has often ended', async () => {
     await chromium.open('#/file/2');
     await chromium.page.getByText('server echo.js, started 5 times, in 1 ms to 50 ms').waitFor();
   });
 
-  test('leave data of another form as JSON', async () => {
+  test('show unknown data as JSON', async () => {
     await chromium.open('#/file/3');
     expect(await chromium.page.getByLabel('Recorded data of conformance').inputValue()).toContain(
       '"verdicts": []',
@@ -143,7 +143,7 @@ describeInChromium('the grids of suites', () => {
     ),
   );
   test.each(sights)(
-    'fit $width px at $hash in $scheme colours, and axe finds nothing',
+    'fit $width px at $hash in $scheme colours, without findings of axe',
     async ({ hash, width, scheme }) => {
       expect(await chromium.problemsAt(hash, width, scheme)).toEqual({ width, violations: [] });
     },

@@ -38,7 +38,7 @@ const rows = traceOf(trace);
 const named = (part: string): TraceRow =>
   rows.find(({ summary }) => summary.includes(part)) as TraceRow;
 
-test('everything is in the order of time; a send is the frame that it wrote', () => {
+test('rows are in order of time; a send is merged with its frame', () => {
   expect(rows.map(({ kind, summary }) => `${kind} ${summary.slice(0, 12)}`)).toEqual([
     'calls test functio',
     'frames ',
@@ -56,7 +56,7 @@ test('everything is in the order of time; a send is the frame that it wrote', ()
   expect(rows.map(({ id }) => id)).toEqual(rows.map((_, index) => index));
 });
 
-test('a call has the frames of its connection that passed meanwhile, and a frame has its calls', () => {
+test('a call is linked to the frames of its connection during the call, and a frame to its calls', () => {
   expect(relatedTo(named('toReceive'), rows)).toEqual([named('welcome')]);
   expect(relatedTo(named('welcome'), rows)).toEqual([named('toReceive')]);
   expect(relatedTo(named('1006'), rows)).toEqual([named('link.down'), named('client.receive')]);
@@ -65,7 +65,7 @@ test('a call has the frames of its connection that passed meanwhile, and a frame
   expect(lineOf(named('hello'), rows)).toBe(3);
 });
 
-test('at the start the row is selected that the failure is about', () => {
+test('the row that the failure is about is selected initially', () => {
   expect(startRow(rows, { connection: 0, frame: 2 }, true)).toBe(named('welcome').id);
   expect(startRow(rows, { connection: 0 }, true)).toBe(named('1006').id);
   expect(startRow(rows, undefined, true)).toBe(named('1006').id);
@@ -84,7 +84,7 @@ test('at the start the row is selected that the failure is about', () => {
   expect(alone[startRow(alone, undefined, true)]?.summary).toBe('client.receive()');
 });
 
-test('an error that nothing caught is a row of the server', () => {
+test('an uncaught error is a row of the server', () => {
   const thrown = step('uncaught TypeError: lost', 13, { kind: 'error', duration: 0, failed: true });
   const all = traceOf({ ...trace, steps: [...(trace.steps ?? []), thrown] });
   const row = all.find(({ summary }) => summary.startsWith('uncaught'));
@@ -92,7 +92,7 @@ test('an error that nothing caught is a row of the server', () => {
   expect(relatedTo(row, all)).toEqual([]);
 });
 
-test('a call that was expected to fail has not failed', () => {
+test('a call that was expected to fail is not shown as failed', () => {
   const refused = step('connect()', 0, { duration: 9, failed: true });
   const matcher = step('expect(…).toRejectUpgrade()', 1, { duration: 9 });
   const failures = (steps: readonly StepReport[]): boolean[] =>
@@ -107,7 +107,7 @@ test('a line of the failure selects the frame of its time and direction', () => 
   expect(frameAt(rows, { time: 12, direction: 'out' }, undefined)).toBeUndefined();
 });
 
-test('rows are filtered by kind, connection and words in all of their payload', () => {
+test('rows are filtered by kind, connection and words anywhere in their payload', () => {
   const all = { kinds: new Set(rowKinds), only: undefined, text: '' };
   expect(filterRows(rows, { ...all, text: ' end ' })).toEqual([named('xxx')]);
   expect(filterRows(rows, { ...all, text: 'CLOSE' })).toEqual([named('1006')]);
@@ -116,7 +116,7 @@ test('rows are filtered by kind, connection and words in all of their payload', 
   expect(named('xxx').summary).toHaveLength(300);
 });
 
-test('the calls of a loop are one row; those that failed stay', () => {
+test('the calls of a loop are folded into one row; failed ones are kept', () => {
   const loop = Array.from({ length: 20 }, (_, index) => step('client.receive()', index));
   const failed = step('client.receive()', 50, { failed: true });
   const folded = foldSteps([...loop, failed]);
@@ -145,7 +145,7 @@ test.each([
   [9.2, [0, 5]],
   [7, [0, 2, 4, 6]],
   [4000, [0, 1000, 2000, 3000]],
-])('the scale of %p ms has round moments', (length, ticks) => {
+])('the scale of %p ms has round numbers', (length, ticks) => {
   expect(ticksOf(length)).toEqual(ticks);
 });
 
@@ -157,7 +157,7 @@ test("a conversation for a HAR file has the request's headers", () => {
   expect(requestOf({})).toEqual([]);
 });
 
-test('a conversation for a HAR file is seen from the client', () => {
+test("a conversation for a HAR file is recorded from the client's side", () => {
   const frames = [frame(1, 'a'), frame(2, 'b', { direction: 'out' })];
   const messages = (side: { side?: 'server' }): unknown[] =>
     conversationOf(connection(frames, { start: 5, ...side }), 1000).messages.map(

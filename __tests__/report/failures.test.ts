@@ -40,8 +40,8 @@ function read(from: Report) {
   return data;
 }
 
-describe('the failures for tools', () => {
-  test('are those of tests and of whole files, as the schema says', () => {
+describe('the failures report', () => {
+  test('contains the failures of tests and of files, as its schema requires', () => {
     expect(read(twoFailures)).toEqual({
       version: 1,
       startedAt: '2026-01-01T00:00:00.000Z',
@@ -76,13 +76,13 @@ describe('the failures for tools', () => {
     failures: ['WsDynamicError [ERR_WS_RECEIVE_TIMEOUT]: Timed out\n\nThe connection is open'],
   });
 
-  test('have times since the start of the test, as the failure and the page have', () => {
+  test('counts times from the start of the test, like the failure and the page', () => {
     const test = failing('is slow', { connections: [connection([frame(2, 'hi')], { start: 5 })] });
     const [found] = read(report([file('a.test.js', { tests: [test] })])).failures;
     expect(found.connections[0].frames[0].atMs).toBe(7);
   });
 
-  test('have the code, the last frames and the last lines, within limits', () => {
+  test('contains the code, the last frames and the last lines, within limits', () => {
     const frames = Array.from({ length: 30 }, (_, at) => frame(at, `${at} `.padEnd(2000, 'x')));
     const lines = Array.from({ length: 40 }, (_, line) => `line ${line}`);
     const long = failing('is long', {
@@ -108,14 +108,14 @@ describe('the failures for tools', () => {
     expect(second.frames[0].text).toBe('{ id: 1 }');
   });
 
-  test('are fifty at most, and the rest is counted', () => {
+  test('contains at most fifty failures, and counts the rest', () => {
     const tests = Array.from({ length: 60 }, (_, index) => failing(`is red ${index}`));
     const { failures, failuresLeftOut } = read(report([file('a.test.js', { tests })]));
     expect([failures.length, failuresLeftOut]).toEqual([50, 10]);
   });
 
   test.each(['a (b) [c] $1 ^2? * + . | \\', 'is {really} odd'])(
-    'name %j so that Jest finds that test alone',
+    'names %j in a form with which Jest runs that test alone',
     (name) => {
       const [found] = read(report([file('a.test.js', { tests: [failing(name)] })])).failures;
       const pattern = new RegExp(found.rerun[4]);
@@ -124,7 +124,7 @@ describe('the failures for tools', () => {
   );
 
   test.each(['app/(chat)/[id]/room.test.js', 'a+b/{c}/$d^.test.js', 'plain/a-b.test.js'])(
-    'name the file %j so that Jest finds it',
+    'names the file %j in a form with which Jest finds it',
     (path) => {
       const tests = [failing('is red')];
       const [found] = read(report([file(path, { tests })])).failures;
@@ -134,13 +134,13 @@ describe('the failures for tools', () => {
   );
 });
 
-test('the address of a test is what the page reads', () => {
+test('the address of a test is parsed by the page', () => {
   const { hash } = new URL(testUrl(page, 2, 3));
   expect(parseRoute(hash)).toMatchObject({ page: 'test', file: 2, test: 3 });
 });
 
 describe('the links below a run', () => {
-  test('name each failure with its place in the page', () => {
+  test('name each failure and its address in the page', () => {
     expect(failureLinks(twoFailures, page)).toEqual([
       '  ✕ chat fails',
       '    file:///tmp/ws%20report/index.html#/file/0/test/1',
@@ -149,7 +149,7 @@ describe('the links below a run', () => {
     ]);
   });
 
-  test('are ten at most, without control characters', () => {
+  test('are at most ten, without control characters', () => {
     const broken = Array.from({ length: 12 }, (_, index) =>
       file(`${index}\u001b[31m.test.js`, { failure: 'Error: no' }),
     );
@@ -160,7 +160,7 @@ describe('the links below a run', () => {
   });
 });
 
-describe('files beside the reports of shards', () => {
+describe('attachments of shards', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-attachments-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const write = (path: string, text: string): void => {
@@ -185,7 +185,7 @@ describe('files beside the reports of shards', () => {
     expect(() => readFileSync(join(folder, 'all/index.html'))).toThrow('ENOENT');
   });
 
-  test('are not copied where two of one name differ', () => {
+  test('are not copied if two with the same name differ', () => {
     write('three/a.har', '3');
     write('four/a.har', '4');
     expect(() => copy('three', 'four')).toThrow(

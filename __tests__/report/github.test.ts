@@ -24,7 +24,7 @@ test('each failure is an annotation at its line', () => {
   ]);
 });
 
-test('no text of a test or a peer is a command of its own', () => {
+test('text of a test or a peer is never executed as a workflow command', () => {
   const failure = 'a\r\n::stop-commands::x\u001b[31m 100%';
   const [annotation] = annotationsOf(report([file('a,b:c.js', { failure })]));
   expect(annotation).toBe(
@@ -58,7 +58,7 @@ Flaky:
 `);
 });
 
-test('both are bounded', () => {
+test('both are limited in length', () => {
   const files = Array.from({ length: 60 }, (_, index) =>
     file(`${index}.js`, { failure: 'x'.repeat(1_000_000) }),
   );

@@ -17,7 +17,7 @@ const counted = (data: unknown, kind = 'scale-tier') =>
     ]),
   );
 
-test('the sums have the connections of load tests, which are not listed', () => {
+test('the totals include the connections of load tests, which are not listed', () => {
   const tiers = [
     { opened: 21, sent: { messages: 40, bytes: 400 }, received: { messages: 39, bytes: 390 } },
   ];
@@ -28,7 +28,7 @@ test('the sums have the connections of load tests, which are not listed', () => 
 });
 
 test.each([null, {}, { tiers: [] }, { tiers: [{}] }, { tiers: [{ sent: {}, received: {} }] }])(
-  'a record of another form adds nothing: %j',
+  'an unknown record adds nothing: %j',
   (data) => {
     expect(counted(data)).toMatchObject({
       ...{ connections: 0, messagesSent: 0, messagesReceived: 0, bytesSent: 0, bytesReceived: 0 },
@@ -36,7 +36,7 @@ test.each([null, {}, { tiers: [] }, { tiers: [{}] }, { tiers: [{ sent: {}, recei
   },
 );
 
-test('the record of all tiers adds nothing: those of the tests are counted', () => {
+test('the record of all tiers adds nothing: the tests of the tiers are counted', () => {
   expect(counted({ tiers: [{ opened: 21 }] }, 'scale')).toMatchObject({ connections: 0 });
 });
 
@@ -51,7 +51,7 @@ const others = {
   ...{ connections: 5, messagesReceived: 7, messagesSent: 11, bytesReceived: 70, bytesSent: 110 },
 };
 
-test('the sums have the listed connections, and those that are not', () => {
+test('the totals include listed and unlisted connections', () => {
   const tests = [
     { ...passed, connections: [received, received], otherConnections: others },
     { ...passed, connections: [received] },
@@ -72,7 +72,7 @@ test('the sums have the listed connections, and those that are not', () => {
 const summaryOf = (test: TestReport) =>
   overviewOf(report([file('a.test.js', { tests: [test] })])).files[0]?.tests[0];
 
-test('a test that passed has its titles, and no failure', () => {
+test('a passed test has its titles, and no failure', () => {
   expect(summaryOf(passed)).toEqual({
     ...{ name: 'chat greets', titles: ['chat', 'greets'], status: 'passed', duration: 12 },
     ...{ flaky: false, connections: 0, messages: 0 },
@@ -90,7 +90,7 @@ test('a test that passed at a later attempt is flaky', () => {
   expect(summaryOf({ ...failed, earlierAttempts: [attempt] })).toMatchObject({ flaky: false });
 });
 
-test('a test that failed has the summary of its first failure and its place', () => {
+test('a failed test has the summary of its first failure and its place', () => {
   const codeFrame = { path: 'a.test.js', line: 12, column: 3, first: 11, lines: ['a', 'b'] };
   const failed: TestReport = { ...passed, status: 'failed', failures: ['Error: first', 'second'] };
   expect(summaryOf({ ...failed, codeFrame })).toMatchObject({
@@ -122,6 +122,6 @@ test('a file has a summary of its own failure and the kinds of its records, and 
   expect(none).not.toHaveProperty('summary');
 });
 
-test('each file has an id of its own', () => {
+test('each file has a unique id', () => {
   expect([fileId(0), fileId(12)]).toEqual(['file-0', 'file-12']);
 });

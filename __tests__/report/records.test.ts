@@ -28,7 +28,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('a record is there under its test path, and the folder is gone afterwards', () => {
+test('a record is found by its test path, and its folder is removed afterwards', () => {
   openRecords();
   const path = folder();
   writeRecord(record('/a.test.js'));
@@ -37,7 +37,7 @@ test('a record is there under its test path, and the folder is gone afterwards',
   expect(recordsAreWanted()).toBe(false);
 });
 
-test('a record that is not whole is a warning; the others are there', () => {
+test('an incomplete record is a warning; the others are read', () => {
   const warn = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   openRecords();
   writeRecord(record('/a.test.js'));
@@ -57,7 +57,7 @@ test('a record that is not whole is a warning; the others are there', () => {
   ]);
 });
 
-test('a record appears under its name only when it is whole', () => {
+test('a record gets its name only when it is complete', () => {
   openRecords();
   writeRecord(record('/a.test.js'));
   const names = readdirSync(folder()).filter((name) => !name.startsWith('process.'));

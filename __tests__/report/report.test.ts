@@ -54,11 +54,11 @@ describe('merging', () => {
     expect(merged.files.map(({ path }) => path)).toEqual(['a.test.js', 'b.test.js', 'c.test.js']);
   });
 
-  test('begins with the first shard and takes as long as the slowest', () => {
+  test('has the start of the first shard and the duration of the slowest', () => {
     expect(merged).toMatchObject({ startedAt: '2026-01-01T00:00:00.000Z', duration: 900 });
   });
 
-  test('knows which shards are missing', () => {
+  test('names the missing shards', () => {
     expect(missingShards(merged)).toEqual(['3/3']);
     expect(missingShards(first)).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('merging', () => {
       /received the same shard \(shard 1\/3\) in both one and two/,
     ],
     [
-      'what is in a joined report',
+      'a report that is part of a merged report',
       merged,
       /received the report of the same run \(shard 1\/3\) in both one and two/,
     ],
@@ -108,13 +108,13 @@ describe('the page', () => {
     expect(page).toContain('Connections: 1; messages sent: 1 (10 B), received: 2 (20 B).');
   });
 
-  test('holds the data of each file in an element of its own, as JSON that ends no element', () => {
+  test('contains the data of each file as JSON in its own element, which the data cannot close', () => {
     expect(page.match(/<script type="application\/json"/g)).toHaveLength(3);
     expect(page).toContain('"path":"\\u003cb>.test.js"');
     expect(page).not.toContain('alert(1)</script>');
   });
 
-  test('allows its own script alone, and loads nothing', () => {
+  test('allows only its own script, and loads nothing', () => {
     expect(page).toContain('default-src &#39;none&#39;');
     expect(page).toMatch(/script-src &#39;sha256-[\w+/]+=&#39;/);
   });
@@ -124,7 +124,7 @@ describe('the folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-report-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('holds the page and the data, which can be read back', () => {
+  test('contains the page and the data, which can be read back', () => {
     const written = report('2026-01-01T00:00:00.000Z', 1, file('a.test.js'));
     writeReport(folder, written);
     expect(readReport(folder)).toEqual(written);
@@ -141,9 +141,9 @@ describe('the folder', () => {
     ['a status', (text) => text.replace('"passed"', `"${live}"`), /status/],
     ['the time', (text) => text.replace('"2026-01-01T00:00:00.000Z"', `"${live}"`), /startedAt/],
     ['a list', () => '[]', /version/],
-    ['no JSON', () => '\u001b[31m', /json: it is not JSON\./],
+    ['invalid JSON', () => '\u001b[31m', /json: it is not JSON\./],
     [
-      'what cannot be printed',
+      'data that cannot be printed',
       (text) =>
         text.replace('"tests"', `"records": [{ "kind": "a", "data": ${nested(20_000)} }], "tests"`),
       /records\.0\.data/,
@@ -163,7 +163,7 @@ describe('the folder', () => {
     );
   });
 
-  test('with too large a report is refused before it is read', () => {
+  test('with a report that is too large is refused before it is read', () => {
     truncateSync(join(folder, 'report.json'), 2 ** 30);
     expect(() => readReport(folder)).toThrow(/1073741824 bytes; at most 268435456/);
   });

@@ -31,7 +31,7 @@ test('imports run in one direction', async () => {
   expect(await violations(root)).toEqual([]);
 });
 
-test('an upward import, one between capabilities, and a circle of types are found', async () => {
+test('an upward import, an import between capabilities, and a cycle of types are reported', async () => {
   const found = await violations(join(root, '__tests__', 'fixtures', 'imports'));
   expect(found.toSorted()).toEqual([
     'no-circle: src/bridge/one.ts -> src/bridge/two.ts',

@@ -28,7 +28,7 @@ function localLinks(page: string): string[] {
     .map((target) => join(dirname(page), target));
 }
 
-test.each(all.map((page) => relative(root, page)))('every link of %s leads somewhere', (page) => {
+test.each(all.map((page) => relative(root, page)))('every link of %s has a target', (page) => {
   const broken = localLinks(page).filter((target) => !existsSync(join(root, target)));
   expect(broken).toEqual([]);
 });

@@ -11,6 +11,6 @@ const options = {
 connectionSuite({ ...options, tiers: [1] });
 resilienceSuite({ server: options });
 
-test('each client of the file has a number of its own', () => {
+test('each client of the file has its own number', () => {
   expect(new Set(numbers).size).toBe(numbers.length);
 });

@@ -10,7 +10,7 @@ function protocolIn(text: string): string {
   return block;
 }
 
-test('the options in docs/suites.md are those that the suites are tested with', () => {
+test('the suites are tested with the options of docs/suites.md', () => {
   const shown = protocolIn(read('docs/suites.md'));
   expect(shown).toContain("path: '/'");
   expect(shown).toBe(protocolIn(read('__tests__/suites/described.test.ts')));

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { describeDifference, payloadOf } from '../../src/suites/echo';
 
 describe('a payload', () => {
-  test('names its connection and its place', () => {
+  test('contains the number of its connection and of the message', () => {
     expect(payloadOf(3, 7)).toBe('connection 3, message 7;');
   });
 
-  test('has the size that is asked for, in one-byte characters', () => {
+  test('has the requested size, in one-byte characters', () => {
     fc.assert(
       fc.property(
         fc.nat(999),
@@ -21,7 +21,7 @@ describe('a payload', () => {
   });
 });
 
-test('a difference is shown where it begins, and not with all of a megabyte', () => {
+test('a difference is shown at its first byte, without the whole megabyte', () => {
   const sent = payloadOf(0, 0, 1_000_000);
   const received = `${sent.slice(0, 500_000)}!${sent.slice(500_001)}`;
   expect(describeDifference(sent, received)).toMatchInlineSnapshot(`

@@ -25,12 +25,12 @@ test.each([
   expect(read(options)).toMatchObject({ largestPayload });
 });
 
-test('with a protocol of its own, binary is tested only if that is said', () => {
+test('with a custom protocol, binary messages are tested only if enabled', () => {
   expect(read({ send, expect: send })).toMatchObject({ isEcho: false, binary: false });
   expect(read({ send, expect: send, binary: true })).toMatchObject({ binary: true });
 });
 
-test('an option that is undefined is one that is not given', () => {
+test('an undefined option is the same as a missing one', () => {
   expect(read({ path: undefined, tiers: undefined })).toMatchObject({
     path: '/echo',
     tiers: [3, 5],

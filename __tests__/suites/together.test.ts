@@ -4,7 +4,7 @@ import { together } from '../../src/suites/together';
 
 const failure = new WsDynamicError('ERR_WS_CLOSED', 'gone');
 
-test('gives the values in the order of the connections', async () => {
+test('returns the values in the order of the connections', async () => {
   expect(await together('failed', [Promise.resolve(1), Promise.resolve(2)])).toStrictEqual([1, 2]);
 });
 
@@ -17,7 +17,7 @@ test('counts the failures and shows the first, with its code', async () => {
   });
 });
 
-test('gives an error that is not ours a code', async () => {
+test('adds a code to other errors', async () => {
   const work = [Promise.resolve(1), Promise.reject('a string')];
   await expect(together('failed', work)).rejects.toMatchObject({
     code: 'ERR_WS_UNEXPECTED_MESSAGE',

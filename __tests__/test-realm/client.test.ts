@@ -51,7 +51,7 @@ test('fails at the line of the caller', async () => {
   expect(firstFrame).toContain('client.test.ts');
 });
 
-test('names what is missing when there is no session', async () => {
+test('names the missing configuration if there is no session', async () => {
   await expect(connect('/chat')).rejects.toMatchObject({ code: 'ERR_WS_NO_SESSION' });
 });
 
@@ -66,7 +66,7 @@ test('the matcher reads the next message', async () => {
 });
 
 test.each(['on', 'once', 'off', 'addListener', 'addEventListener', 'removeEventListener'])(
-  'client.%s() names what a client has in its place',
+  'client.%s() is refused with the method to use instead',
   async (name) => {
     client = await connect({ url });
     const listen = Reflect.get(client, name) as (event: string, listener: () => void) => void;
@@ -76,7 +76,7 @@ test.each(['on', 'once', 'off', 'addListener', 'addEventListener', 'removeEventL
 );
 
 test.each(['onopen', 'onmessage', 'onclose', 'onerror'])(
-  'so does assigning client.%s',
+  'so is an assignment to client.%s',
   async (name) => {
     const opened = await connect({ url });
     client = opened;

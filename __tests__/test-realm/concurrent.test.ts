@@ -17,7 +17,7 @@ test.concurrent.each([1, 2, 3, 4, 5, 6])(
 jest.retryTimes(2);
 
 let tries = 0;
-test('a test that is tried again gets a new connection that works', async () => {
+test('a retried test gets a new connection that works', async () => {
   tries += 1;
   const client = await connect('/echo');
   client.send(`try ${tries}`);

@@ -9,7 +9,7 @@ test.each([
   'chat',
   ' /echo',
   '/\r\nX: y',
-])('%j is no path and no URL', (where) => {
+])('%j is neither a path nor a URL', (where) => {
   const call = () => readConnectCall(where, undefined, undefined);
   expect(call).toThrow(
     expect.objectContaining({

@@ -41,7 +41,7 @@ describe('the handshake', () => {
     expect(await failureText(() => connect({ url: `ws://${host}/` }))).toMatchSnapshot();
   });
 
-  test('gets no answer', async () => {
+  test('gets no response', async () => {
     const server = createServer().on('upgrade', (_request, socket) =>
       closers.push(() => socket.destroy()),
     );
@@ -56,7 +56,7 @@ describe('the handshake', () => {
     ).toMatchSnapshot();
   });
 
-  test('is cut', async () => {
+  test('is interrupted', async () => {
     const server = createServer().on('upgrade', (_request, socket) => socket.destroy());
     const url = `ws://${await listening(server)}/`;
     expect(await failureText(() => connect({ url }))).toMatchSnapshot();
@@ -70,7 +70,7 @@ describe('the handshake', () => {
     expect(await failureText(() => connect({ url: `ws://${host}/` }))).toMatchSnapshot();
   });
 
-  test('meets no TLS', async () => {
+  test('meets a server without TLS', async () => {
     const host = await answering(404, {}, '');
     expect(await failureText(() => connect({ url: `wss://${host}/` }))).toMatchSnapshot();
   });
@@ -84,16 +84,16 @@ describe('the handshake', () => {
   });
 
   test.each<[string, () => unknown]>([
-    ['a URL of another kind', () => connect({ url: 'ftp://127.0.0.1/' })],
-    ['a URL that is none', () => connect({ url: 'ws://' })],
+    ['a URL with another scheme', () => connect({ url: 'ftp://127.0.0.1/' })],
+    ['an invalid URL', () => connect({ url: 'ws://' })],
     ['a subprotocol twice', () => connect({ url: 'ws://127.0.0.1:1', protocols: ['a', 'a'] })],
-    ['a timeout that is none', () => connect({ url: 'ws://127.0.0.1:1', timeout: Number.NaN })],
+    ['an invalid timeout', () => connect({ url: 'ws://127.0.0.1:1', timeout: Number.NaN })],
     ['a path without a session', () => connect('/chat')],
     [
-      'TLS through a link that has none',
+      'TLS through a link without TLS',
       () => connect({ via: { url: 'ws://127.0.0.1:1' }, ssl: true }),
     ],
-  ])('is asked for with %s', async (_name, run) => {
+  ])('is requested with %s', async (_name, run) => {
     expect(await failureText(run)).toMatchSnapshot();
   });
 });
@@ -113,18 +113,18 @@ describe('a connection', () => {
   };
 
   test.each<[string, () => unknown]>([
-    ['receive: nothing came', () => client.receive({ timeout: 5 })],
-    ['receiveJson: nothing came', () => client.receiveJson({ timeout: 5 })],
-    ['waitFor: nothing came', () => client.waitFor('x', { timeout: 5 })],
-    ['close: a code that is not allowed', () => client.close(1005)],
+    ['receive: no message', () => client.receive({ timeout: 5 })],
+    ['receiveJson: no message', () => client.receiveJson({ timeout: 5 })],
+    ['waitFor: no message', () => client.waitFor('x', { timeout: 5 })],
+    ['close: an invalid code', () => client.close(1005)],
     ['close: a reason that is too long', () => client.close(1000, 'x'.repeat(124))],
-    ['send: something without a form', () => client.send((() => 1) as never)],
-    ['receive: a timeout that is none', () => client.receive({ timeout: -1 })],
+    ['send: a value without JSON', () => client.send((() => 1) as never)],
+    ['receive: an invalid timeout', () => client.receive({ timeout: -1 })],
   ])('%s', async (_name, run) => {
     expect(await failureText(run)).toMatchSnapshot();
   });
 
-  test('waitFor: others came', async () => {
+  test('waitFor: only other messages', async () => {
     fromServer('one');
     fromServer('{"type":"two"}');
     fromServer(Buffer.from([3]));
@@ -133,27 +133,27 @@ describe('a connection', () => {
     expect(await failureText(() => client.waitFor('four', { timeout: 5 }))).toMatchSnapshot();
   });
 
-  test('receiveText: binary came', async () => {
+  test('receiveText: a binary message', async () => {
     fromServer(Buffer.from([1, 2]));
     expect(await failureText(() => client.receiveText())).toMatchSnapshot();
   });
 
-  test('receiveBinary: text came', async () => {
+  test('receiveBinary: a text message', async () => {
     fromServer('hello');
     expect(await failureText(() => client.receiveBinary())).toMatchSnapshot();
   });
 
-  test('receiveJson: other text came', async () => {
+  test('receiveJson: text that is not JSON', async () => {
     fromServer('hello');
     expect(await failureText(() => client.receiveJson())).toMatchSnapshot();
   });
 
-  test('receive: a message that is too large came', async () => {
+  test('receive: a message that is too large', async () => {
     fromServer('x'.repeat(101));
     expect(await failureText(() => client.receive())).toMatchSnapshot();
   });
 
-  test('receive: the server vanished', async () => {
+  test('receive: the server was lost', async () => {
     for (const socket of server.sockets) socket.terminate();
     expect(await failureText(() => client.receive())).toMatchSnapshot();
   });
@@ -179,7 +179,7 @@ describe('a connection', () => {
     expect(await failureText(() => client.ping({ timeout: 5 }))).toMatchSnapshot();
   });
 
-  test('a long transcript is cut', async () => {
+  test('a long transcript is shortened', async () => {
     for (let count = 0; count < 100; count += 1) fromServer(`tick ${count}`);
     await client.waitFor('tick 99');
     expect(await failureText(() => client.receive({ timeout: 5 }))).toMatchSnapshot();

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe.each(variants)('under fake timers, %s', (_name, variant) => {
-  test('a connection opens, carries messages and closes', async () => {
+  test('a connection opens, exchanges messages and closes', async () => {
     jest.useFakeTimers(variant);
     const client = await connect('/echo');
     client.send({ a: 1 });
@@ -50,7 +50,7 @@ describe.each(variants)('under fake timers, %s', (_name, variant) => {
   });
 });
 
-test('timers that were faked before the connection was opened do not reach it', async () => {
+test('timers that were faked before the connection was opened do not affect it', async () => {
   jest.useFakeTimers();
   const client = await connect('/echo');
   const late = client.receive({ timeout: 60_000 });

@@ -5,7 +5,7 @@ import { WS } from '../../src/test-realm/jest-websocket-mock';
 
 afterAll(() => WS.clean());
 
-test('the import adds the matchers where nothing else does, as in the original', async () => {
+test('the import adds the matchers by itself, like the original', async () => {
   expect(Reflect.get(globalThis, Symbol.for('jest-ws-dynamic.installed'))).toBeUndefined();
   const server = new WS('ws://localhost:12345');
   const client = new WebSocket('ws://localhost:12345');

@@ -79,7 +79,7 @@ describe.each([
     expect(failed).toHaveProperty('type', 'error');
   });
 
-  test('the first subprotocol offered is the one agreed on', async () => {
+  test('the first offered subprotocol is selected', async () => {
     const server = new WS(url);
     const client = new WebSocket(url, ['foo', 'bar']);
     expect((await server.connected).protocol).toBe('foo');
@@ -165,7 +165,7 @@ test('a listener of messages does not consume them', async () => {
   expect(events).toEqual(['message', 'close']);
 });
 
-test('nextMessage gives each message once, an empty one too', async () => {
+test('nextMessage returns each message once, even an empty one', async () => {
   const server = new WS(url);
   const client = new NodeWs(url);
   const first = server.nextMessage;
@@ -176,7 +176,7 @@ test('nextMessage gives each message once, an empty one too', async () => {
   expect(await server.nextMessage).toBe('b');
 });
 
-test('connected gives the same client again when no other comes', async () => {
+test('connected resolves to the same client again if no other connects', async () => {
   const server = new WS(url);
   new NodeWs(url);
   expect(await server.connected).toBe(await server.connected);
@@ -216,7 +216,7 @@ test('without jsonProtocol JSON text is text', async () => {
   expect(server).not.toHaveReceivedMessages([{ answer: 42 }]);
 });
 
-test('connected waits for a client that has dialled and is slow to shake hands', async () => {
+test('connected waits for a client whose handshake is slow', async () => {
   const server = new WS(url);
   new NodeWs(url);
   const first = await server.connected;
@@ -233,7 +233,7 @@ test('connected waits for a client that has dialled and is slow to shake hands',
   slow.destroy();
 });
 
-test('a client that dials before an earlier server has closed reaches the new one', async () => {
+test('a client that connects before an earlier server has closed reaches the new one', async () => {
   const first = new WS(url);
   const earlier = new NodeWs(url);
   await first.connected;
@@ -247,7 +247,7 @@ test('a client that dials before an earlier server has closed reaches the new on
   expect(earlier.readyState).not.toBe(NodeWs.OPEN);
 });
 
-test('a client that gives up while the server opens is gone', async () => {
+test('a client that disconnects while the server opens is forgotten', async () => {
   const server = new WS(url);
   const client = new NodeWs(url);
   client.on('error', () => {});
@@ -272,7 +272,7 @@ test('a client with wss:// waits for ready', async () => {
   await expect(server).toReceiveMessage('a');
 });
 
-test('fake timers do not stop it', async () => {
+test('fake timers do not affect it', async () => {
   jest.useFakeTimers();
   try {
     const server = new WS(url);
@@ -285,7 +285,7 @@ test('fake timers do not stop it', async () => {
   }
 });
 
-test('a server that nobody waits for fails nothing', () => {
+test('a server that is not awaited causes no failure', () => {
   new WS(url);
 });
 
@@ -297,7 +297,7 @@ test('WS.instances lists the open ones until WS.clean()', async () => {
   expect(server.messages).toEqual([]);
 });
 
-test('wrong arguments are refused in the line that has them', () => {
+test('invalid arguments are refused at their line', () => {
   new WS(url);
   const refused = (run: () => unknown) =>
     expect(run).toThrow(expect.objectContaining({ code: 'ERR_WS_OPTION_INVALID' }));

@@ -20,7 +20,7 @@ test.each([
   ['  {"a": undefined}', 8],
   [']', 0],
   ["{'a':1}", 1],
-])('%s stops to be JSON at %d', (text, position) => {
+])('%s is invalid JSON from %d', (text, position) => {
   expect(() => JSON.parse(text)).toThrow();
   expect(jsonErrorPosition(text)).toBe(position);
 });

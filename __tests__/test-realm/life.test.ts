@@ -20,7 +20,7 @@ function fromServer(...messages: string[]): void {
 }
 
 describe('waits', () => {
-  test('a waitFor offers messages that it does not accept to later waits', async () => {
+  test('waitFor offers messages that it does not accept to later waits', async () => {
     const late = client.waitFor('late');
     const next = client.receive();
     const early = client.waitFor('early');
@@ -36,7 +36,7 @@ describe('waits', () => {
     expect(client.messages).toEqual(['skipped', 'wanted', 'rest']);
   });
 
-  test('a predicate that throws fails its own wait alone', async () => {
+  test('a predicate that throws fails only its own wait', async () => {
     const broken = client.waitFor(() => {
       throw new RangeError('mine');
     });
@@ -67,7 +67,7 @@ describe('waits', () => {
     ]);
   });
 
-  test('a receive of the wrong kind reads the message', async () => {
+  test('a receive of the wrong type reads the message', async () => {
     fromServer('text', 'next');
     await expect(client.receiveBinary()).rejects.toMatchObject({
       code: 'ERR_WS_UNEXPECTED_MESSAGE',
@@ -99,12 +99,12 @@ describe('iteration', () => {
 });
 
 describe('sending', () => {
-  test('resolves when the data was written', async () => {
+  test('resolves when the data is written', async () => {
     await client.send('x'.repeat(1024 * 1024));
     expect(client.bufferedAmount).toBe(0);
   });
 
-  test('`sent` has the bytes of the moment of the call', async () => {
+  test('`sent` contains the bytes as they were at the call', async () => {
     const bytes = Buffer.from([1, 2]);
     client.send(bytes);
     bytes.fill(9);
@@ -123,7 +123,7 @@ describe('sending', () => {
     expect(await client.receive()).toEqual(Buffer.from('ab'));
   });
 
-  test('need not be awaited when the connection breaks under it', async () => {
+  test('need not be awaited if the connection is lost', async () => {
     client.send('x'.repeat(1024 * 1024));
     client.terminate();
     expect(await client.closed).toMatchObject({ code: 1006, wasClean: false });
@@ -131,7 +131,7 @@ describe('sending', () => {
 });
 
 describe('closing', () => {
-  test('may be done twice, with the same result', async () => {
+  test('may be called twice, with the same result', async () => {
     const end = { code: 4001, reason: 'enough', wasClean: true };
     expect(await Promise.all([client.close(4001, 'enough'), client.close()])).toEqual([end, end]);
     expect(await client.close()).toEqual(end);

@@ -51,7 +51,7 @@ test('spies on JSON.parse() and JSON.stringify() change nothing', async () => {
   }
 });
 
-test('a client outlives jest.resetModules(), and the package can be loaded again beside it', async () => {
+test('a client survives jest.resetModules(), and the package can be loaded a second time', async () => {
   jest.resetModules();
   const again = require('jest-ws-dynamic') as Package;
   const other = await again.connect('/echo');
@@ -61,7 +61,7 @@ test('a client outlives jest.resetModules(), and the package can be loaded again
   await expect(client).toReceiveMessage('old');
 });
 
-test('the package has all its names, and gives the same value each time', () => {
+test('the package has all its exports, each always with the same value', () => {
   jest.resetModules();
   const again = require('jest-ws-dynamic') as Package;
   expect(again).toHaveProperty('__esModule', true);
@@ -90,7 +90,7 @@ test('the package works inside jest.isolateModules()', async () => {
   await expect(other).toReceiveMessage('in');
 });
 
-describe('what crosses from the worker', () => {
+describe('a value from the worker', () => {
   test('is strictly equal to literals of the test', async () => {
     client.send({ list: [1, { deep: null }] });
     expect(await client.receiveJson()).toStrictEqual({ list: [1, { deep: null }] });
@@ -117,7 +117,7 @@ describe('what crosses from the worker', () => {
     await expect(client).toReceiveMessage(new Uint8Array([2, 1]));
   });
 
-  test('has errors of this realm, causes and details too', async () => {
+  test('has errors of this realm, including causes and details', async () => {
     const failure: unknown = await connect({ url: 'ws://127.0.0.1:1' }).catch(
       (error: unknown) => error,
     );

@@ -13,7 +13,7 @@ useServer(({ httpServer }) => {
   return webSockets;
 });
 
-test('each server has ports of its own', () => {
+test('each server has its own ports', () => {
   const all = [server, server('auth'), server('echo'), server('print')];
 
   expect(new Set(all.flatMap(({ port, sslPort }) => [port, sslPort])).size).toBe(8);
@@ -22,7 +22,7 @@ test('each server has ports of its own', () => {
   expect(process.env.WEBSOCKET_URL).toBe(server.url);
 });
 
-test('connect() reaches them by name, over TLS as well', async () => {
+test('connect() reaches them by name, with or without TLS', async () => {
   const own = await connect('/');
   const auth = await connect('/login', { server: 'auth' });
   const secure = await connect({ server: 'auth', path: '/login', ssl: true });
@@ -35,7 +35,7 @@ test('connect() reaches them by name, over TLS as well', async () => {
   expect(print.upgrade.status).toBe(101);
 });
 
-test('one restarts while the others go on', async () => {
+test('one restarts while the others continue', async () => {
   const auth = await connect({ server: 'auth' });
   const echo = await connect('/echo', { server: 'echo' });
   await server('auth').crash();
@@ -47,7 +47,7 @@ test('one restarts while the others go on', async () => {
   await connect({ server: 'auth' });
 });
 
-test('an unknown name is refused with the known ones', async () => {
+test('an unknown name is refused with a list of the known ones', async () => {
   expect(() => server('oauth')).toThrow(
     'expected a name in option "servers", received "oauth". Did you mean "auth"?',
   );

@@ -17,7 +17,7 @@ afterAll(async () => {
   await server.close();
 });
 
-test('a connection does all it does where timers are faked before the first one', async () => {
+test('a connection works completely if timers are faked before the first one', async () => {
   const client = await connect({ url: server.url, timeout: 5000 });
   const sent = Array.from({ length: 10 }, (_, index) => `${index}`.padEnd(index * 200, '.'));
   const received: unknown[] = [];

@@ -24,19 +24,19 @@ test('the utilities work on the ports of the worker', async () => {
   await lease.release();
 });
 
-test("the environment variables of the test's own realm are written", () => {
+test("the environment variables are set in the test's own realm", () => {
   const before = { ...process.env };
   updateWebSocketEnvVars(9100, 9101);
   expect(process.env).toMatchObject({ WEBSOCKET_PORT: '9100', WEBSOCKET_SSL_PORT: '9101' });
   updateWebSocketEnvVars(Number(before.WEBSOCKET_PORT), Number(before.WEBSOCKET_SSL_PORT));
 });
 
-test('an address is spelt from its parts', () => {
+test('an address is built from its parts', () => {
   expect(getWebSocketUri(9000)).toBe('ws://localhost:9000');
   expect(getWebSocketUri(9001, '::1', true, 'chat')).toBe('wss://[::1]:9001/chat');
 });
 
-test("a wrong port is refused with this realm's error, at this line", async () => {
+test("an invalid port is refused with this realm's error, at this line", async () => {
   await expect(isPortInUse(70_000)).rejects.toBeInstanceOf(WsDynamicError);
   const failure: unknown = await isPortInUse(-1).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);
@@ -44,7 +44,7 @@ test("a wrong port is refused with this realm's error, at this line", async () =
   expect(() => getWebSocketUri(-1)).toThrow(WsDynamicError);
 });
 
-test('lease.listen() takes one of the two ports, and only while they are held', async () => {
+test('lease.listen() listens on one of the two ports, and only while they are leased', async () => {
   const lease = await leasePortPair();
   const listener = createServer();
   const listen = (options: object) => lease.listen(listener, options as { which: 'port' });

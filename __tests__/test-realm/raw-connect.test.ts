@@ -18,7 +18,7 @@ afterEach(() => {
   server.close();
 });
 
-test('makes the handshake, then sends and receives frames', async () => {
+test('opens the handshake, then sends and receives frames', async () => {
   raw = await rawConnect({ url });
   expect(raw.upgrade).toMatchObject({ status: 101, isAccepted: true });
   await raw.sendFrame({ opcode: 0x1, payload: 'hel', fin: false });
@@ -32,7 +32,7 @@ test('makes the handshake, then sends and receives frames', async () => {
   });
 });
 
-test('sends what RFC 6455 forbids, and reads until the server ends the connection', async () => {
+test('sends frames that RFC 6455 forbids, and reads until the server ends the connection', async () => {
   raw = await rawConnect({ url, mask: false });
   await raw.sendFrame({ opcode: 0x1, payload: 'not masked' });
   const frame = await raw.receiveFrame();
@@ -40,7 +40,7 @@ test('sends what RFC 6455 forbids, and reads until the server ends the connectio
   expect(await raw.receiveFrame()).toBeUndefined();
 });
 
-test('gives the answer of a server that refuses, with the headers that were sent', async () => {
+test('returns the response of a server that refuses, with the sent headers', async () => {
   raw = await rawConnect({ url, headers: { 'Sec-WebSocket-Version': '7' } });
   expect(raw.upgrade).toMatchObject({ status: expect.any(Number), isAccepted: false });
 });
@@ -60,7 +60,7 @@ test('fails by name at the line of the caller', async () => {
   expect(String((failure as Error).stack)).toMatch(/^ {4}at .*raw-connect\.test\.ts/m);
 });
 
-test('is cut at the end of its block', async () => {
+test('is closed at the end of its block', async () => {
   const kept = await rawConnect({ url });
   await kept[Symbol.asyncDispose]();
   await expect(kept.sendFrame({ opcode: 1, payload: 'a' })).rejects.toMatchObject({
@@ -75,6 +75,6 @@ test.each(['http://localhost', 'nonsense'])('%s is refused', async (wrong) => {
   });
 });
 
-test('names what is missing when there is no session', async () => {
+test('names the missing configuration if there is no session', async () => {
   await expect(rawConnect()).rejects.toMatchObject({ code: 'ERR_WS_NO_SESSION' });
 });

@@ -24,7 +24,7 @@ test.each<[unknown, string]>([
   expect(showExpected(value)).toBe(text);
 });
 
-test('shows what throws as it is', () => {
+test('shows a value whose toString() throws unchanged', () => {
   const thrower = {
     get id(): number {
       throw new Error('no');

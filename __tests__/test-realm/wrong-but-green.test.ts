@@ -61,7 +61,7 @@ describe('a predicate that returns a promise', () => {
   });
 });
 
-describe('a value that was given and is undefined', () => {
+describe('an argument that is undefined', () => {
   let client: Client;
   beforeEach(async () => {
     client = await connect('/echo');
@@ -165,7 +165,7 @@ describe('an expected value that no message can equal', () => {
     await client.waitFor({ type: 'a' });
   });
 
-  test('may be equal to what a codec makes', async () => {
+  test('is accepted if it equals a decoded value', async () => {
     const codec: Codec = {
       name: 'map',
       encode: (value) => JSON.stringify([...(value as Map<string, Date>)]),
@@ -181,7 +181,7 @@ describe('an expected value that no message can equal', () => {
     );
   });
 
-  test('is none where a field is undefined, a class has fields, or a value is there twice', async () => {
+  test('is not: an undefined field, an instance with fields, the same value twice', async () => {
     class Point {
       x = 1;
     }
@@ -193,7 +193,7 @@ describe('an expected value that no message can equal', () => {
     expect(client).toHaveReceivedMessages([expected]);
   });
 
-  test('is refused by steps of a chain where it is a promise or contains itself', async () => {
+  test('is refused by steps of a chain if it is a promise or circular', async () => {
     const promise = Promise.resolve(1);
     await expect(connect('/echo').sendJson(1).expectJson(promise)).rejects.toThrow(
       'expectJson: expected "expected" to be a value, received a promise. Await it first.',
@@ -207,17 +207,20 @@ describe('an expected value that no message can equal', () => {
 describe('silence', () => {
   test.each([
     ['a server error', '/close?code=1011'],
-    ['a policy', '/close?code=1008'],
-  ])('is not asserted of a connection that was lost: %s', async (_name, path) => {
-    const client = await connect(path);
-    await client.closed;
-    await expect(expect(client).toStaySilent()).rejects.toThrow('the connection was lost');
-    await expect(expect(client).not.toReceiveMessage('a')).rejects.toThrow(
-      'the connection was lost',
-    );
-  });
+    ['a policy violation', '/close?code=1008'],
+  ])(
+    'does not pass for a connection that the server ended with an error: %s',
+    async (_name, path) => {
+      const client = await connect(path);
+      await client.closed;
+      await expect(expect(client).toStaySilent()).rejects.toThrow('the connection was lost');
+      await expect(expect(client).not.toReceiveMessage('a')).rejects.toThrow(
+        'the connection was lost',
+      );
+    },
+  );
 
-  test('is not asserted of a connection that broke', async () => {
+  test('does not pass for a connection that was lost', async () => {
     const mock = await mockServer();
     const client = await connect(mock.url);
     mock.drop();
@@ -225,7 +228,7 @@ describe('silence', () => {
     await expect(expect(client).toStaySilent()).rejects.toThrow('it was closed with 1006');
   });
 
-  test('passes after an end that the test itself caused', async () => {
+  test('passes after an end that the test caused', async () => {
     const closed = await connect('/echo');
     await closed.close(4000, 'enough');
     await expect(closed).toStaySilent();
@@ -314,7 +317,7 @@ describe('an argument that a call would ignore is refused', () => {
     }
   });
 
-  test('connection() of a mock server takes a name', async () => {
+  test('connection() of a mock server accepts a name', async () => {
     const mock = await mockServer();
     expect(() => mock.connection({} as unknown as string)).toThrow(
       'connection(): expected "name" to be a string, received {} (object).',

@@ -15,14 +15,14 @@ function refusal(run: () => unknown): unknown {
   }
 }
 
-test('options are copied, without those that are undefined', () => {
+test('options are copied, without undefined ones', () => {
   const given = { count: 1, text: undefined };
   const options = readOptions('f()', given, shape);
   expect(options).toStrictEqual({ count: 1 });
   expect(options).not.toBe(given);
 });
 
-test('an option is read once', () => {
+test('an option is read only once', () => {
   let reads = 0;
   const given = {
     get count() {
@@ -42,11 +42,11 @@ test.each<[string, unknown, string]>([
   ],
   ['an unknown option', { cuont: 1 }, 'Did you mean "count"?'],
   [
-    'a name that every object has',
+    'a name from Object.prototype',
     { constructor: 1 },
     'received "constructor". Known: count, flag, text.',
   ],
-  ['no object', 1, 'f(): expected an object with count, flag, text, received 1 (number).'],
+  ['not an object', 1, 'f(): expected an object with count, flag, text, received 1 (number).'],
   ['a list', [], 'f(): expected an object with count, flag, text, received [] (array).'],
   [
     'a getter that throws',
@@ -63,7 +63,7 @@ test.each<[string, unknown, string]>([
   expect(text).toContain(message);
 });
 
-test('a required option has to be there', () => {
+test('a required option must be set', () => {
   expect(readOptions('f()', { count: 1 }, shape, ['count'])).toEqual({ count: 1 });
   const missing = 'f(): expected "text" to be a string, received undefined.';
   expect(refusal(() => readOptions('f()', {}, shape, ['text']))).toContain(missing);
@@ -91,7 +91,7 @@ test('an argument is named in the message', () => {
   );
 });
 
-test('keys are those of objects that hold options, of any realm', () => {
+test('keys are those of plain objects, of any realm', () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   const ofAnotherRealm = Object.setPrototypeOf({}, Object.create(null)) as object;
@@ -107,7 +107,7 @@ test('keys are those of objects that hold options, of any realm', () => {
   expect(others.map(keysOf)).toEqual(others.map(() => undefined));
 });
 
-test('a promise in place of an answer is refused, and its rejection is no second failure', () => {
+test('a promise instead of an answer is refused, and its rejection is handled', () => {
   expect(answerOf('f()', false)).toBe(false);
   expect(answerOf('f()', undefined)).toBeUndefined();
   expect(refusal(() => answerOf('f()', Promise.reject(new Error('late'))))).toContain(

@@ -55,7 +55,7 @@ test.each<[string, readonly unknown[], readonly unknown[]]>([
   expect(problems(invalid)).toEqual(invalid.map(() => expected));
 });
 
-test('no kind throws for a value that cannot be read', () => {
+test('no kind throws for a value that is unreadable', () => {
   for (const [name, check] of Object.entries(byName)) {
     expect(() => [check(name, revoked), check(name, withGetter)]).not.toThrow();
   }
@@ -65,7 +65,7 @@ test('no kind throws for a value that cannot be read', () => {
   ]);
 });
 
-test('a problem has the expectation, the value with its type, and the remedy', () => {
+test('a failure has the expectation, the value with its type, and the remedy', () => {
   const even = kind('an even number', (value) => Number(value) % 2 === 0, 'Add 1.');
   expect(even('count', 2)).toBeUndefined();
   expect(even('count', 3)).toEqual({
@@ -82,14 +82,14 @@ test('oneOf() names all values', () => {
   expect(oneOf('a')('mode', 'b')?.expected).toBe(`"mode" to be 'a'`);
 });
 
-test('either() accepts what one of its kinds accepts', () => {
+test('either() accepts a value that one of its kinds accepts', () => {
   const textOrCount = either('a string or a count', kinds.text, kinds.count);
   expect(textOrCount('value', 'a')).toBeUndefined();
   expect(textOrCount('value', 1)).toBeUndefined();
   expect(textOrCount('value', 0)?.expected).toBe('"value" to be a string or a count');
 });
 
-test('listOf() names the first entry that is wrong', () => {
+test('listOf() names the first invalid entry', () => {
   const texts = listOf('a list of strings', kinds.text);
   expect(texts('names', [])).toBeUndefined();
   expect(texts('names', ['a', 'b'])).toBeUndefined();
@@ -99,7 +99,7 @@ test('listOf() names the first entry that is wrong', () => {
   expect(texts('names', ['a', , 'c'])?.expected).toBe('"names[1]" to be a string');
 });
 
-test('a URL is checked without URL.canParse(), which jsdom 20 lacks', () => {
+test('a URL is validated without URL.canParse(), which jsdom 20 lacks', () => {
   const { canParse } = URL;
   Reflect.deleteProperty(URL, 'canParse');
   try {
@@ -110,7 +110,7 @@ test('a URL is checked without URL.canParse(), which jsdom 20 lacks', () => {
   }
 });
 
-test('an http:// or https:// URL is refused with the one to write', () => {
+test('an http:// or https:// URL is refused with the ws:// or wss:// URL to write', () => {
   expect(kinds.webSocketUrl('url', 'https://chat.example.com')).toMatchObject({
     remedy:
       "Write 'wss://chat.example.com', also for a client that is given 'https://chat.example.com'.",

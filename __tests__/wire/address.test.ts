@@ -6,7 +6,7 @@ test.each([
   ['0.0.0.0', '127.0.0.1'],
   ['::', '::1'],
   ['192.0.2.1', '192.0.2.1'],
-])('what is bound to %s is dialled at %s', (bound, dialled) => {
+])('a server bound to %s is reached at %s', (bound, dialled) => {
   expect(dialAddress(bound)).toBe(dialled);
 });
 
@@ -19,10 +19,10 @@ test.each([
   ['ws://[::1]:9000/chat', { host: '::1', port: 9000 }],
   ['wss://example.org', { host: 'example.org', port: 443 }],
   ['http://example.org', { host: 'example.org', port: 80 }],
-])('%s leads to %p', (url, address) => {
+])('%s is reached at %p', (url, address) => {
   expect(urlAddress(url)).toEqual(address);
 });
 
-test('an IPv6 address has one short spelling, without its zone', () => {
+test('an IPv6 address is shortened, without its zone', () => {
   expect(shortIPv6('FE80:0:0:0::1%eth0')).toBe('fe80::1');
 });

@@ -39,7 +39,7 @@ test('a close is described with the name of its code', () => {
   expect(describeClose({ code: 4001, reason: '', wasClean: true })).toBe('4001');
 });
 
-test('what a close frame must not carry is refused with its name', () => {
+test('an invalid close frame is refused by name', () => {
   expect(() => checkClose(undefined, '')).not.toThrow();
   expect(() => checkClose(1000, 'x'.repeat(123))).not.toThrow();
   expect(() => checkClose(1005, '')).toThrow(/^close\(\): expected "code" to be a close code/);

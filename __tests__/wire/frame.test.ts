@@ -34,7 +34,7 @@ test.each([
   expect(bytes).toHaveLength(head.length / 2 + length);
 });
 
-test('a payload stays as it was, and each frame has a key of its own (RFC 6455 section 5.3)', () => {
+test('a payload is unchanged, and each frame has its own masking key (RFC 6455 section 5.3)', () => {
   const payload = Buffer.alloc(4);
   const keys = Array.from({ length: 1000 }, () =>
     hex(encodeFrame({ opcode: opcodes.binary, payload, mask: true }).subarray(6)),
@@ -44,7 +44,7 @@ test('a payload stays as it was, and each frame has a key of its own (RFC 6455 s
   expect(hex(payload)).toBe('00000000');
 });
 
-test('no frame is written over by a later one', () => {
+test('no frame is overwritten by a later one', () => {
   const sizes = Array.from({ length: 2000 }, (_, count) => (count * 37) % 5000);
   const kept = sizes.map((size) =>
     encodeFrame({ opcode: opcodes.binary, payload: Buffer.alloc(size, size % 251), mask: true }),
@@ -79,7 +79,7 @@ function cut(bytes: Buffer, sizes: readonly number[]): Buffer[] {
 
 const comparable = (frame: Frame): object => ({ ...frame, payload: hex(frame.payload) });
 
-test('frames are read as they were written, however the bytes are cut', () => {
+test('frames are read as written, however the bytes are split', () => {
   const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(40_000)), {
     minLength: 1,
     maxLength: 20,
@@ -100,7 +100,7 @@ test('frames are read as they were written, however the bytes are cut', () => {
 // Its types leave it out.
 const { Receiver } = ws as unknown as { Receiver: new (options: object) => Writable };
 
-test('messages are read by ws as they were written', () => {
+test('ws reads messages as written', () => {
   const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 200 }), { maxLength: 6 });
   fc.assert(
     fc.property(texts, (sent) => {
@@ -114,7 +114,7 @@ test('messages are read by ws as they were written', () => {
   );
 });
 
-test('a payload at any offset in memory is masked, and is not changed', () => {
+test('a payload at any offset in memory is masked, and is unchanged', () => {
   const memory = Buffer.alloc(2100, 'abcdefg');
   for (const start of [0, 1, 2, 3]) {
     const payload = memory.subarray(start, start + 2001);
@@ -128,7 +128,7 @@ test('a payload at any offset in memory is masked, and is not changed', () => {
   }
 });
 
-test('a frame beyond the limit is refused at its header; those before it are read', () => {
+test('a frame above the limit is refused at its header; the frames before it are read', () => {
   const parser = new FrameParser(1000);
   const small = encodeFrame({ opcode: opcodes.binary, payload: Buffer.alloc(1000) });
   const large = Buffer.from('827f0010000000000000', 'hex');
@@ -137,7 +137,7 @@ test('a frame beyond the limit is refused at its header; those before it are rea
   expect(parser.push(small)).toEqual([]);
 });
 
-test('a frame that has begun is counted until it is complete', () => {
+test('a partial frame is counted until it is complete', () => {
   const parser = new FrameParser();
   expect(parser.push(Buffer.of(0x81, 0x02, 0x61))).toEqual([]);
   expect(parser.pendingBytes).toBe(3);
@@ -152,7 +152,7 @@ test.each([
   ]);
 });
 
-test('the bytes of a frame that is not complete can be taken', () => {
+test('the bytes of an incomplete frame can be removed', () => {
   const parser = new FrameParser();
   parser.push(Buffer.from('8100810548', 'hex'));
   expect(parser.pendingBytes).toBe(3);

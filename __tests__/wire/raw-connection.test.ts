@@ -43,20 +43,20 @@ test('a handshake, then frames in fragments, a ping between them, and a close', 
   ]);
 });
 
-test('what RFC 6455 forbids is sent as given, and answered with 1002', async () => {
+test('frames that RFC 6455 forbids are sent as given, and answered with 1002', async () => {
   await raw.upgrade(request, { timeout });
   await raw.sendFrame({ opcode: opcodes.text, payload: 'not masked', mask: false });
   const frame = await raw.receiveFrame({ timeout });
   expect(frame).toMatchObject({ opcode: opcodes.close, payload: closePayload(1002) });
 });
 
-test('a refused handshake is an answer', async () => {
+test('a refused handshake is a response', async () => {
   const answer = await raw.upgrade({ ...request, key: 'too short' }, { timeout });
   expect(answer).toMatchObject({ status: 400, isAccepted: false });
   expect(answer.headers).toHaveProperty('connection', 'close');
 });
 
-test('a frame beyond maxPayload rejects', async () => {
+test('a frame above maxPayload rejects', async () => {
   const small = await openRawConnection({ host: '127.0.0.1', port, timeout }, { maxPayload: 10 });
   await small.upgrade(request, { timeout });
   await small.sendFrame({ opcode: opcodes.text, payload: 'longer than ten' });
@@ -66,7 +66,7 @@ test('a frame beyond maxPayload rejects', async () => {
   small.destroy();
 });
 
-test('nothing that arrives in time rejects, and what arrives later is read', async () => {
+test('a wait without a frame in time rejects, and later frames are read', async () => {
   await raw.upgrade(request, { timeout });
   await expect(raw.receiveFrame({ timeout: 20 })).rejects.toMatchObject({
     code: 'ERR_WS_RECEIVE_TIMEOUT',
@@ -76,7 +76,7 @@ test('nothing that arrives in time rejects, and what arrives later is read', asy
   expect(String((await raw.receiveFrame({ timeout }))?.payload)).toBe('late');
 });
 
-test('bytes are sent and received without any handshake', async () => {
+test('bytes are sent and received without a handshake', async () => {
   await raw.sendBytes('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
   expect(String(await raw.receiveBytes({ timeout }))).toMatch(/^HTTP\/1\.1 426 /);
 });
@@ -118,7 +118,7 @@ test('a port where nothing listens rejects with ERR_WS_CONNECT_FAILED', async ()
   ).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
 });
 
-describe('a peer whose answer never ends', () => {
+describe('a response that never ends', () => {
   test.each([
     ['one header after the other', () => `X-A: ${'a'.repeat(8000)}\r\n`],
     ['one header', () => 'a'.repeat(8000)],
@@ -145,7 +145,7 @@ describe('a peer whose answer never ends', () => {
   });
 });
 
-test('a failure says what has passed, and that this side cut the connection', async () => {
+test('a failure shows the frames, and that this side closed the connection', async () => {
   const named = await openRawConnection(
     { host: '127.0.0.1', port, timeout },
     { url: 'ws://localhost/chat' },

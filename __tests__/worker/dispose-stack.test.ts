@@ -6,7 +6,7 @@ import { afterCleanUp, DisposeStack } from '../../src/worker/dispose-stack';
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a dispose stack', () => {
-  test('closes newest first, and one by one', async () => {
+  test('closes the newest first, one by one', async () => {
     const order: string[] = [];
     const stack = new DisposeStack();
     for (const name of ['first', 'second']) {
@@ -20,7 +20,7 @@ describe('a dispose stack', () => {
     expect(order).toEqual(['second closes', 'second closed', 'first closes', 'first closed']);
   });
 
-  test('closes the rest at once when its time is over', async () => {
+  test('closes the rest immediately when its time limit is reached', async () => {
     const stack = new DisposeStack(0);
     const order: string[] = [];
     const bothClose = new Promise<void>((resolve) => {
@@ -52,7 +52,7 @@ describe('a dispose stack', () => {
     expect(closed).toEqual(['listeners']);
   });
 
-  test('throws the one failure with a code itself, and names what a stack inside of it could not close', async () => {
+  test('throws a single failure with a code unchanged, and names the failures of a nested stack', async () => {
     const failure = new WsDynamicError('ERR_WS_SERVER_FAILED', 'Its stop did not end.');
     const inner = new DisposeStack();
     inner.push('server', () => Promise.reject(failure));
@@ -69,7 +69,7 @@ describe('a dispose stack', () => {
     });
   });
 
-  test('closes late resources at once, even after a failure', async () => {
+  test('closes late resources immediately, even after a failure', async () => {
     const stack = new DisposeStack();
     stack.push('server', () => Promise.reject(new Error('stuck')));
     await expect(stack.dispose()).rejects.toThrow('stuck');
@@ -84,7 +84,7 @@ describe('a clean-up after a failure', () => {
     await expect(afterCleanUp(failure, () => undefined)).resolves.toBe(failure);
   });
 
-  test('that fails too hides neither the failure nor its code', async () => {
+  test('that fails hides neither the first failure nor its code', async () => {
     const cleanUp = () => Promise.reject(new Error('busy'));
     await expect(afterCleanUp(failure, cleanUp)).resolves.toMatchObject({
       code: 'ERR_WS_SERVER_FAILED',

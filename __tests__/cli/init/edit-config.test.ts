@@ -11,7 +11,7 @@ describe('editConfig in a script', () => {
       "module.exports = {\n  preset: 'jest-ws-dynamic',\n};\n",
     ],
     [
-      'several lines, with the comment kept where it was',
+      'several lines, keeping the place of the comment',
       'export default {\n    // for CI\n    verbose: true,\n};\n',
       "export default {\n    // for CI\n    preset: 'jest-ws-dynamic',\n    verbose: true,\n};\n",
     ],
@@ -36,7 +36,7 @@ describe('editConfig in a script', () => {
       "module.exports = async () => {\n  const verbose = await ask();\n  return { preset: 'jest-ws-dynamic', verbose };\n};",
     ],
     [
-      'an arrow to an object',
+      'an arrow function that returns an object',
       'module.exports = () => ({ verbose: true });',
       "module.exports = () => ({ preset: 'jest-ws-dynamic', verbose: true });",
     ],
@@ -46,7 +46,7 @@ describe('editConfig in a script', () => {
       "const { defineConfig } = require('jest-ws-dynamic');\nmodule.exports = defineConfig({ preset: 'jest-ws-dynamic', verbose: true });",
     ],
     [
-      'a spread, which must not replace it',
+      'a spread, before which the key is added',
       'module.exports = {\n  ...base,\n  verbose: true,\n};',
       "module.exports = {\n  ...base,\n  verbose: true,\n  preset: 'jest-ws-dynamic',\n};",
     ],
@@ -58,14 +58,14 @@ describe('editConfig in a script', () => {
     ['two exports', 'module.exports = {};\nmodule.exports = { verbose: true };'],
     ['a call of another function', "module.exports = nextJest({ dir: './' })(config);"],
     ['an import', "import config from './base.js';\nexport default config;"],
-    ['a preset that is there', "module.exports = { preset: 'other' };"],
+    ['an existing preset', "module.exports = { preset: 'other' };"],
     ['a syntax error', 'module.exports = {'],
     ['no export', 'const config = {};'],
   ])('leaves %s to the user', (_, source) => {
     expect(editConfig(source, 'script', preset)).toBeUndefined();
   });
 
-  test('replaces an environment, and adds a server to options that are there', () => {
+  test('replaces an environment, and adds a server to existing options', () => {
     const source = `module.exports = {
   testEnvironment: 'node',
   testEnvironmentOptions: {
@@ -88,10 +88,10 @@ describe('editConfig in a script', () => {
   });
 
   test.each([
-    ['a spread may bring options', 'module.exports = { ...base };'],
-    ['it has one', "module.exports = { testEnvironmentOptions: { server: 'reference' } };"],
-    ['options are no object', 'module.exports = { testEnvironmentOptions: options };'],
-  ])('adds no server where %s', (_, source) => {
+    ['a spread may contain options', 'module.exports = { ...base };'],
+    ['it already has one', "module.exports = { testEnvironmentOptions: { server: 'reference' } };"],
+    ['options are not an object', 'module.exports = { testEnvironmentOptions: options };'],
+  ])('adds no server if %s', (_, source) => {
     expect(editConfig(source, 'script', { server: './app.js' })).toBeUndefined();
   });
 });

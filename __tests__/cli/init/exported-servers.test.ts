@@ -5,9 +5,13 @@ const named = { file: 'a.js', name: 'attach', isClass: false, takes: 'server' };
 
 test.each([
   ['a function', 'export function attach(server) {}', named],
-  ['a typed one', 'export async function attach(server: Server): Promise<void> {}', named],
-  ['an arrow', 'export const attach = (httpServer) => {};', named],
-  ['one of CommonJS', 'function attach(server) {}\nmodule.exports = { attach };', named],
+  [
+    'a function with types',
+    'export async function attach(server: Server): Promise<void> {}',
+    named,
+  ],
+  ['an arrow function', 'export const attach = (httpServer) => {};', named],
+  ['a CommonJS function', 'function attach(server) {}\nmodule.exports = { attach };', named],
   ['options', 'export function attach({ server, path }) {}', { ...named, takes: 'options' }],
   [
     'the default export',
@@ -20,7 +24,7 @@ test.each([
     { ...named, name: 'Chat', isClass: true },
   ],
   [
-    'a class that passes its options on',
+    'a class that passes on its options',
     'class Chat { constructor(options) { this.w = new WebSocketServer(options); } }\nmodule.exports = { Chat };',
     { ...named, name: 'Chat', isClass: true, takes: 'options' },
   ],
@@ -32,7 +36,7 @@ test.each([
   ['is not exported', 'function attach(server) {}'],
   ['takes no server', 'export function attach(room) {}'],
   ['is a server module, which gets httpServer', 'export default function serve({ httpServer }) {}'],
-])('none that %s', (_what, source) => {
+])('ignores a function that %s', (_what, source) => {
   expect(exportedServers('a.js', source)).toEqual([]);
 });
 

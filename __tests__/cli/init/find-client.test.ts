@@ -23,7 +23,7 @@ test("the host of the page is that of Jest's jsdom", () => {
   });
 });
 
-test('a URL of another file', () => {
+test('a URL imported from another file', () => {
   const config = { 'src/config.js': "export const socketUrl = 'wss://api.example.com';" };
   const source = 'export class Chat { constructor() { new WebSocket(socketUrl); } }';
 
@@ -34,7 +34,7 @@ test('a URL of another file', () => {
   });
 });
 
-test('a URL that is given, or a variable', () => {
+test('a URL passed as an argument, or read from a variable', () => {
   expect(find('export function useChat(url) { new WebSocket(url); }')).toMatchObject({
     url: { kind: 'parameter' },
     call: { kind: 'hook', name: 'useChat' },
@@ -54,7 +54,7 @@ test('a file that connects when it is loaded', () => {
   });
 });
 
-test('finds no client in tests', () => {
+test('ignores clients in tests', () => {
   expect(find('export const open = () => fetch(url);')).toBeUndefined();
   expect(findClients(new Map([['a.test.js', "new WebSocket('ws://a')"]]))).toEqual([]);
 });
@@ -69,7 +69,7 @@ test.each([
   expect(find(source)).toMatchObject({ call: { kind: 'class', name: 'PriceClient', isDefault } });
 });
 
-test('what is not exported starts no client', () => {
+test('a client that is not exported cannot be started', () => {
   const source = `class Own {\n  constructor() {\n    new WebSocket('wss://a.test/v1');\n  }\n}\nnew Own();\n`;
   expect(find(source)).not.toHaveProperty('call');
 });
@@ -83,7 +83,7 @@ test.each([
   [`\`\${protocol}//\${location.host}/ws\``, 'ws://localhost/ws'],
   [`\`\${protocol}://\${window.location.host}/ws/\${id}\``, 'ws://localhost'],
   [`\`\${url}/rooms\``, undefined],
-])('a URL that is put together: %s', (url, value) => {
+])('a URL composed of parts: %s', (url, value) => {
   const config = { 'src/config.js': "exports.BASE = 'wss://base.test/v1';" };
   const source = `export function open(id) { return new WebSocket(${url}); }`;
   const expected = value === undefined ? { kind: 'parameter' } : { kind: 'fixed', value };
@@ -100,7 +100,7 @@ test.each([
   expect(find(`export ${head} { new WebSocket(url); }`)?.call).toMatchObject({ args });
 });
 
-test('words and numbers stand for what a client requires besides', () => {
+test('words and numbers stand for other required arguments of a client', () => {
   const source = `export class Chat {
   constructor(private room: string, seats: number, name?: string) {
     new WebSocket('wss://a.test');
@@ -110,7 +110,7 @@ test('words and numbers stand for what a client requires besides', () => {
   expect(find(source)?.call).not.toHaveProperty('closeMethod');
 });
 
-test('the method that ends a client', () => {
+test('the method that closes a client', () => {
   const source = `export class Chat {
   constructor() {
     new WebSocket('wss://a.test');

@@ -17,13 +17,13 @@ module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer, p
 const listens = `import { WebSocketServer } from 'ws';
 new WebSocketServer({ server: http.createServer(app).listen(process.env.CHAT_PORT ?? 8080) });`;
 
-test('a function that attaches is a module, tried at the path in its source', () => {
+test('a function that attaches is a module, probed at the path in its source', () => {
   expect(find({ 'src/server.js': attaches })).toEqual([
     { server: './src/server.js', paths: ['/chat', '/'] },
   ]);
 });
 
-test('an app that listens is a module, and a process with the variable that it reads', () => {
+test('an app that listens is a module, and a process with the port variable that it reads', () => {
   const manifest = { scripts: { start: 'node --enable-source-maps src/app' } };
 
   expect(servers({ 'src/app.js': listens }, manifest)).toEqual([
@@ -36,7 +36,7 @@ test('an app that listens is a module, and a process with the variable that it r
   ]);
 });
 
-test('sets `path` of the command, which is ready at that path', () => {
+test('sets `path` of the command to the path that accepts connections', () => {
   const strict = `${listens}\nif (request.url !== '/live') socket.destroy();`;
 
   expect(servers({ 'app.js': strict })).toEqual([
@@ -62,14 +62,14 @@ describe('TypeScript is started', () => {
   const commandOf = (manifest: Manifest, others?: Readonly<Record<string, string>>) =>
     servers(files, manifest, others)[1];
 
-  test('by tsx, without the relay that its program puts in between', () => {
+  test('by tsx, without the relay process of its program', () => {
     expect(commandOf({ devDependencies: { tsx: '^4' } })).toMatchObject({
       command: 'node',
       args: ['--import', 'tsx', 'src/app.ts'],
     });
   });
 
-  test('as what was built of it', () => {
+  test('from its compiled files', () => {
     const manifest = { scripts: { start: 'node dist/app.js' } };
     expect(commandOf(manifest, { 'dist/app.js': '' })).toMatchObject({ args: ['dist/app.js'] });
   });
@@ -80,7 +80,7 @@ describe('TypeScript is started', () => {
     });
   });
 
-  test('is not started by a script that does not exist', () => {
+  test('not by a script that does not exist', () => {
     expect(commandOf({})).toBeUndefined();
   });
 });
@@ -111,7 +111,7 @@ test('a server in Python is found without a script', () => {
   expect(servers({}, {}, { 'server.py': 'import http.server' })).toEqual([]);
 });
 
-test('what a library exports is started by the test file', () => {
+test('the test file starts the exported server of a library', () => {
   const library = `const { WebSocketServer } = require('ws');
 exports.attachRooms = function attachRooms(server) { return new WebSocketServer({ server }); };`;
 
@@ -123,7 +123,7 @@ exports.attachRooms = function attachRooms(server) { return new WebSocketServer(
   ]);
 });
 
-test('tests and clients are not taken for a server of the project', () => {
+test('tests and clients are not servers of the project', () => {
   expect(find({ 'server.js': 'module.exports = {}; http.listen(80)' })).toEqual([]);
   expect(find({ 'test/server.js': attaches })).toEqual([]);
   expect(find({ 'src/client.js': "new (require('ws'))('ws://localhost:80')" })).toEqual([]);

@@ -11,20 +11,20 @@ test.each([
   ['a route of Fastify', "app.get('/a', { websocket: true }, handler)", '/a'],
   ['a route of Hono', "app.get('/a', upgradeWebSocket(() => ({})))", '/a'],
   ['a route of express-ws', "app.ws('/a', (socket) => {})", '/a'],
-  ['a case', "server.on('upgrade', () => { switch (pathname) { case '/a': } })", '/a'],
+  ['a switch case', "server.on('upgrade', () => { switch (pathname) { case '/a': } })", '/a'],
 ])('finds %s', (_what, source, path) => {
   expect(handshakePaths([source])).toEqual([path, '/']);
 });
 
 test.each([
-  ['a case where no upgrade is handled', "switch (state) { case '/a': }"],
-  ['a pattern', "app.ws('/rooms/*', (socket) => {})"],
+  ['a switch case that does not handle upgrades', "switch (state) { case '/a': }"],
+  ['a regular expression', "app.ws('/rooms/*', (socket) => {})"],
   ['a part of a sentence', "throw new Error('path: none')"],
 ])('leaves out %s', (_what, source) => {
   expect(handshakePaths([source])).toEqual(['/']);
 });
 
-test('a parameter of a route is 1, and a route may have a prefix', () => {
+test('a parameter of a route is replaced by 1, and a route may have a prefix', () => {
   const route = "app.get('/rooms/:id', { websocket: true }, handle);";
   const main = "app.register(rooms, { prefix: '/api' });";
 
@@ -34,7 +34,7 @@ test('a parameter of a route is 1, and a route may have a prefix', () => {
 
 const engine = (path: string) => `${path}/?EIO=4&transport=websocket`;
 
-test('Socket.IO answers at its own path, or at the one of its option', () => {
+test('Socket.IO answers at its default path, or at the path of its option', () => {
   const server = "const { Server } = require('socket.io');";
 
   expect(handshakePaths([server])).toEqual([engine('/socket.io'), '/']);
@@ -45,7 +45,7 @@ test('Socket.IO answers at its own path, or at the one of its option', () => {
   ]);
 });
 
-test('a gateway of NestJS answers as Socket.IO, unless its adapter is that of ws', () => {
+test('a gateway of NestJS uses the path of Socket.IO, unless its adapter is that of ws', () => {
   const gateway = "@WebSocketGateway({ path: '/chat' }) class Chat {}";
 
   expect(handshakePaths([gateway])[0]).toBe(engine('/chat'));

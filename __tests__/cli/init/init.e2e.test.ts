@@ -45,7 +45,7 @@ const chat = `const { WebSocketServer } = require('ws');
 module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer, path: '/chat' });
 `;
 
-test('writes a config and a test of the server of the project, and changes nothing the second time', async () => {
+test("writes a config and a test of the project's server, and changes nothing when run again", async () => {
   const made = start({ 'src/server.js': chat });
 
   expect(await init(made)).toEqual({
@@ -77,7 +77,7 @@ test('accepts a WebSocket connection', async () => {
   });
 });
 
-test('takes an app that listens by itself as a module, into a config in package.json', async () => {
+test('adds an app that listens as a module to a config in package.json', async () => {
   const app = `const { WebSocketServer } = require('ws');
 new WebSocketServer({ port: Number(process.env.CHAT_PORT ?? 8080) });
 `;
@@ -105,7 +105,7 @@ new WebSocketServer({ port: Number(process.env.CHAT_PORT ?? 8080) });
   expect(existsSync(join(made.folder, 'jest.config.js'))).toBe(false);
 });
 
-test('shows the whole error of a server that does not pass, and changes nothing', async () => {
+test('shows the whole error of a server that fails the test, and changes nothing', async () => {
   const made = start({
     'server.js':
       "require('ws').WebSocketServer; module.exports = () => { throw new Error('no database\\nask db:5432'); };",
@@ -121,7 +121,7 @@ test('shows the whole error of a server that does not pass, and changes nothing'
   expect(readdirSync(made.folder).sort()).toEqual(before);
 });
 
-test('says what a server answers that refuses strangers', async () => {
+test('shows the response of a server that requires credentials', async () => {
   const made = start({
     'server.js': `const { WebSocketServer } = require('ws');
 module.exports = ({ httpServer }) =>
@@ -164,7 +164,7 @@ test('sets up the packages of a repository that have a server', async () => {
   expect(existsSync(join(made.folder, 'packages/names/jest.config.js'))).toBe(false);
 });
 
-test('lets the test file start what a library exports', async () => {
+test('lets the test file start the exported server of a library', async () => {
   const made = start({
     'lib/rooms.js': `const { WebSocketServer } = require('ws');
 exports.attachRooms = function attachRooms(server) { return new WebSocketServer({ server }); };`,
@@ -227,7 +227,7 @@ module.exports = { PriceClient };`;
   );
 });
 
-test('ends a client that connects again, and says so where it cannot', async () => {
+test('closes a client that reconnects, and reports if it cannot', async () => {
   const source = (method: string) => `const { WebSocket } = require('ws');
 class Prices {
   constructor(symbol) {
@@ -257,7 +257,7 @@ module.exports = { Prices };`;
   expect(output).toContain('Jest did not exit: something is still open');
 });
 
-test('tests the built-in server where that is asked for', async () => {
+test('tests the built-in server if requested', async () => {
   const made = start({});
 
   expect(await init(made, '--example')).toMatchObject({ code: 0 });
@@ -276,11 +276,11 @@ test.each([
     { 'jest.config.js': 'process.exit(3);' },
     /^Jest cannot read its config: .*jest\.config\.js: .*with exit code 3\n$/,
   ],
-])('says %s in one line', async (_what, files, line) => {
+])('reports %s in one line', async (_what, files, line) => {
   expect(await init(start(files))).toEqual({ code: 1, output: expect.stringMatching(line) });
 });
 
-test('gives up a config that never ends', async () => {
+test('stops waiting for a config that never ends', async () => {
   const { readConfigApart } = require('../../../dist/cli/read-config-apart');
   const made = start({ 'jest.config.js': 'for (;;);' });
 
@@ -290,7 +290,7 @@ test('gives up a config that never ends', async () => {
   });
 });
 
-test('leaves everything as it was where the test cannot pass', async () => {
+test('restores all files if the test cannot pass', async () => {
   const made = start({ 'jest.config.js': "module.exports = { setupFiles: ['./missing.js'] };" });
   const before = readdirSync(made.folder).sort();
 
@@ -302,7 +302,7 @@ test('leaves everything as it was where the test cannot pass', async () => {
   expect(readdirSync(made.folder).sort()).toEqual(before);
 });
 
-test('writes its test as the tests that are there are written', async () => {
+test('writes its test in the style of the existing tests', async () => {
   const made = start({
     'package.json':
       '{ "name": "chat", "devDependencies": { "ts-jest": "*", "@jest/globals": "*" } }',

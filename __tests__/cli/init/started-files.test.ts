@@ -28,7 +28,7 @@ test.each([
 });
 
 test.each(['vite', 'next dev', 'node', 'node missing.js', 'echo app.js'])(
-  '%s starts none',
+  '%s starts no file',
   (script) => {
     expect(start(script)).toEqual([]);
   },
@@ -41,7 +41,7 @@ test('start is preferred to dev', () => {
   expect(found.map(({ file }) => file)).toEqual(['dist/index.js', 'src/index.ts']);
 });
 
-test('a built file has its sources beside it', () => {
+test('the sources of a built file are next to it', () => {
   expect(sourcesOf('dist/main.js')).toContain('src/main.ts');
   expect(sourcesOf('dist/src/main.js')).toContain('src/main.ts');
   expect(sourcesOf('src/main.js')).toEqual([]);

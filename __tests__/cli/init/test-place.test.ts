@@ -17,7 +17,7 @@ const tsJest = { devDependencies: { 'ts-jest': '^29.4.0' } };
 const styleOf = (sources: readonly string[], config = {}, manifest: object = tsJest) =>
   chooseStyle(root, new Map(sources.map((file) => [file, ''])), config, manifest);
 
-test('JavaScript gets a test in JavaScript, also where a compiler is installed', () => {
+test('JavaScript gets a test in JavaScript, even if a compiler is installed', () => {
   expect(styleOf(['src/server.js'])).toMatchObject({
     file: 'test/websocket.test.js',
     isTyped: false,
@@ -28,11 +28,11 @@ test('JavaScript gets a test in JavaScript, also where a compiler is installed',
 test.each([
   ['a source', ['src/server.ts'], {}],
   ['ts-jest in the config', ['src/server.js'], { preset: 'ts-jest' }],
-])('%s asks for a test in TypeScript', (_, sources, config) => {
+])('%s requires a test in TypeScript', (_, sources, config) => {
   expect(styleOf(sources, config)).toMatchObject({ file: 'test/websocket.test.ts', isTyped: true });
 });
 
-test('a tsconfig.json asks for a test in TypeScript', () => {
+test('a tsconfig.json requires a test in TypeScript', () => {
   writeFileSync(join(root, 'tsconfig.json'), '{}');
   expect(styleOf(['src/server.js']).isTyped).toBe(true);
 });
@@ -41,7 +41,7 @@ test('TypeScript without a compiler gets a test in JavaScript', () => {
   expect(styleOf(['src/server.ts'], {}, {}).isTyped).toBe(false);
 });
 
-test('a compiler that is installed at the root of a monorepo counts', () => {
+test('a compiler at the root of a monorepo is used', () => {
   const folder = join(root, 'packages/web');
   const compiler = join(root, 'node_modules/ts-jest');
   for (const path of [folder, compiler]) mkdirSync(path, { recursive: true });

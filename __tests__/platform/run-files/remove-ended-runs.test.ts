@@ -42,7 +42,7 @@ describe('removeEndedRuns', () => {
     }),
   );
 
-  test('keeps a run whose own process lives, or one process that uses it', () =>
+  test('keeps a run if its own process, or one that uses it, is alive', () =>
     withFolder(async (root) => {
       make(root, ownRunKey('own'));
       make(root, deadRun, `process.${ownName()}`);
@@ -50,14 +50,14 @@ describe('removeEndedRuns', () => {
       expect(readdirSync(root)).toHaveLength(2);
     }));
 
-  test('removes a run whose numbers belong to later processes now', () =>
+  test('removes a run whose process IDs now belong to later processes', () =>
     withFolder(async (root) => {
       make(root, `${process.pid}.7.${namespace}.${boot}.00000000`, `process.${process.pid}.7.0`);
       removeEndedRuns(root);
       expect(readdirSync(root)).toEqual([]);
     }));
 
-  test('keeps a run of another PID namespace until its certificate has run out', () =>
+  test('keeps a run of another PID namespace until its certificate has expired', () =>
     withFolder(async (root) => {
       const folder = make(root, foreignRun);
       removeEndedRuns(root);
@@ -69,7 +69,7 @@ describe('removeEndedRuns', () => {
       expect(readdirSync(root)).toEqual([]);
     }));
 
-  test('leaves alone what has no name of ours, and a root that is not there', () =>
+  test('ignores other names, and a root that does not exist', () =>
     withFolder(async (root) => {
       make(root, 'notes');
       removeEndedRuns(root);
@@ -78,7 +78,7 @@ describe('removeEndedRuns', () => {
     }));
 });
 
-describe('a root that another user could have made is left alone', () => {
+describe('a root that another user could have created is ignored', () => {
   test.each([0o777, 0o755, 0o710])('mode %o', (mode) =>
     withFolder(async (root) => {
       const folder = make(root, deadRun);
@@ -88,7 +88,7 @@ describe('a root that another user could have made is left alone', () => {
     }),
   );
 
-  test('a link', () =>
+  test('a symbolic link', () =>
     withFolder(async (folder) => {
       const victim = join(folder, 'victim');
       mkdirSync(victim, { mode: 0o700 });
@@ -98,7 +98,7 @@ describe('a root that another user could have made is left alone', () => {
       expect(readdirSync(victim)).toEqual([deadRun]);
     }));
 
-  test("another user's", () =>
+  test('owned by another user', () =>
     withFolder(async (root) => {
       make(root, deadRun);
       const uid = process.getuid?.() ?? 0;
@@ -108,7 +108,7 @@ describe('a root that another user could have made is left alone', () => {
     }));
 });
 
-test('a link inside of the root is removed, and not its target', () =>
+test('a symbolic link in the root is removed, but not its target', () =>
   withFolder(async (folder) => {
     const root = join(folder, 'root');
     mkdirSync(root, { mode: 0o700 });
@@ -142,6 +142,6 @@ onLinux('work in a folder stays in it when its name leads elsewhere meanwhile (n
   }),
 );
 
-test('a name of a run is read back', () => {
+test('the name of a run is parsed', () => {
   expect(parseRunKey(ownRunKey('own'))).toMatchObject({ namespace, boot });
 });

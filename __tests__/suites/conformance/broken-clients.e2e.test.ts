@@ -35,15 +35,15 @@ async function notOk(fault?: Fault): Promise<readonly string[]> {
 }
 
 // A client waits for most of its time, so several are tested at once.
-test.concurrent('a client that keeps to RFC 6455 passes', async () => {
+test.concurrent('a client that conforms to RFC 6455 passes', async () => {
   expect(await notOk()).toEqual([]);
 });
 
-test.concurrent.each(findings)('a client that %s is found', async (fault, expected) => {
+test.concurrent.each(findings)('a client that %s fails', async (fault, expected) => {
   expect(await notOk(fault)).toEqual(expected);
 });
 
-test.concurrent('a client that sends unmasked frames is found by every case in which it sends one', async () => {
+test.concurrent('a client that sends unmasked frames fails every case in which it sends a frame', async () => {
   const found = await notOk('sends unmasked frames');
   expect(found).toEqual(expect.arrayContaining(['1.1.1', '2.1', '3.1', '7.1.1', 'c.1.1']));
 });

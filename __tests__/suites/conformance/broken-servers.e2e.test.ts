@@ -74,12 +74,12 @@ async function notOk(fault?: Fault): Promise<readonly string[]> {
 }
 
 // A server waits for most of its time, so several are tested at once.
-test.concurrent('a server that keeps to RFC 6455 passes', async () => {
+test.concurrent('a server that conforms to RFC 6455 passes', async () => {
   expect(await notOk()).toEqual([]);
 });
 
 test.concurrent.each(Object.entries(findings))(
-  'a server that %s is found',
+  'a server that %s fails',
   async (fault, expected) => {
     expect(await notOk(fault as Fault)).toEqual(expected);
   },

@@ -6,7 +6,7 @@ import { lengthOf, payloadOf } from '../../../src/suites/probe/probe';
 const all = chooseCases({}).flatMap(({ cases }) => cases);
 
 describe('the cases', () => {
-  test('are those of the Autobahn|Testsuite, and our own', () => {
+  test('are those of the Autobahn|Testsuite, and additional ones', () => {
     const sizes = conformanceSections().map(({ id, cases }) => [id, cases.length]);
     expect(Object.fromEntries(sizes)).toEqual({
       ...{ 1: 16, 2: 11, 3: 7, 4: 10, 5: 20, 6: 145, 7: 37, 9: 54, 10: 1, 12: 90, 13: 126 },
@@ -15,11 +15,11 @@ describe('the cases', () => {
     expect(sizes.slice(0, 11).reduce((sum, [, size]) => sum + Number(size), 0)).toBe(517);
   });
 
-  test('have ids of their own', () => {
+  test('have unique ids', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
 
-  test('each say what they accept', () => {
+  test('all define the outcomes that they accept', () => {
     const lacking = all.filter(
       ({ accepted, echo, roundTrips, informational }) =>
         accepted === undefined && echo === undefined && roundTrips === undefined && !informational,
@@ -27,12 +27,12 @@ describe('the cases', () => {
     expect(lacking).toEqual([]);
   });
 
-  test('of our own each name their rule', () => {
+  test('that are additional name their rule', () => {
     const own = all.filter(({ id }) => /^[a-z]/.test(id));
     expect(own.filter(({ source }) => !/^RFC \d+ section [\d.]+$/.test(source ?? ''))).toEqual([]);
   });
 
-  test('are chosen by section, part and case', () => {
+  test('are selected by section, part and case', () => {
     const ids = (sections: readonly string[], exclude: readonly string[] = []) =>
       chooseCases({ sections, exclude }).flatMap(({ cases }) => cases.map(({ id }) => id));
     expect(ids(['6.4'])).toEqual(['6.4.1', '6.4.2', '6.4.3', '6.4.4']);
@@ -41,7 +41,7 @@ describe('the cases', () => {
     expect(ids(['2'], ['2.1'])).toContain('2.10');
   });
 
-  test('have the payloads that their lengths announce', () => {
+  test('have payloads of their declared lengths', () => {
     expect(payloadOf('2a*125').toString()).toBe('*'.repeat(125));
     expect(payloadOf('616263*7').toString()).toBe('abcabca');
     expect(payloadOf('#12').toString()).toBe('000000010002');
@@ -51,7 +51,7 @@ describe('the cases', () => {
   });
 });
 
-describe('without an echo', () => {
+describe('without an echo server', () => {
   const exchange = messageOf({ send: { type: 'ping' }, expect: { type: 'pong' } });
   const change = (id: string) => {
     const [probe] = chooseCases({ sections: [id] }).flatMap(({ cases }) => cases);
@@ -60,14 +60,14 @@ describe('without an echo', () => {
   };
 
   test.each(['1.1.1', '6.1.1', '6.2.1', '9.1.1', '9.7.1', 'e.1.1', '12.2.1'])(
-    'case %s is left out: it is about the payload',
+    'case %s is left out: it requires an echo of the payload',
     (id) => {
       expect(change(id).changed).toBeUndefined();
     },
   );
 
   test.each(['2.1', '3.1', '4.1.1', '5.1', '6.3.1', '6.4.1', '7.3.1', '7.9.1', '12.1.1', 'f.1.1'])(
-    'case %s stays as it is',
+    'case %s is unchanged',
     (id) => {
       const { probe, changed } = change(id);
       expect(changed).toBe(probe);
@@ -85,7 +85,7 @@ describe('without an echo', () => {
     expect(change('f.2.3').changed).toBeUndefined();
   });
 
-  test('the message in front of a violation is that of the exchange', () => {
+  test('the message before a violation is that of the exchange', () => {
     const { changed } = change('3.2');
     const [first, second] = changed?.actions ?? [];
     expect(first).toMatchObject({
@@ -100,7 +100,7 @@ describe('without an echo', () => {
     expect(changed?.accepted?.['NON-STRICT']).toEqual([]);
   });
 
-  test('a fragmented message is cut into as many pieces', () => {
+  test('a fragmented message is split into the same number of frames', () => {
     const { changed } = change('5.6');
     const pieces = (changed?.actions ?? []).flatMap((action) =>
       'opcode' in action && action.opcode < 3 ? [payloadOf(action.payload).toString()] : [],

@@ -27,19 +27,19 @@ function echo(url: string): WebSocket {
   return client;
 }
 
-describe('the cases turned round', () => {
-  test('find the known verdicts of the client of ws', async () => {
+describe('the cases for clients', () => {
+  test('return the known verdicts of the client of ws', async () => {
     expect(
       await notOk(echo, ['1', '2', '3', '4', '5', '6.3', '7', 'h', 'f', 'c'], ['7.1.6', '7.13']),
     ).toEqual(['f.2.1 NON-STRICT', 'f.2.2 NON-STRICT', 'f.2.3 NON-STRICT']);
   });
 
-  test('agree on compression as each case wants it', async () => {
+  test('negotiate compression as each case requires', async () => {
     const sections = [1, 2, 3, 4, 5, 6, 7].map((part) => `13.${part}.11`);
     expect(await notOk(echo, ['12.1.1', ...sections])).toEqual([]);
   });
 
-  test('find a client that reads no answer', async () => {
+  test('fail a client that reads no response', async () => {
     const open = (url: string) => {
       const { port, pathname } = new URL(url);
       const socket = connect(Number(port), '127.0.0.1');
@@ -56,7 +56,7 @@ describe('the cases turned round', () => {
     ]);
   });
 
-  test('are refused where none is for clients', async () => {
+  test('are refused if the selection has none for clients', async () => {
     await expect(
       runClientConformance({ sections: ['h.3'], open: () => undefined }),
     ).rejects.toThrow(
@@ -64,7 +64,7 @@ describe('the cases turned round', () => {
     );
   });
 
-  test('report at once that a client cannot be opened', async () => {
+  test('report immediately that a client cannot be opened', async () => {
     const cases = turnRound(chooseCases({ sections: ['1.1.1'] })).flatMap(({ cases }) => cases);
     const open = () => {
       throw new Error('no such protocol');
@@ -75,7 +75,7 @@ describe('the cases turned round', () => {
   });
 });
 
-describe('a server agrees on permessage-deflate', () => {
+describe('a server negotiates permessage-deflate', () => {
   const offer = 'permessage-deflate; client_max_window_bits; server_max_window_bits=10';
 
   test.each([
@@ -98,7 +98,7 @@ describe('a server agrees on permessage-deflate', () => {
       'permessage-deflate; server_no_context_takeover',
     ],
     [undefined, ['permessage-deflate'], undefined],
-  ])('on the offer %s with the wishes %j', (header, wishes, answer) => {
+  ])('for the offer %s with the settings %j', (header, wishes, answer) => {
     expect(negotiate(header, wishesOf(wishes))?.answer).toBe(answer);
   });
 });

@@ -25,7 +25,7 @@ const results: readonly ProbeResult[] = [
 ];
 
 describe('the results', () => {
-  test('are a grid, a row for each part', () => {
+  test('are a grid with a row for each part', () => {
     const titles = new Map([
       ['1', 'Framing'],
       ['6', 'UTF-8 Handling'],
@@ -43,7 +43,7 @@ describe('the results', () => {
     );
   });
 
-  test('are in the form of an Autobahn report', () => {
+  test('have the format of an Autobahn report', () => {
     expect(reportIndex('me', results.slice(3))).toEqual({
       me: {
         '6.4.1': {
@@ -56,7 +56,7 @@ describe('the results', () => {
     });
   });
 
-  test('have their frames in the report, and what was expected', () => {
+  test('have their frames and the expected ones in the report', () => {
     const probe: Probe = {
       ...{ id: '1.1.1', does: 'text 0B', timer: 'kill', after: 1, starter: 'client', clean: true },
       ...{ codes: [1000], accepted: { OK: [{ message: 'text', payload: '' }], 'NON-STRICT': [] } },
@@ -71,7 +71,7 @@ describe('the results', () => {
     ]);
   });
 
-  test('keep the frames of what is not OK where there are too many', () => {
+  test('keep the frames of cases that are not OK if there are too many', () => {
     const evidence = [{ at: 0, direction: 'out', text: 'x'.repeat(250_000) }] as const;
     const section = { id: '1', title: 'Framing', cases: [] };
     const many = results.slice(0, 3).map((result) => ({ ...result, evidence }));
@@ -94,7 +94,7 @@ describe('the results', () => {
       { roundTrips: { length: 1, text: true } },
       'OK: each message is echoed before the next is sent',
     ],
-  ])('%j is expected as: %s', (part, line) => {
+  ])('%j is described as: %s', (part, line) => {
     const bare = { id: '1', does: '', timer: 'kill', after: 1, starter: 'server' } as const;
     expect(describeExpected({ ...bare, codes: [1002], ...part })).toContain(line);
   });

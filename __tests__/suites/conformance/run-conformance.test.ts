@@ -42,7 +42,7 @@ function notOk({ cases }: ConformanceResults): readonly string[] {
 }
 
 describe('runConformance()', () => {
-  test('finds the known verdicts of ws', async () => {
+  test('returns the known verdicts of ws', async () => {
     const results = await runConformance({
       url,
       sections: ['1', '2', '3', '4', '5', '6.3', '7', 'h', 'f', 'c'],
@@ -58,7 +58,7 @@ describe('runConformance()', () => {
     ]);
   });
 
-  test('makes round trips of compressed messages, each source and each offer', async () => {
+  test('runs round trips of compressed messages, for each source and each offer', async () => {
     const sections = [1, 2, 3, 4, 5].map((part) => `12.${part}.11`);
     const offers = [1, 2, 3, 4, 5, 6, 7].map((part) => `13.${part}.4`);
     const results = await runConformance({
@@ -70,7 +70,7 @@ describe('runConformance()', () => {
     expect(notOk(results)).toEqual([]);
   });
 
-  test('tests a server that does not echo by an exchange, and how it closes', async () => {
+  test('tests a server that does not echo by an exchange, and its closing handshake', async () => {
     const results = await runConformance({
       url: `${url}json`,
       sections: ['2', '3', '4', '5', 'h.2', 'f.1'],
@@ -81,7 +81,7 @@ describe('runConformance()', () => {
     expect(results.cases.map(({ id }) => id)).toContain('s.1.1');
   });
 
-  test('reads a greeting that "prepare" has, and sends a login', async () => {
+  test('reads the greeting of "prepare", and sends its login', async () => {
     const results = await runConformance({
       ...{ url: `${url}greets`, sections: ['2', '3', '5', '7.1', 'h.4', 'f.1'] },
       exclude: ['7.1.6'],
@@ -91,7 +91,7 @@ describe('runConformance()', () => {
     expect(results.skipped).toEqual(['h.4.3']);
   });
 
-  test('asks for the subprotocol that "headers" have', async () => {
+  test('requests the subprotocol of "headers"', async () => {
     const headers = { 'Sec-WebSocket-Protocol': 'v1.chat' };
     const results = await runConformance({ url, headers, sections: ['1.1.2', 'h.3'] });
     expect(notOk(results)).toEqual([]);
@@ -105,7 +105,7 @@ describe('runConformance()', () => {
     ['all', {}, 'broadcasts messages of one connection to the others: set `connections: 1`'],
     ['', { prepare: [{ send: 'a', expect: 'b' }] }, "sent a, expected 'b' (string), received a."],
   ])(
-    'says of a server on /%s why its cases fail',
+    'reports for a server on /%s why its cases fail',
     async (path, options, reason) => {
       const results = await runConformance({ url: url + path, sections: ['5.3'], ...options });
       expect(results.cases[0]).toMatchObject({
@@ -116,20 +116,20 @@ describe('runConformance()', () => {
     30_000,
   );
 
-  test('says it once', async () => {
+  test('reports it once', async () => {
     const results = await runConformance({ url: `${url}all`, sections: ['5.3', '5.4'] });
     const texts = results.cases.map(({ result }) => result);
     expect(texts.filter((text) => text.includes('connections: 1'))).toHaveLength(1);
   }, 30_000);
 
-  test('says nothing of the kind of an echo', async () => {
+  test('reports nothing for echo servers', async () => {
     const results = await runConformance({ url, sections: ['h.1.10', '1.1.1'] });
     expect(results.cases.map(({ result }) => result)).not.toContainEqual(
       expect.stringContaining('The server'),
     );
   });
 
-  test('judges each case by itself where the server ends in some', async () => {
+  test('runs each case separately if the server ends during some', async () => {
     let closing: WebSocketServer | undefined;
     const start = async (port = 0): Promise<WebSocketServer> => {
       const started = new WebSocketServer({ host: '127.0.0.1', port });
@@ -162,7 +162,7 @@ describe('runConformance()', () => {
     expect(results.whyNotRun).toBeUndefined();
   });
 
-  test('says once that nothing listens, and runs no other case', async () => {
+  test('reports once that nothing listens, and runs no other case', async () => {
     const request = { url: 'ws://127.0.0.1:1/', sections: ['2'], connections: 1 };
     const results = await runConformance(request);
     const [first] = results.cases;

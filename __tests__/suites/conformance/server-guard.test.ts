@@ -81,13 +81,13 @@ const endedOf = (results: readonly (ProbeResult | undefined)[]) =>
   results.flatMap((one) => (one?.endedServer ? [one.id] : []));
 
 describe('ServerGuard', () => {
-  test('leaves verdicts as they are while the server runs', async () => {
+  test('does not change verdicts while the server runs', async () => {
     const { results, restarts } = await run(['1', '2'], {});
     expect(results).toEqual([resultOf('1'), resultOf('2')]);
     expect(restarts).toBe(0);
   });
 
-  test('names the case that ends the server, and judges the others by themselves', async () => {
+  test('names the case that ends the server, and runs the others separately', async () => {
     const { results, restarts, guard } = await run(['1', '2', '3', '4'], { deadly: ['3'] });
     expect(endedOf(results)).toEqual(['3']);
     expect(results[2]).toMatchObject({ behavior: 'FAILED', result: 'It ended.', expired: [] });
@@ -105,20 +105,20 @@ describe('ServerGuard', () => {
     },
   );
 
-  test('runs a case that was alone once', async () => {
+  test('runs a case once that ran alone', async () => {
     const { results, played, restarts } = await run(['1'], { deadly: ['1'] });
     expect(endedOf(results)).toEqual(['1']);
     expect(played).toEqual(['1']);
     expect(restarts).toBe(1);
   });
 
-  test('finds each of several', async () => {
+  test('finds each of several such cases', async () => {
     const ids = ['1', '2', '3', '4', '5'];
     const { results } = await run(ids, { deadly: ['2', '4', '5'] });
     expect(endedOf(results)).toEqual(['2', '4', '5']);
   });
 
-  test('says where none of the cases ends it alone', async () => {
+  test('reports that none of the cases ends it alone', async () => {
     const { results } = await run(['1', '2', '3'], { togetherDeadly: 2 });
     expect(endedOf(results)).toEqual(['1']);
     expect(results[0]?.result).toBe(
@@ -126,7 +126,7 @@ describe('ServerGuard', () => {
     );
   });
 
-  test('runs nothing more where the server cannot be started again', async () => {
+  test('runs no more cases if the server cannot be restarted', async () => {
     const { results, guard } = await run(['1', '2'], { deadly: ['1'], restart: 'impossible' });
     expect(endedOf(results)).toEqual(['1', '2']);
     expect(results[0]?.result).toBe(
@@ -139,46 +139,46 @@ describe('ServerGuard', () => {
     expect(later).toBeUndefined();
   });
 
-  test('says why it could not be started again', async () => {
+  test('reports why it could not be restarted', async () => {
     const { guard } = await run(['1'], { deadly: ['1'], restart: 'fails' });
     expect(guard.gone).toBe('It ended.\nIt could not be restarted: The port is taken.');
   });
 
-  test('blames no case where the server has never run', async () => {
+  test('blames no case if the server has never run', async () => {
     const { results, guard } = await run(['1', '2'], { isUp: false, restart: 'impossible' });
     expect(endedOf(results)).toEqual([]);
     expect(results[0]).toMatchObject({ result: 'played', expired: ['the connection'] });
     expect(guard.gone).toBe('It ended.');
   });
 
-  describe('of a server that hangs', () => {
+  describe('for a server that hangs', () => {
     const always = { silentFor: 1000 };
 
-    test('names the case after which no new connection is answered, and judges the others', async () => {
+    test('names the case after which no new connection is accepted, and runs the others', async () => {
       const { results } = await run(['1', '2', '3'], { deadly: ['2'], ...always });
       expect(endedOf(results)).toEqual(['2']);
       expect(results.map((one) => one?.behavior)).toEqual(['OK', 'FAILED', 'OK']);
       expect(results[1]?.result).toBe('The server answers no new connection after it: No answer.');
     });
 
-    test('starts it again where it does not stop', async () => {
+    test('restarts a server that does not stop', async () => {
       const { results, guard } = await run(['1'], { deadly: ['1'], ...always, stopFails: true });
       expect(endedOf(results)).toEqual(['1']);
       expect(guard.gone).toBeUndefined();
     });
 
-    test('blames no case after which it answers late', async () => {
+    test('blames no case after which it responds late', async () => {
       const { results, restarts } = await run(['1'], { deadly: ['1'], silentFor: 2 });
       expect(results).toEqual([resultOf('1')]);
       expect(restarts).toBe(0);
     });
 
-    test('blames none of those that keep it busy together', async () => {
+    test('blames no case if only all together keep it busy', async () => {
       const { results } = await run(['1', '2', '3'], { togetherDeadly: 2, ...always });
       expect(endedOf(results)).toEqual([]);
     });
 
-    test('leaves verdicts as they are where it cannot be started again, or has never answered', async () => {
+    test('does not change verdicts if it cannot be restarted, or has never responded', async () => {
       const alone = { deadly: ['1'], ...always };
       const { results, guard } = await run(['1', '2'], { ...alone, restart: 'impossible' });
       expect(results.map((one) => one?.result)).toEqual(['played', 'played']);
@@ -189,7 +189,7 @@ describe('ServerGuard', () => {
     });
   });
 
-  test('goes on after a case that throws', async () => {
+  test('continues after a case that throws', async () => {
     const { guard } = await run([], {});
     const thrown = guard.run(probeOf('1'), async () => {
       throw new Error('a defect');

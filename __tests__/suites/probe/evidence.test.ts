@@ -5,7 +5,7 @@ import { ActionWriter } from '../../../src/suites/probe/send-action';
 const texts = (evidence: Evidence) =>
   evidence.lines.map(({ direction, text }) => `${direction} ${text}`);
 
-test('a frame is shown with its flags, length, code and the beginning of its payload', () => {
+test('a frame is shown with its flags, length, code and the start of its payload', () => {
   const evidence = new Evidence();
   evidence.sent({ opcode: 1, payload: Buffer.from('Hello') });
   evidence.sent({ opcode: 2, fin: false, rsv: 4, payload: Buffer.alloc(40, 0xff) });
@@ -23,7 +23,7 @@ test('a frame is shown with its flags, length, code and the beginning of its pay
   ]);
 });
 
-test('what no other frame has is named', () => {
+test('properties that no other frame has are named', () => {
   const evidence = new Evidence();
   const writer = new ActionWriter('client', { write: () => undefined }, evidence);
   writer.send({ opcode: 1, payload: '61', mask: false });
@@ -36,7 +36,7 @@ test('what no other frame has is named', () => {
   ]);
 });
 
-test('a payload that is overwritten later is shown as it was', () => {
+test('a payload is shown as it was, even if its buffer is overwritten later', () => {
   const evidence = new Evidence();
   const payload = Buffer.from('before');
   evidence.sent({ opcode: 1, payload });
@@ -57,7 +57,7 @@ test.each([24, 30, 48, 49, 60, 72, 100])(
   },
 );
 
-test('equal frames in a row are one line, with their number', () => {
+test('consecutive equal frames are one line, with their count', () => {
   const evidence = new Evidence();
   const [a, b] = [Buffer.from('a'), Buffer.from('b')];
   evidence.sent({ opcode: 1, payload: a, fin: false });

@@ -32,15 +32,18 @@ describe('reading frames', () => {
     { opcode: 8, payload: Buffer.from('\u0003\u00e8bye', 'latin1') },
   );
 
-  test.each([1, 2, 3, 7, 1000, 1_000_000])('gives the same in pieces of %i bytes', async (size) => {
-    expect(await read(conversation, size)).toEqual([
-      'ping in between',
-      'text HelloHello',
-      `binary ${'x'.repeat(70_000)}`,
-      'pong ',
-      'close 1000 bye',
-    ]);
-  });
+  test.each([1, 2, 3, 7, 1000, 1_000_000])(
+    'returns the same in pieces of %i bytes',
+    async (size) => {
+      expect(await read(conversation, size)).toEqual([
+        'ping in between',
+        'text HelloHello',
+        `binary ${'x'.repeat(70_000)}`,
+        'pong ',
+        'close 1000 bye',
+      ]);
+    },
+  );
 
   test.each<readonly [string, Buffer, string]>([
     ['a mask', frames({ opcode: 1, payload, mask: true }), 'a masked frame from a server'],
@@ -58,9 +61,9 @@ describe('reading frames', () => {
       frames({ opcode: 8, payload: Buffer.alloc(1) }),
       'a close frame with a body of one byte',
     ],
-    ['a lonely continuation', frames({ opcode: 0 }), 'a continuation without a message'],
+    ['a continuation without a start', frames({ opcode: 0 }), 'a continuation without a message'],
     [
-      'a message in a message',
+      'a message inside of a message',
       frames({ opcode: 1, fin: false }, { opcode: 1 }),
       'a new message inside a fragmented one',
     ],
@@ -74,8 +77,8 @@ describe('reading frames', () => {
   });
 
   test.each([
-    ['once where the last character is not whole', 'e282', 1],
-    ['twice where a byte is wrong, which ends TCP', '61ff62', 2],
+    ['once if the last character is incomplete', 'e282', 1],
+    ['twice if a byte is invalid, which closes TCP', '61ff62', 2],
     ['twice for a surrogate', 'eda080', 2],
   ])('reports text that is not UTF-8: %s', async (_, hex, times) => {
     const seen = await read(frames({ opcode: 1, payload: Buffer.from(hex, 'hex') }));

@@ -13,7 +13,7 @@ function block(ms: number): void {
   while (performance.now() < end);
 }
 
-test('a limit expires when its time is over', async () => {
+test('a limit expires after its time', async () => {
   expect(await expiry(250)).toBeGreaterThanOrEqual(245);
 });
 
@@ -24,7 +24,7 @@ test('time in which the event loop was blocked does not count', async () => {
   expect(await expired).toBeGreaterThanOrEqual(600);
 });
 
-test('a limit that was stopped does not expire', async () => {
+test('a stopped limit does not expire', async () => {
   let expired = false;
   const limit = new Limit(150, () => {
     expired = true;

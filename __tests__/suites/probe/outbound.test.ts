@@ -18,19 +18,19 @@ async function writesOf(...pieces: readonly (readonly [string, WriteOptions?])[]
 
 const ownWrite = { ownWrite: true };
 
-test('what is written in one turn goes out in one write', async () => {
+test('frames of one turn are sent in one write', async () => {
   expect(await writesOf(['a'], ['b'], ['c'])).toEqual(['abc']);
 });
 
-test('of own writes, the first two go out in one', async () => {
+test('with separate writes, the first two frames are sent in one', async () => {
   expect(await writesOf(['a', ownWrite], ['b', ownWrite], ['c', ownWrite])).toEqual(['ab', 'c']);
 });
 
-test('chops go out one by one, and what follows waits for them', async () => {
+test('chops are sent one by one, and later frames wait for them', async () => {
   expect(await writesOf(['abcde', { chop: 2 }], ['f'])).toEqual(['ab', 'cd', 'e', 'f']);
 });
 
-test('what follows a message in chops waits for its answer', async () => {
+test('frames after a message in chops wait for its answer', async () => {
   const writes: string[] = [];
   const outbound = new Outbound({
     async sendBytes(bytes) {
@@ -51,7 +51,7 @@ test('what follows a message in chops waits for its answer', async () => {
   expect(writes.slice(0, 4)).toEqual(['a', 'b', 'answer', 'c']);
 });
 
-test('it is not waited for where nothing more is written, or the connection is over', async () => {
+test('they do not wait if nothing follows, or the connection has ended', async () => {
   expect(await writesOf(['ab', { chop: 1, answerDue: true }])).toEqual(['a', 'b']);
   const outbound = new Outbound({
     async sendBytes() {

@@ -57,7 +57,7 @@ test.each([
   expect(await runs(probe, results)).toEqual({ count, told: [last], last });
 });
 
-test('a probe is repeated apart from those of large data', async () => {
+test('a probe is repeated separately from those with large data', async () => {
   const large: Probe = { ...base, id: 'large', echo: 'length' };
   const quick: Probe = { ...base, id: 'quick' };
   const running = new Set<string>();

@@ -160,7 +160,7 @@ const rows: readonly Row[] = [
 ];
 
 describe('the verdict', () => {
-  test.each(rows)('on %s', (_, probe, part, behavior, behaviorClose, role = 'client') => {
+  test.each(rows)('for %s', (_, probe, part, behavior, behaviorClose, role = 'client') => {
     expect(judge(probe, { ...seen, ...part }, role)).toMatchObject({ behavior, behaviorClose });
   });
 
@@ -192,12 +192,12 @@ describe('the verdict', () => {
         'The suite had to start the closing handshake; the server ended TCP without a close frame.',
       ],
     ],
-  ])('says what came, and which end closed (%#)', (probe, part, role, texts) => {
+  ])('states the received frames, and which end closed (%#)', (probe, part, role, texts) => {
     const { result, resultClose } = judge(probe, { ...seen, ...part }, role);
     expect([result, resultClose]).toEqual(texts);
   });
 
-  test('tells timed waits apart by their tags', () => {
+  test('distinguishes timed waits by their tags', () => {
     const probe: Probe = {
       ...violation,
       accepted: { OK: [{ timeout: 'A' }], 'NON-STRICT': [{ timeout: 'A' }, { timeout: 'B' }] },

@@ -5,8 +5,8 @@ const limits = { seed: 1, size: 10_000, most: 1000 };
 const message = '{"type":"say","user":{"name":"a"}}';
 const of = (mutation: Mutation, text = message) => mutate(text, mutation, limits);
 
-describe('bad messages', () => {
-  test('have values of other types, at every place', () => {
+describe('mutated messages', () => {
+  test('have values of other types, at every position', () => {
     const types = of('types');
     expect(types).toContain('{"type":null,"user":{"name":"a"}}');
     expect(types).toContain('{"type":"say","user":{"name":{"toString":1,"valueOf":1}}}');
@@ -27,7 +27,7 @@ describe('bad messages', () => {
     expect(of('prototype')).toContain(`{"type":"say","user":{"__proto__":${own}}}`);
   });
 
-  test('are as deep and as long as the limit lets them, and no larger', () => {
+  test('are as deep and as long as the limit allows, and no larger', () => {
     const longest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length));
     expect(longest(of('long'))).toBeGreaterThan(9900);
     expect(longest(of('long'))).toBeLessThanOrEqual(10_000);
@@ -46,26 +46,26 @@ describe('bad messages', () => {
   });
 
   test.each(['types', 'missing', 'prototype', 'depth', 'long'] as const)(
-    'are made of plain text, too: %s',
+    'are derived from plain text: %s',
     (mutation) => {
       expect(of(mutation, 'hello')).not.toEqual([]);
       expect(of(mutation, 'hello')).not.toContain('hello');
     },
   );
 
-  test('are the same with the same seed, in another order with another', () => {
+  test('are the same with the same seed, and in another order with another seed', () => {
     const second = mutate(message, 'types', { ...limits, seed: 2 });
     expect(of('types')).toEqual(of('types'));
     expect(second).not.toEqual(of('types'));
     expect([...second].sort()).toEqual([...of('types')].sort());
   });
 
-  test('are no more than asked for', () => {
+  test('are at most the requested number', () => {
     expect(mutate(message, 'types', { ...limits, most: 5 })).toHaveLength(5);
   });
 });
 
-test('numbers of a seed are those of mulberry32', () => {
+test('the random numbers are those of mulberry32', () => {
   const next = random(1);
   expect([next(), next()].map((one) => one.toFixed(6))).toEqual(['0.627074', '0.002736']);
 });

@@ -19,12 +19,12 @@ const probe: Probe = {
 
 const offer = { key: '', protocols: [] };
 
-test('a limit that is noticed early is no end of the connection', async () => {
+test('a limit that is noticed early is not the end of the connection', async () => {
   expect(await askRaw(wireThat(early), '', 1000)).toMatchObject({ isEnded: false });
   expect(await readAnswer(wireThat(early), offer, probe)).toMatchObject({ isExpired: true });
 });
 
-test('a reset is an end of the connection', async () => {
+test('a reset is the end of the connection', async () => {
   expect(await askRaw(wireThat(reset), '', 1000)).toMatchObject({ isEnded: true });
   expect(await readAnswer(wireThat(reset), offer, probe)).toMatchObject({ isExpired: false });
 });

@@ -73,12 +73,12 @@ beforeAll(async () => {
   results = await byName(names, (name) => run(name, right, wrong));
 }, 600_000);
 
-test('nothing is found in a server that defends itself, over ws and wss', () => {
+test('nothing is found in a hardened server, over ws and wss', () => {
   expect(results.get('none')).toEqual({ found: [], open: ofTls, details: [] });
   expect(results.get('none over wss')).toEqual({ found: [], open: [], details: [] });
 });
 
-test('every check finds something in a server that does not defend itself', () => {
+test('every check finds something in a vulnerable server', () => {
   expect(results.get('all')).toMatchObject({
     found: ids.filter((id) => !ofTls.includes(id)),
     open: ofTls,
@@ -86,7 +86,7 @@ test('every check finds something in a server that does not defend itself', () =
   expect(results.get('all of tls')).toMatchObject({ found: ofTls, open: [] });
 });
 
-test.each(weaknesses)('%s is found in a server with this weakness alone', (weakness) => {
+test.each(weaknesses)('%s is found in a server with only this vulnerability', (weakness) => {
   const { found = [], details } = results.get(weakness) ?? {};
   // The details say why, where this fails.
   expect({ found: found.join(), details }).toEqual({ found: weakness, details });

@@ -30,7 +30,7 @@ const open: SecurityResult = {
 };
 
 describe('the results', () => {
-  test('are a grid, and what was not tested by name', () => {
+  test('are a grid, and a list of checks that did not run', () => {
     expect(formatSecurityGrid([passed, found, open])).toBe(
       [
         'origin     ·',
@@ -49,7 +49,7 @@ describe('the results', () => {
     });
   });
 
-  test('say of a finding its source, its seed and what was sent', () => {
+  test('contain the source, the seed and the sent data of a finding', () => {
     expect(describeFinding(found, 7)).toBe(
       [
         'frames-rsv: the server refuses the origin null. It does not:',
@@ -65,13 +65,13 @@ describe('the results', () => {
 const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'security.md'), 'utf8');
 
 describe('a check', () => {
-  test('has a name of its own, with its group, and a source', () => {
+  test('has a unique name, with its group, and a source', () => {
     expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
     expect(checks.filter(({ id, group }) => !id.startsWith(`${group}-`))).toEqual([]);
     expect(checks.filter(({ source }) => !/RFC|CWE|CVE|OWASP/.test(source))).toEqual([]);
   });
 
-  test('is in docs/security.md, in a line that names the option it needs', () => {
+  test('is in docs/security.md, with the option it needs', () => {
     const plan = planSecurity({});
     for (const { id, needs } of checks) {
       const line = page.split('\n').find((text) => text.includes(`\`${id}\``));
@@ -87,7 +87,7 @@ describe('a check', () => {
     expect(known.filter((id) => !page.includes(id))).toEqual([]);
   });
 
-  test('is left out where nothing describes it, or it is declared', () => {
+  test('does not run without its option, or if declared as intended', () => {
     const plan = planSecurity({ undefended: ['frames', 'limits-pings'] });
     const outcomes = checks.map((check) => [check.id, leftOut(check, plan)?.outcome]);
     const of = Object.fromEntries(outcomes) as Record<string, string | undefined>;
@@ -114,7 +114,7 @@ test.each([
   expect(isLoopback(host)).toBe(isOwn);
 });
 
-test('forged credentials differ in one character of each', () => {
+test('forged credentials differ in one character each', () => {
   expect(forged({ Authorization: 'Bearer abcdef', Cookie: 'sid=12345; theme=x' })).toEqual({
     Authorization: 'Bearer abxdef',
     Cookie: 'sid=1x345; thexe=x',
@@ -122,7 +122,7 @@ test('forged credentials differ in one character of each', () => {
 });
 
 test.each(['v1.chat, token.abcdef', 'token.abcdef, v1.chat'])(
-  'of the subprotocols %s, the token is forged alone',
+  'of the subprotocols %s, only the token is forged',
   (value) => {
     expect(forged({ 'Sec-WebSocket-Protocol': value })).toEqual({
       'Sec-WebSocket-Protocol': value.replace('abcdef', 'abxdef'),
@@ -133,7 +133,7 @@ test.each(['v1.chat, token.abcdef', 'token.abcdef, v1.chat'])(
 test.each([
   ['/chat?room=1&token=secret1', '/chat?room=1', '/chat?room=1&token=secxet1'],
   ['/chat/secret1', '/chat', '/chat/secxet1'],
-])('a forged path differs in what logs in: %s', (path, plain, expected) => {
+])('a forged path differs in its credentials: %s', (path, plain, expected) => {
   expect(forgedPath(path, plain)).toBe(expected);
 });
 

@@ -46,7 +46,7 @@ describe('runSecurity()', () => {
     undefended: ['handshake', 'messages', 'limits'],
   };
 
-  test('finds the checks in which the server ends, and starts it again', async () => {
+  test('reports the checks during which the server ends, and restarts it', async () => {
     let isUp = true;
     const results = await runSecurity({
       ...{ url, ...options, undefended: ['handshake', 'frames', 'messages', 'limits'] },
@@ -68,13 +68,13 @@ describe('runSecurity()', () => {
     [{ messages: [{}] }, '"messages[0].send" to be given'],
     [{ login: { headers: {}, other: {} } }, '"login.other.send" to be given'],
     [{ prepare: [{}] }, '"prepare[0]" to be an object with send, expect or both'],
-  ])('refuses %j, by which nothing would be tested', async (empty, expected) => {
+  ])('refuses %j, with which nothing would be tested', async (empty, expected) => {
     await expect(runSecurity({ url, ...options, ...empty } as SecurityRequest)).rejects.toThrow(
       expected,
     );
   });
 
-  test('finds that each origin is accepted, and that credentials are required', async () => {
+  test('reports that every origin is accepted, and that credentials are required', async () => {
     const results = await runSecurity({
       ...{ url, ...options },
       origins: ['https://own.test'],
@@ -92,7 +92,7 @@ describe('runSecurity()', () => {
     expect(first && results.describe(first)).toContain('with Origin: https://attacker.test');
   });
 
-  test('finds a limit that is larger than declared, and not the one that is', async () => {
+  test('reports a limit that is larger than declared, and accepts one that is not', async () => {
     const all = ['unmasked', 'rsv', 'opcode', 'control', 'close-code', 'length', 'utf8'];
     const more = ['fragments', 'bomb', 'window-bits'];
     const frames = [...all, ...more].map((name) => `frames-${name}`);
@@ -107,14 +107,14 @@ describe('runSecurity()', () => {
   });
 
   test.each<readonly [string, Partial<SecurityRequest>, string]>([
-    ['nobody listens', { url: 'ws://127.0.0.1:1/' }, 'Could not connect to 127.0.0.1:1'],
+    ['nothing listens', { url: 'ws://127.0.0.1:1/' }, 'Could not connect to 127.0.0.1:1'],
     [
       'credentials are refused',
       { login: { headers: { Authorization: 'Bearer wrong' } } },
       'the handshake was refused with 401',
     ],
     [
-      'the answer is another',
+      'the answer is not the expected one',
       { messages: [{ send: 'hello', expect: 'welcome' }] },
       "sent hello, expected 'welcome' (string), received hello.",
     ],
@@ -124,12 +124,12 @@ describe('runSecurity()', () => {
       '"prepare" is not answered: sent login',
     ],
     [
-      'the greeting is another',
+      'the greeting is not the expected one',
       { prepare: [{ expect: 'welcome' }] },
       '"prepare" is not answered: sent nothing, expected',
     ],
   ])(
-    'attacks nothing where %s',
+    'runs no attack if %s',
     async (_, wrong, problem) => {
       await expect(runSecurity({ url, ...options, ...wrong })).rejects.toMatchObject({
         code: 'ERR_WS_NOT_SECURE',
@@ -139,7 +139,7 @@ describe('runSecurity()', () => {
     30_000,
   );
 
-  test('logs in by a path, and tries it without and with another token', async () => {
+  test('uses credentials in the path, and tries it without and with other credentials', async () => {
     const results = await runSecurity({
       ...{ url, ...options },
       login: { path: '/?token=right', expiredPath: '/?token=old' },
@@ -150,7 +150,7 @@ describe('runSecurity()', () => {
     });
   });
 
-  test('finds that a token in a path is not checked', async () => {
+  test('reports that a token in a path is not checked', async () => {
     const results = await runSecurity({
       ...{ url, ...options },
       headers: { Authorization: 'Bearer right' },
@@ -162,7 +162,7 @@ describe('runSecurity()', () => {
     });
   });
 
-  test('waits for a greeting that "prepare" has without "send"', async () => {
+  test('waits for a greeting of "prepare" without "send"', async () => {
     const results = await runSecurity({
       ...{ url: `${url}greets`, ...options },
       prepare: [{ expect: 'welcome' }, { send: 'join', expect: 'join' }],
@@ -171,7 +171,7 @@ describe('runSecurity()', () => {
     expect(outcomes(results, 'access')).toMatchObject({ 'access-none': 'passed' });
   });
 
-  test('sends the steps of "prepare" before attacks, and nothing for a greeting', async () => {
+  test('runs the steps of "prepare" before attacks, and sends nothing for a greeting', async () => {
     unknown = 0;
     const { checks } = await runSecurity({
       ...{ url: `${url}greets`, ...options },
@@ -195,7 +195,7 @@ describe('runSecurity()', () => {
     expect(unknown).toBe(0);
   });
 
-  test('holds few connections at once, of a server that counts them', async () => {
+  test('opens few connections at the same time if the server limits them', async () => {
     const counting = new WebSocketServer({
       ...{ host: '127.0.0.1', port: 0 },
       verifyClient: () => counting.clients.size < 5,
@@ -215,7 +215,7 @@ describe('runSecurity()', () => {
     expect(names).toMatchObject({ outcome: 'passed' });
   }, 60_000);
 
-  test('passes nothing where a handshake is not answered', async () => {
+  test('does not pass a handshake without a response', async () => {
     // Credentials that are not right are never answered.
     const silent = new WebSocketServer({
       ...{ host: '127.0.0.1', port: 0 },
@@ -240,7 +240,7 @@ describe('runSecurity()', () => {
     expect(results.counts.passed).toBe(0);
   });
 
-  test('passes no bad messages where the limit of size leaves none', async () => {
+  test('does not pass mutated messages if the size limit allows none', async () => {
     const [few, ...rest] = ['depth', 'types', 'missing', 'prototype', 'long', 'trace'];
     const results = await runSecurity({
       ...{ url, ...options },

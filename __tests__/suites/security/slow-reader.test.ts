@@ -20,15 +20,15 @@ function connection(frames: readonly unknown[]) {
 }
 
 test.each([
-  ['most of them are answered before the pong', [text, text, text, pong], true],
-  ['few are answered before the pong', [text, pong], false],
+  ['most of the 4 messages are answered before the pong', [text, text, text, pong], true],
+  ['few of the 4 messages are answered before the pong', [text, pong], false],
   ['the server ends the connection', [text, undefined], false],
   ['the server resets the connection', [text, new Error('ECONNRESET')], false],
-])('where of 4 messages %s, it is known whether answers are kept', async (_, frames, isKept) => {
+])('detects whether the server buffers answers if %s', async (_, frames, isKept) => {
   expect(await keepsAnswers(connection(frames), 4, 1000)).toBe(isKept);
 });
 
-test('fragments of an answer are one answer', async () => {
+test('fragments of an answer count as one answer', async () => {
   const parts = [
     { ...text, fin: false },
     { opcode: 0, fin: false },
@@ -38,6 +38,6 @@ test('fragments of an answer are one answer', async () => {
   expect(await keepsAnswers(connection(parts), 4, 1000)).toBe(false);
 });
 
-test('without a pong nothing is known', async () => {
+test('without a pong the result is unknown', async () => {
   await expect(keepsAnswers(connection([text, late]), 4, 1000)).rejects.toThrow('too slow');
 });

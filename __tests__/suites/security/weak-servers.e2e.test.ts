@@ -36,11 +36,11 @@ beforeAll(async () => {
   );
 }, 600_000);
 
-test('nothing is found in a server without a weakness', () => {
+test('nothing is found in a server without a vulnerability', () => {
   expect(results.get('none')).toMatchObject({ found: [], details: [] });
 });
 
-test.each(weaknesses)('%s is found in a server that has it, and nothing else', (weakness) => {
+test.each(weaknesses)('%s is found in a server that has only this vulnerability', (weakness) => {
   const { found, details } = results.get(weakness) ?? {};
   // The details say why, where this fails.
   expect({ found, details }).toEqual({ found: [weakness], details });

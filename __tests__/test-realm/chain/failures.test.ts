@@ -28,24 +28,33 @@ describe('a failing step', () => {
     ['other text', (chain) => chain.sendText('a').expectText('nope').close()],
     ['text that does not match', (chain) => chain.expectText(/^nope$/)],
     ['a predicate that is false', (chain) => chain.expectText((text) => text.includes('no'))],
-    ['other JSON', (chain) => chain.expectText().sendText('{"a":1}').expectJson({ a: 2 })],
+    ['unequal JSON', (chain) => chain.expectText().sendText('{"a":1}').expectJson({ a: 2 })],
     ['text that is not JSON', (chain) => chain.expectJson({ a: 1 })],
     ['text instead of bytes', (chain) => chain.expectBinary([1])],
     ['bytes instead of text', (chain) => chain.expectText().sendBinary([1]).expectText('a')],
     ['other bytes', (chain) => chain.expectText().sendBinary([1]).expectBinary([0x6f, 2])],
-    ['nothing in time', (chain) => chain.expectText().expectText('more', { timeout: 5 })],
+    ['no message in time', (chain) => chain.expectText().expectText('more', { timeout: 5 })],
     ['no match in time', (chain) => chain.waitForText('more', { timeout: 5 })],
-    ['nothing to wait for', (chain) => chain.expectText().waitForText(undefined, { timeout: 5 })],
+    [
+      'no message to wait for',
+      (chain) => chain.expectText().waitForText(undefined, { timeout: 5 }),
+    ],
     ['a close while waiting', (chain) => chain.sendText('close me').waitForText('more')],
     ['a close while expecting', (chain) => chain.expectText().sendText('close me').expectText('x')],
     ['another close code', (chain) => chain.sendText('close me').expectClosed(4444)],
     ['another close reason', (chain) => chain.sendText('close me').expectClosed(4321, 'Nope')],
     ['a send after the close', (chain) => chain.expectText().close().sendText('late')],
-    ['an answer that does not pass', (chain) => chain.expectText().expectUpgrade(() => false)],
-    ['a close code that is not allowed', (chain) => chain.expectText().close(1)],
-    ['a capture of nothing', (chain) => chain.exec((client) => client.receive()).capture('a')],
     [
-      'a name that was not captured',
+      'a handshake response that fails its check',
+      (chain) => chain.expectText().expectUpgrade(() => false),
+    ],
+    ['an invalid close code', (chain) => chain.expectText().close(1)],
+    [
+      'a capture without a message',
+      (chain) => chain.exec((client) => client.receive()).capture('a'),
+    ],
+    [
+      'an unknown captured name',
       (chain) => chain.expectText().sendText((captured) => Reflect.get(captured, 'a')),
     ],
   ])('reports %s', async (_what, build) => {
@@ -84,7 +93,7 @@ describe('a failing step', () => {
     expect(failure.stack).toMatch('Step 1 of 1 of the chain');
   });
 
-  test('passes a thrown string on as it is', async () => {
+  test('rethrows a thrown string unchanged', async () => {
     await expect(
       connect({ url }).exec(() => {
         throw 'a string';
@@ -92,7 +101,7 @@ describe('a failing step', () => {
     ).rejects.toBe('a string');
   });
 
-  test('ends a step that reads nothing when the connection breaks', async () => {
+  test('ends a step that reads nothing if the connection is lost', async () => {
     const failure = await failureOf((chain) =>
       chain.expectText().sendText('break me').wait(60_000),
     );
@@ -101,7 +110,7 @@ describe('a failing step', () => {
   });
 });
 
-test('a step after the loss of a connection fails with it', async () => {
+test('a step after the loss of a connection fails with its error', async () => {
   const chain = connect({ url })
     .expectText()
     .sendText('break me')
@@ -110,7 +119,7 @@ test('a step after the loss of a connection fails with it', async () => {
   await expect(chain).rejects.toThrow('The connection broke: Invalid WebSocket frame');
 });
 
-test('a broken handshake rejects the chain with the error of connect()', async () => {
+test('a failed handshake rejects the chain with the error of connect()', async () => {
   await expect(
     connect({ url: url.replace('/chat', '/other') }).expectText('hello'),
   ).rejects.toMatchObject({ code: 'ERR_WS_UPGRADE_REJECTED' });
@@ -124,7 +133,7 @@ test('an unexpected failure of the handshake is reported with its cause', async 
   );
 });
 
-test('settings behind a step are refused', async () => {
+test('settings after a step are refused', async () => {
   const chain = connect({ url }).expectText('hello');
   expect(() => chain.set('a', 'b')).toThrow('WebSocket has already been established');
   expect(() => chain.filterText()).toThrow('WebSocket has already been established');
@@ -132,7 +141,7 @@ test('settings behind a step are refused', async () => {
   await chain.close();
 });
 
-test('a handshake that succeeds although it should fail closes the connection', async () => {
+test('a handshake that succeeds unexpectedly closes the connection', async () => {
   await expect(connect({ url }).expectConnectionError()).rejects.toMatchObject({
     message: expect.stringContaining(
       'Expected connection failure, but succeeded\nThe connection is open',
@@ -141,7 +150,7 @@ test('a handshake that succeeds although it should fail closes the connection', 
   });
 });
 
-test('a send after a close that the peer never answers fails at its limit', async () => {
+test('a send after a close without an answer fails at its time limit', async () => {
   const failure = await failureOf((chain) =>
     chain.expectText().sendText('stop reading').expectText('stopped').close().sendText('late'),
   );
@@ -150,7 +159,7 @@ test('a send after a close that the peer never answers fails at its limit', asyn
   expect(failure.message).toMatch('Step 5 of 5 of the chain');
 });
 
-test('what only a client has names the missing await', async () => {
+test('a member of the client used on the chain names the missing await', async () => {
   const chain = connect({ url });
   for (const name of ['receive', 'waitFor', 'messages', 'closed']) {
     expect(() => Reflect.get(chain, name)).toThrow(

@@ -26,14 +26,14 @@ describe('a chain', () => {
     expect(client).toBeInstanceOf(Client);
   });
 
-  test('the client that it resolves to has the messages that it did not read', async () => {
+  test('resolves to a client with the unread messages', async () => {
     const client = await connect({ url }).expectText('hello').sendText('a').sendText('b');
     expect(await client.receiveText()).toBe('echo a');
     expect(await client.receiveText()).toBe('echo b');
     await client.close();
   });
 
-  test('sends objects as JSON, fragments as one message, and what ws takes as it is', async () => {
+  test('sends objects as JSON, fragments as one message, and data of ws unchanged', async () => {
     await connect({ url })
       .expectText('hello')
       .send({ a: 1 })
@@ -92,7 +92,7 @@ describe('a chain', () => {
       .close();
   });
 
-  test('skips messages until the one waited for', async () => {
+  test('skips messages until the expected one', async () => {
     await connect({ url })
       .sendBinary([1])
       .sendText('50%')
@@ -121,7 +121,7 @@ describe('a chain', () => {
     await filter(connect({ url })).sendText('a').expectText('echo a').close();
   });
 
-  test('ignores what is not JSON, and JSON that is filtered out', async () => {
+  test('ignores invalid JSON, and JSON that is filtered out', async () => {
     await connect({ url })
       .filterJson((message) => message.app)
       .sendText('a')
@@ -131,7 +131,7 @@ describe('a chain', () => {
       .close();
   });
 
-  test('ignores text when bytes are filtered for', async () => {
+  test('ignores text with a filter for bytes', async () => {
     await connect({ url })
       .filterBinary((bytes) => bytes[1] === 1)
       .sendBinary([2])
@@ -140,7 +140,7 @@ describe('a chain', () => {
       .close();
   });
 
-  test('changes headers before the handshake, in any case', async () => {
+  test('changes headers before the handshake, regardless of case', async () => {
     await connect({ url, headers: { Foo: '1', Bar: '2' } })
       .set('foo', '3')
       .set({ Baz: '4' })
@@ -151,14 +151,14 @@ describe('a chain', () => {
     expect(server.requests[0]?.headers).not.toHaveProperty('bar');
   });
 
-  test('shows the answer to the handshake', async () => {
+  test('passes the response of the handshake to a function', async () => {
     await connect({ url })
       .expectUpgrade(({ statusCode, status }) => statusCode === 101 && status === 101)
       .expectUpgrade(({ headers }) => expect(headers).toHaveProperty('upgrade', 'websocket'))
       .close();
   });
 
-  test('hands the client to exec and waits for its promise', async () => {
+  test('passes the client to exec and waits for its promise', async () => {
     const order: string[] = [];
     await connect({ url })
       .expectText('hello')
@@ -210,7 +210,7 @@ describe('a chain', () => {
   });
 });
 
-test('a step that is done leaves no listener on the connection', async () => {
+test('a finished step leaves no listener on the connection', async () => {
   const listeners: number[] = [];
   const count = (socket: WebSocket) => listeners.push(socket.listenerCount('error'));
   await request(server.server).ws('/chat').exec(count).wait(1).exec(count).exec(count).close();

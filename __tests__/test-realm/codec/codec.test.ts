@@ -40,7 +40,7 @@ async function pair<Value extends object | string>(codec: CodecSource<Value>) {
 }
 
 describe('a codec', () => {
-  test('makes values of messages for every call that reads, and messages of values that are sent', async () => {
+  test('decodes messages for every call that reads, and encodes values for every call that sends', async () => {
     const { mock, client, connection } = await pair(msgpack);
     mock.reply({ type: 'hello' }, ({ name }) => ({ type: 'welcome', name: String(name) }));
     mock.reply({ type: 'hello', name: 'Ada' }, ({ name }) => ({ type: 'welcome', name }));
@@ -59,7 +59,7 @@ describe('a codec', () => {
     await expect(client).toStaySilent({ for: 10 });
   });
 
-  test('serves listeners, iteration, receiveJson() and the chain', async () => {
+  test('applies to listeners, iteration, receiveJson() and the chain', async () => {
     const { mock, client, connection } = await pair(msgpack);
     const heard: unknown[] = [];
     mock.on('message', (value) => heard.push(value));
@@ -110,7 +110,7 @@ describe('a codec', () => {
     expect(client.messages).toEqual([Buffer.from([0xc1]), { type: 'after' }]);
   });
 
-  test('is in the text of a failure: values, what is hidden, and what cannot be decoded', async () => {
+  test('formats the text of a failure: values, hidden messages, and messages that it cannot decode', async () => {
     const { client, connection } = await pair(msgpack);
     await connection.send({ type: 'beat' });
     await connection.send({ type: 'welcome', user: { name: 'Ada' } });
@@ -168,7 +168,7 @@ The connection is open; 2 messages have arrived, all read.
 `);
   });
 
-  test('that cannot encode a value refuses it with its name', async () => {
+  test('that cannot encode a value refuses it by name', async () => {
     const { client, connection } = await pair(msgpack);
     const value = { type: 'x', run: () => undefined };
     await expect(client.send(value)).rejects.toMatchObject({
@@ -178,7 +178,7 @@ The connection is open; 2 messages have arrived, all read.
     await expect(connection).toStaySilent({ for: 10 });
   });
 
-  test('that a function makes sees each message of its connection once, in order', async () => {
+  test('created by a function decodes each message of its connection once, in order', async () => {
     const { mock, client, connection } = await pair(counted);
     const second = await connect(mock.url, { codec: counted });
     for (const text of ['a', 'b']) await client.send(text);
@@ -193,7 +193,7 @@ The connection is open; 2 messages have arrived, all read.
     expect(previews).toEqual(['"a 1"', '"b 2"', '"d 1"']);
   });
 
-  test('may consist of messages of several parts, and take several of one', async () => {
+  test('may join several messages into one, or split one into several', async () => {
     const lines: CodecSource<string> = () => {
       let begun = '';
       return {
@@ -215,7 +215,7 @@ The connection is open; 2 messages have arrived, all read.
     await expect(client).toReceiveMessages(['xy', 'z!']);
   });
 
-  test('may make one other message of a message', async () => {
+  test('may replace a message by one other', async () => {
     const { client, connection } = await pair({
       ...{ name: 'line', encode: (text: string) => `${text}\n`, decode: (text: string) => text },
       split: (text: string) => text.split('\n').filter(Boolean),
@@ -224,7 +224,7 @@ The connection is open; 2 messages have arrived, all read.
     await expect(connection).toReceiveMessage('hello');
   });
 
-  test('answers by itself: when the connection opens, and what arrives', async () => {
+  test('answers when the connection opens, and answers messages', async () => {
     const greeting: CodecSource<string> = ({ side, send }) => ({
       name: 'greeting',
       encode: (text) => text,
@@ -255,7 +255,7 @@ The connection is open; 2 messages have arrived, all read.
     await expect(mock).toReceiveMessages([{ type: 'new' }, { type: 'kept' }]);
   });
 
-  test('of a link that has a state sees each message of each stream', async () => {
+  test('of a link may have state, and sees each message of each stream', async () => {
     const mock = await mockServer();
     const link = await network({ to: mock.url, codec: counted });
     link.drop('b 2', { stream: 'both' });
@@ -264,7 +264,7 @@ The connection is open; 2 messages have arrived, all read.
     await expect(mock).toReceiveMessages(['b', 'b']);
   });
 
-  test('may be false, and is checked', async () => {
+  test('may be false, and is validated', async () => {
     const mock = await mockServer({ codec: false });
     const socket = new WebSocket(mock.url);
     await mock.nextConnection();

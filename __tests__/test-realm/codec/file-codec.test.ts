@@ -5,7 +5,7 @@
 import { expect, test } from '@jest/globals';
 import { connect, mockServer, network } from 'jest-ws-dynamic';
 
-test('the option codec is that of every client, mock server and link of the file', async () => {
+test('the option codec applies to every client, mock server and link of the file', async () => {
   const mock = await mockServer();
   const link = await network({ to: mock.url });
   link.drop('b', { stream: 'upstream' });
@@ -19,7 +19,7 @@ test('the option codec is that of every client, mock server and link of the file
   await expect(plain).toReceiveMessage('E');
 });
 
-test('and of the clients of its server', async () => {
+test('it applies to the clients of its server', async () => {
   const client = await connect('/echo');
   await client.send('hello');
   await expect(client).toReceiveMessage('hello');

@@ -6,14 +6,14 @@ test('does not change small values', () => {
   expect(shortenPair(pair.expected, pair.received)).toEqual(pair);
 });
 
-test('cuts long texts on both sides of the difference', () => {
+test('shortens long texts on both sides of the difference', () => {
   const one = `${'x'.repeat(5000)}AAA${'y'.repeat(5000)}`;
   const { expected, received } = shortenPair(one, one.replace('AAA', 'BBB'));
   expect(expected).toBe(`… ${'x'.repeat(60)}AAA${'y'.repeat(57)} … (10003 characters)`);
   expect(received).toBe(`… ${'x'.repeat(60)}BBB${'y'.repeat(57)} … (10003 characters)`);
 });
 
-test('cuts a long list around the item that differs', () => {
+test('shortens a long list around the differing item', () => {
   const one = Array.from({ length: 100_000 }, (_, index) => index);
   const { expected, received } = shortenPair(one, one.with(50_000, -1));
   expect(expected).toEqual([
@@ -24,7 +24,7 @@ test('cuts a long list around the item that differs', () => {
   expect(received).toContain(-1);
 });
 
-test('keeps the keys that differ of many', () => {
+test('keeps the differing keys of a large object', () => {
   const entries = Array.from({ length: 1000 }, (_, index) => [`key${index}`, index] as const);
   const one = Object.fromEntries(entries);
   const { expected, received } = shortenPair(one, { ...one, key900: 'other' });
@@ -33,7 +33,7 @@ test('keeps the keys that differ of many', () => {
   expect(received).toMatchObject({ key900: 'other' });
 });
 
-test('leaves out what is masked, and says whether it differs', () => {
+test('removes masked values, and shows whether they differ', () => {
   const isMasked = (key: string) => key === 'token';
   expect(shortenPair({ token: 'a', b: 1 }, { token: 'a', b: 2 }, isMasked)).toEqual({
     expected: { token: '(masked)', b: 1 },
@@ -44,7 +44,7 @@ test('leaves out what is masked, and says whether it differs', () => {
   });
 });
 
-test('keeps matchers, and leaves out what objectContaining does not name', () => {
+test('keeps matchers, and removes keys that objectContaining does not name', () => {
   const matcher = expect.objectContaining({ a: 1 });
   const { expected, received } = shortenPair(matcher, { a: 2, b: 3 });
   expect(expected).toBe(matcher);
@@ -61,15 +61,15 @@ test.each<[name: string, expected: unknown, received: unknown]>([
   ['texts of 300 characters', 'x'.repeat(300), 'y'.repeat(300)],
   ['lists of 12', numbers(12), numbers(12).with(3, 9)],
   ['objects of 12 keys', keyed(12), { ...keyed(12), k3: 'other' }],
-  ['values of two kinds', { a: 1 }, [1]],
+  ['values of two types', { a: 1 }, [1]],
   ['null', null, { a: 1 }],
-  ['a list and nothing', [1], undefined],
+  ['a list and undefined', [1], undefined],
   ['dates', { at: new Date(0) }, { at: new Date(1) }],
 ])('does not change %s', (_name, expected, received) => {
   expect(shortenPair(expected, received)).toEqual({ expected, received });
 });
 
-test('cuts a text that is long on one side alone', () => {
+test('shortens a text that is long on one side only', () => {
   expect(shortenPair('xy', long)).toEqual({
     expected: 'xy',
     received: `${'x'.repeat(61)} … (400 characters)`,
@@ -77,7 +77,7 @@ test('cuts a text that is long on one side alone', () => {
   expect(shortenPair(long, 'y').expected).toBe(cutLong);
 });
 
-test('cuts values without a partner, at every depth', () => {
+test('shortens values without a counterpart, at every depth', () => {
   const value = { text: long, list: [long, ...numbers(12)], deep: { ...keyed(13), k0: [long] } };
   const cut = {
     text: cutLong,
@@ -89,7 +89,7 @@ test('cuts values without a partner, at every depth', () => {
   expect(shortenPair(long, 5)).toEqual({ expected: cutLong, received: 5 });
 });
 
-test('leaves out what is masked in a value without a partner', () => {
+test('removes masked values in a value without a counterpart', () => {
   const isMasked = (key: string) => key === 'token';
   const value = { token: 'a', list: [{ token: 'b', c: 1 }] };
   expect(shortenPair(value, undefined, isMasked).expected).toEqual({
@@ -98,7 +98,7 @@ test('leaves out what is masked in a value without a partner', () => {
   });
 });
 
-test('keeps matchers in values without a partner', () => {
+test('keeps matchers in values without a counterpart', () => {
   const matcher = expect.any(String);
   expect(shortenPair({ a: matcher, b: [matcher] }, 5).expected).toEqual({
     a: matcher,
@@ -149,7 +149,7 @@ test('shows the end of the longer list', () => {
   expect(shortenPair(all, all).expected).toEqual(['… 8 items before', ...all.slice(8)]);
 });
 
-test('shows twelve of the keys that differ, in their order', () => {
+test('shows twelve of the differing keys, in their order', () => {
   const other = Object.fromEntries(Object.keys(keyed(20)).map((key) => [key, 'other']));
   const { expected, received } = shortenPair(keyed(20), other);
   expect(expected).toEqual({ ...keyed(12), '…': '8 more keys' });
@@ -158,7 +158,7 @@ test('shows twelve of the keys that differ, in their order', () => {
   expect(Object.keys(Object(one))).toEqual([...Object.keys(keyed(11)), 'k12', '…']);
 });
 
-test('keeps apart what one side lacks', () => {
+test('marks the parts that one side lacks', () => {
   const { expected, received } = shortenPair({ ...keyed(7), a: 1 }, { ...keyed(7), b: 2 });
   expect(Object.keys(Object(expected))).toEqual([...Object.keys(keyed(7)), 'a']);
   expect(Object.keys(Object(received))).toEqual([...Object.keys(keyed(7)), 'b']);

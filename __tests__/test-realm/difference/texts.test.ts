@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { sharedStart, textLikeness } from '../../../src/test-realm/difference/text-likeness';
 import { boundText, isLongText, windowOf } from '../../../src/test-realm/difference/text-window';
 
-describe('how alike two texts are', () => {
+describe('the likeness of two texts', () => {
   test.each<[one: string, other: string, likeness: number]>([
     ['', '', 1],
     ['a', 'a', 1],
@@ -24,7 +24,7 @@ describe('how alike two texts are', () => {
     expect(textLikeness(other, one)).toBeCloseTo(likeness, 8);
   });
 
-  test('of long ones the first 500 characters and the last are compared', () => {
+  test('compares the first 500 characters of long texts and the last', () => {
     const same = 'x'.repeat(500);
     expect(textLikeness(`${same}a`, `${same}b`)).toBeCloseTo(0.99, 8);
     expect(textLikeness('a'.repeat(501), 'b'.repeat(501))).toBe(0);
@@ -66,12 +66,12 @@ describe('a long text', () => {
     [240, 180, 300],
     [241, 181, 301],
     [9999, 241, 301],
-  ])('is cut around the character %i: from %i to %i', (at, from, to) => {
+  ])('is shortened around character %i: from %i to %i', (at, from, to) => {
     const [before, after] = [from > 0 ? '… ' : '', to < 301 ? ' …' : ''];
     expect(windowOf(text, at)).toBe(`${before}${text.slice(from, to)}${after} (301 characters)`);
   });
 
-  test('is bounded to its beginning', () => {
+  test('is limited to its start', () => {
     expect(boundText('x'.repeat(1000))).toBe('x'.repeat(1000));
     expect(boundText('x'.repeat(1001))).toBe(`${'x'.repeat(1000)} … (1001 characters)`);
     expect(boundText('abcd', 3)).toBe('abc … (4 characters)');

@@ -194,7 +194,7 @@ describe('toRejectUpgrade', () => {
     expect(await failureText(run)).toMatchSnapshot();
   });
 
-  test('no server at all', async () => {
+  test('no server', async () => {
     await server.close();
     const run = () => expect(connect({ url: server.url })).toRejectUpgrade(401);
     expect(await failureText(run)).toMatchSnapshot();

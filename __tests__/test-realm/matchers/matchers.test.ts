@@ -42,9 +42,13 @@ describe('toReceiveMessage', () => {
     ['a RegExp', 'hello', /^hel/],
     ['a Buffer', Buffer.from([1, 2]), Buffer.from([1, 2])],
     ['a typed array', Buffer.from([1, 2]), new Uint8Array([1, 2])],
-    ['a wider typed array by its bytes', Buffer.from([1, 0, 2, 0]), new Uint16Array([1, 2])],
+    [
+      'a typed array of wider elements by its bytes',
+      Buffer.from([1, 0, 2, 0]),
+      new Uint16Array([1, 2]),
+    ],
     ['an ArrayBuffer', Buffer.from([7]), new Uint8Array([7]).buffer],
-    ['no bytes at all', Buffer.alloc(0), Buffer.alloc(0)],
+    ['empty bytes', Buffer.alloc(0), Buffer.alloc(0)],
     ['an object by its JSON', { a: [1, { b: null }] }, { a: [1, { b: null }] }],
     ['a number by its JSON', '5', 5],
     ['null by its JSON', 'null', null],
@@ -54,7 +58,7 @@ describe('toReceiveMessage', () => {
     ['a negated matcher of strings', '{"a":1}', expect.not.stringContaining('b')],
     ['anything', 'x', expect.anything()],
     ['any Buffer', Buffer.from([1]), expect.any(Buffer)],
-  ])('takes %s', async (_name, sent, expected) => {
+  ])('accepts %s', async (_name, sent, expected) => {
     await receiving(sent);
     await expect(client).toReceiveMessage(expected as string);
   });
@@ -65,10 +69,10 @@ describe('toReceiveMessage', () => {
     ['other bytes', Buffer.from([1, 2]), Buffer.from([1, 3])],
     ['the same bytes as text', 'ab', Buffer.from('ab')],
     ['the same text as bytes', Buffer.from('ab'), 'ab'],
-    ['an object with one property more', { a: 1, b: 2 }, { a: 1 }],
+    ['an object with an additional property', { a: 1, b: 2 }, { a: 1 }],
     ['text that is not JSON', 'oops', { a: 1 }],
     ['a negated matcher of strings', '{"a":1}', expect.not.stringContaining('a')],
-  ])('fails at once on %s', async (_name, sent, expected) => {
+  ])('fails immediately for %s', async (_name, sent, expected) => {
     await receiving(sent);
     await fails(expect(client).toReceiveMessage(expected as string));
   });
@@ -80,7 +84,7 @@ describe('toReceiveMessage', () => {
     await expect(client).toReceiveMessage('c');
   });
 
-  test('without an argument takes any message', async () => {
+  test('without an argument accepts any message', async () => {
     await receiving('a');
     await expect(client).toReceiveMessage();
   });
@@ -93,14 +97,14 @@ describe('toReceiveMessage', () => {
     await expect(client).toReceiveMessage({ n: 42 });
   });
 
-  test('negated, takes silence, and a closed connection, as a success', async () => {
+  test('negated, passes for silence and for a closed connection', async () => {
     await receiving();
     await expect(client).not.toReceiveMessage('a', { timeout: 10 });
     await client.close();
     await expect(client).not.toReceiveMessage('a');
   });
 
-  test('negated, looks at all messages, unread or arriving, and reads none', async () => {
+  test('negated, checks all messages, unread or arriving, and reads none', async () => {
     await receiving('a', 'b');
     await fails(expect(client).not.toReceiveMessage('b', { timeout: 1000 }));
     await expect(client).not.toReceiveMessage('z', { timeout: 10 });
@@ -116,12 +120,12 @@ describe('toReceiveMessage', () => {
 });
 
 describe('toReceiveMessages', () => {
-  test('takes the list in order, whatever its kinds', async () => {
+  test('compares the list in order, whatever the types', async () => {
     await receiving('a', { b: 1 }, Buffer.from([3]));
     await expect(client).toReceiveMessages(['a', { b: 1 }, Buffer.from([3])]);
   });
 
-  test('fails on another order, on too few and on too many', async () => {
+  test('fails for another order, for too few and for too many', async () => {
     await receiving('a', 'b');
     await fails(expect(client).toReceiveMessages(['b', 'a']));
     await client.receive();
@@ -139,7 +143,7 @@ describe('toReceiveMessages', () => {
     await expect(client).toReceiveMessages([]);
   });
 
-  test('negated, fails only on exactly this list', async () => {
+  test('negated, fails only for exactly this list', async () => {
     await receiving('a', 'b');
     await expect(client).not.toReceiveMessages(['a'], { timeout: 10 });
     await expect(client).not.toReceiveMessages(['b', 'a'], { timeout: 10 });
@@ -148,7 +152,7 @@ describe('toReceiveMessages', () => {
 });
 
 describe('toHaveReceivedMessages', () => {
-  test('compares all that arrived, read or not, in any order', async () => {
+  test('compares all messages, read or not, in any order', async () => {
     await receiving('a', { b: 1 }, 'c');
     await client.receive();
     await client.flush();
@@ -156,14 +160,14 @@ describe('toHaveReceivedMessages', () => {
     await fails(() => expect(client).toHaveReceivedMessages(['a', 'd']));
   });
 
-  test('needs a message of its own for each', async () => {
+  test('requires a separate message for each value', async () => {
     await receiving('a', 'b');
     await client.flush();
     await fails(() => expect(client).toHaveReceivedMessages(['a', 'a']));
     expect(client).toHaveReceivedMessages([expect.any(String), 'a']);
   });
 
-  test('negated, fails when any of them has arrived', async () => {
+  test('negated, fails if any of them has arrived', async () => {
     await receiving('a');
     await client.flush();
     expect(client).not.toHaveReceivedMessages(['x', 'y']);
@@ -172,13 +176,13 @@ describe('toHaveReceivedMessages', () => {
 });
 
 describe('toStaySilent', () => {
-  test('succeeds when nothing comes', async () => {
+  test('passes if no message arrives', async () => {
     await receiving();
     await expect(client).toStaySilent({ for: 10 });
     await fails(expect(client).not.toStaySilent({ for: 10 }));
   });
 
-  test('fails on a message that is unread or arrives, and leaves it unread', async () => {
+  test('fails for a message that is unread or arrives, and leaves it unread', async () => {
     await receiving();
     const watch = fails(expect(client).toStaySilent({ for: 5000 }));
     client.send('a');
@@ -190,7 +194,7 @@ describe('toStaySilent', () => {
 });
 
 describe('toBeClosedWith', () => {
-  test('takes code and reason', async () => {
+  test('compares code and reason', async () => {
     await receiving();
     for (const socket of server.sockets) socket.close(4001, 'bye now');
     await expect(client).toBeClosedWith(4001);
@@ -209,7 +213,7 @@ describe('toBeClosedWith', () => {
   });
 });
 
-test('toBeOpen passes for an open connection alone', async () => {
+test('toBeOpen passes only for an open connection', async () => {
   await receiving();
   expect(client).toBeOpen();
   await fails(() => expect(client).not.toBeOpen());
@@ -227,7 +231,7 @@ test('toHaveProtocol compares the subprotocol', async () => {
 });
 
 describe('toRejectUpgrade', () => {
-  test('takes a refusal with its status', async () => {
+  test('accepts a refusal with its status', async () => {
     await server.close();
     server = await startServer({ verifyClient: (_info, answer) => answer(false, 401) });
     const url = server.url;
@@ -238,7 +242,7 @@ describe('toRejectUpgrade', () => {
     await fails(expect(connect({ url })).not.toRejectUpgrade());
   });
 
-  test('fails when the connection opens', async () => {
+  test('fails if the connection opens', async () => {
     await receiving();
     const opening = connect({ url: server.url });
     await fails(expect(opening).toRejectUpgrade());
@@ -246,7 +250,7 @@ describe('toRejectUpgrade', () => {
     await (await opening).close();
   });
 
-  test('fails on a failure other than a refusal', async () => {
+  test('fails for another failure of the handshake', async () => {
     const url = 'ws://127.0.0.1:1/';
     await fails(expect(connect({ url })).toRejectUpgrade());
     await expect(expect(connect({ url })).not.toRejectUpgrade()).rejects.toMatchObject({

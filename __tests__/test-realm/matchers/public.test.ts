@@ -27,7 +27,7 @@ test('every export is a matcher, and every matcher is exported', async () => {
 });
 
 describe('on the expect of the package', () => {
-  test('those that wait are awaited', async () => {
+  test('asynchronous matchers are awaited', async () => {
     await mock.send({ id: 7 });
     await mock.send('a');
     await expect(client).toReceiveMessage({ id: expect.any(Number) });
@@ -39,7 +39,7 @@ describe('on the expect of the package', () => {
     await expect(client).toBeClosedWith(1001, 'bye');
   });
 
-  test('those that do not wait, and .not', async () => {
+  test('synchronous matchers, and .not', async () => {
     await mock.send('a');
     await client.flush();
     expect(client).toHaveReceivedMessages(['a']);
@@ -48,7 +48,7 @@ describe('on the expect of the package', () => {
     await expect(client).not.toReceiveMessage('b');
   });
 
-  test('a failure shows what differs and the frames', async () => {
+  test('a failure shows the difference and the frames', async () => {
     await mock.send({ id: 7 });
     const text = await failureText(() => expect(client).toReceiveMessage({ id: 8 }));
     check(text).toMatch(/^expect\(client\)\.toReceiveMessage\(expected\)/);

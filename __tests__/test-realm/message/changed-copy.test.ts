@@ -7,7 +7,7 @@ import {
 
 const double = (item: unknown): unknown => (typeof item === 'number' ? item * 2 : item);
 
-test('what stays as it is, is returned itself', () => {
+test('an unchanged value is returned itself', () => {
   const list = ['a', null];
   const object = { a: 'b' };
   const map = new Map([['a', 'b']]);
@@ -16,7 +16,7 @@ test('what stays as it is, is returned itself', () => {
   expect(changedMap(map, (key, item) => [key, double(item)])).toBe(map);
 });
 
-test('another item, or another key, makes a copy; the value itself stays', () => {
+test('another item or key makes a copy; the original is unchanged', () => {
   const list = [1, 'a'];
   expect(changedList(list, double)).toEqual([2, 'a']);
   expect(list).toEqual([1, 'a']);
@@ -38,7 +38,7 @@ test('the copy of an object has its prototype', () => {
   expect(Object.getPrototypeOf(changedObject(bare, (key) => [key, 2]))).toBeNull();
 });
 
-test('a key __proto__ is a key like any other', () => {
+test('a key __proto__ is an ordinary key', () => {
   const object: object = JSON.parse('{"__proto__":{"a":1},"b":1}');
   const copy = changedObject(object, (key, item) => [key, double(item)]);
   expect(JSON.stringify(copy)).toBe('{"__proto__":{"a":1},"b":2}');

@@ -9,7 +9,7 @@ const step = fc.oneof(
   fc.record({ remainder: fc.nat(2), timeout: fc.constantFrom(0, 60_000) }),
 );
 
-test('each connection is given to one taker, and none is lost', async () => {
+test('each connection resolves one wait, and none is lost', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
       const queue = new ConnectionQueue<number>();
@@ -53,7 +53,7 @@ test('each connection is given to one taker, and none is lost', async () => {
   );
 });
 
-test('a taker whose predicate throws rejects, and the next one is asked', async () => {
+test('a wait whose predicate throws rejects, and the next one is tried', async () => {
   const queue = new ConnectionQueue<string>();
   const failing = queue.take(
     () => {
@@ -72,7 +72,7 @@ test('a taker whose predicate throws rejects, and the next one is asked', async 
   expect(await next).toBe('a');
 });
 
-test('a wait ends with its queue: it neither takes nor times out in a later test', async () => {
+test('a wait ends with its queue: it neither resolves nor times out in a later test', async () => {
   const queue = new ConnectionQueue<string>();
   const tooLate = jest.fn((_isEnded: boolean) => new Error('too late'));
   const ended: string[] = [];

@@ -10,7 +10,7 @@ describe.each([
   ['modern, advancing', { advanceTimers: true }],
   ['legacy', { legacyFakeTimers: true } as const],
 ])('under %s fake timers', (_name, options) => {
-  test('a mock server and a chain go on in real time', async () => {
+  test('a mock server and a chain work in real time', async () => {
     jest.useFakeTimers(options);
     try {
       const mock = await mockServer();
@@ -29,7 +29,7 @@ describe.each([
   });
 });
 
-test('a mocked ws, and modules that are loaded again, do not reach it', async () => {
+test('a mocked ws, and reloaded modules, do not affect it', async () => {
   jest.doMock('ws', () => ({}));
   const mock = await mockServer();
   jest.resetModules();
@@ -45,7 +45,7 @@ test('a mocked ws, and modules that are loaded again, do not reach it', async ()
   expect(await other?.receive()).toBe('b');
 });
 
-describe('the end of a mock server', () => {
+describe('the failure of a mock server', () => {
   let ofTheFile: MockServer;
   let ofATest: MockServer;
 
@@ -53,7 +53,7 @@ describe('the end of a mock server', () => {
     ofTheFile = await mockServer();
   });
 
-  test('is not the end of another test', async () => {
+  test('does not affect another test', async () => {
     ofATest = await mockServer();
     await connect({ url: ofATest.url }).close();
   });
@@ -69,7 +69,7 @@ describe('the end of a mock server', () => {
   });
 });
 
-describe('at the same time', () => {
+describe('concurrently', () => {
   test.concurrent.each(['a', 'b', 'c'])('each test has its own: %s', async (name) => {
     const mock = await mockServer({ json: true });
     mock.reply({ name }, (message) => message);

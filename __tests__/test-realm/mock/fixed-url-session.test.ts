@@ -32,7 +32,7 @@ test('an address that was mocked stays closed in this file', async () => {
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('connections to elsewhere are refused', async () => {
+test('connections to other hosts are refused', async () => {
   await expect(connect({ url: 'wss://elsewhere.example.com' })).rejects.toMatchObject({
     message: expect.stringContaining(
       `A connection to elsewhere.example.com:443 was refused: option "outside"`,
@@ -56,7 +56,7 @@ describe('option addresses', () => {
     await once(client, 'close');
   });
 
-  test('one of a named server', async () => {
+  test('may name a named server', async () => {
     const client = new WebSocket('ws://localhost:8081/echo');
     await once(client, 'open');
     expect([server.connections, server('auth').connections]).toEqual([0, 1]);
@@ -64,7 +64,7 @@ describe('option addresses', () => {
     await once(client, 'close');
   });
 
-  test('a server that has stopped refuses', async () => {
+  test('refuses after the server has stopped', async () => {
     await server.stop();
     const [error] = await once(connectTcp(8080, 'localhost'), 'error');
     expect(error).toMatchObject({ code: 'ECONNREFUSED' });
@@ -77,7 +77,7 @@ describe('network({ url })', () => {
     ['ws://localhost:8080/echo', false],
     ['wss://prod.example.com/echo', false],
     ['wss://prod.example.com/echo', true],
-  ])('is in front of the server at %s, with messages: %s', async (url, messages) => {
+  ])('opens a link to the server at %s, with messages: %s', async (url, messages) => {
     const link = await network({ url, messages });
     const client = new WebSocket(url);
     await once(client, 'open');
@@ -88,7 +88,7 @@ describe('network({ url })', () => {
     await once(client, 'close');
   });
 
-  test('is in front of a mock server, and gone when it is closed', async () => {
+  test('opens a link to a mock server, until it is closed', async () => {
     const mock = await mockServer({ url: 'ws://api.example.org' });
     const link = await network({ url: 'ws://api.example.org' });
     link.drop('lost', { stream: 'upstream' });

@@ -47,7 +47,7 @@ describe.each(['ws://api.example.com/v1', 'wss://api.example.com/v1', 'wss://10.
     test.each<[string, () => WebSocket | undici.WebSocket]>([
       ['ws', () => new WebSocket(url)],
       ['undici', () => new undici.WebSocket(url)],
-      ['ws, written otherwise', () => new WebSocket(url.replace('api.example', 'API.Example'))],
+      ['ws, in another spelling', () => new WebSocket(url.replace('api.example', 'API.Example'))],
     ])('%s reaches the mock server', async (_client, dial) => {
       const mock = await open({ url });
       mock.reply('hi', 'hello');
@@ -55,7 +55,7 @@ describe.each(['ws://api.example.com/v1', 'wss://api.example.com/v1', 'wss://10.
       expect(mock.url).toBe(url);
     });
 
-    test('connect() does, and the port of its own', async () => {
+    test('connect() reaches it, as does its own port', async () => {
       const mock = await open({ url });
       mock.reply('hi', 'hello');
       for (const each of [url, url.replace(/^wss?:\/\/[^/]+/, `ws://127.0.0.1:${mock.port}`)]) {
@@ -68,7 +68,7 @@ describe.each(['ws://api.example.com/v1', 'wss://api.example.com/v1', 'wss://10.
   },
 );
 
-test('nextConnection() gives a connection whose client can send', async () => {
+test('nextConnection() resolves to a connection whose client can send', async () => {
   const mock = await open({ url: 'wss://api.example.com' });
   const client = new WebSocket('wss://api.example.com/any');
   opened.push(client);
@@ -116,7 +116,7 @@ describe('mock.http()', () => {
     expect(JSON.parse(await dial())).toEqual({ method: 'GET', path: '/token', secure: true });
   });
 
-  test('answers HTTP/2 without TLS, beside HTTP/1.1 and WebSockets', async () => {
+  test('answers HTTP/2 without TLS, next to HTTP/1.1 and WebSockets', async () => {
     const mock = await open({ url: 'ws://api.example.com' });
     mock.http(({ path, secure }) => ({ json: { path, secure } }));
     mock.reply('hi', 'hello');
@@ -152,7 +152,7 @@ describe('mock.http()', () => {
     ]);
   });
 
-  test('the first function that gives something answers; it can be removed', async () => {
+  test('uses the first function that returns an answer, and can remove it', async () => {
     const mock = await open({ url });
     const remove = mock.http(({ path }) => (path === '/a' ? 204 : undefined));
     mock.http(() => 'second');
@@ -162,7 +162,7 @@ describe('mock.http()', () => {
     expect(await statusOf('/a')).toBe(200);
   });
 
-  test('what no function answers is 404, and named', async () => {
+  test('answers 404 if no function answers, and reports the request', async () => {
     await open({ url });
     const response = await fetch('https://api.example.com/token');
     expect([response.status, await response.text()]).toEqual([
@@ -171,7 +171,7 @@ describe('mock.http()', () => {
     ]);
   });
 
-  test('answers on the own port of a mock server, too', async () => {
+  test("also answers on the mock server's own port", async () => {
     const mock = await open({});
     mock.http(() => 'here');
     expect(await (await fetch(mock.url.replace('ws', 'http'))).text()).toBe('here');
@@ -179,7 +179,7 @@ describe('mock.http()', () => {
 });
 
 describe('several mock servers at one address', () => {
-  test('share it by path; a path that none serves is 404', async () => {
+  test('share it by path; an unknown path is answered with 404', async () => {
     const one = await open({ url: 'wss://api.example.com/one' });
     const two = await open({ url: 'wss://api.example.com/two' });
     one.reply('hi', 'one');
@@ -208,7 +208,7 @@ describe('several mock servers at one address', () => {
     expect(await talk(new WebSocket('wss://api.example.com/two'))).toBe('two');
   });
 
-  test('the same path, and the other scheme, are refused', async () => {
+  test('the same path, or another scheme, is refused', async () => {
     await open({ url: 'wss://api.example.com/one' });
     await expect(mockServer({ url: 'wss://API.example.com:443/one' })).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',
@@ -234,7 +234,7 @@ test('a stopped mock server refuses clients until it starts again', async () => 
   expect(await talk(new WebSocket('wss://api.example.com/v1'))).toBe('hello');
 });
 
-test('an agent keeps no connection of an earlier mock server for the next one', async () => {
+test('an agent does not reuse a connection of an earlier mock server', async () => {
   const agent = new https.Agent({ keepAlive: true });
   opened.push({ close: () => agent.destroy() });
   const texts: string[] = [];
@@ -253,28 +253,28 @@ describe('TLS', () => {
   const url = 'wss://api.example.com';
 
   test.each<[string, tls.ConnectionOptions]>([
-    ['authorities of its own', { ca: tls.rootCertificates.slice(0, 1) }],
+    ['its own authorities', { ca: tls.rootCertificates.slice(0, 1) }],
     ['no authority', { ca: [] }],
     ['rejectUnauthorized: false', { rejectUnauthorized: false }],
     [
-      'a check of its own',
+      'its own check',
       { checkServerIdentity: (host) => (host === 'api.example.com' ? undefined : new Error(host)) },
     ],
-  ])('a client with %s gets there', async (_what, options) => {
+  ])('a client with %s connects', async (_what, options) => {
     await open({ url });
     const client = new WebSocket(url, options as object as ClientOptions);
     opened.push(client);
     await once(client, 'open');
   });
 
-  test('a check of the client that fails, fails', async () => {
+  test('a client whose own check fails does not connect', async () => {
     await open({ url });
     const checkServerIdentity = () => new Error('pinned');
     const client = tls.connect({ host: 'api.example.com', port: 443, checkServerIdentity });
     expect(await once(client, 'error')).toMatchObject([{ message: 'pinned' }]);
   });
 
-  test('a secure context of the client is left alone: it has to trust mock.ca', async () => {
+  test('a secure context of the client is unchanged: it has to trust mock.ca', async () => {
     const mock = await open({ url });
     const distrusting = tls.connect({
       host: 'api.example.com',
@@ -298,7 +298,7 @@ describe('TLS', () => {
     await once(client, 'open');
   });
 
-  test('over a connection that the client made itself', async () => {
+  test('over a connection that the client opened itself', async () => {
     await open({ url });
     const socket = net.connect(443, 'api.example.com');
     const secure = tls.connect({ socket, servername: 'api.example.com' });
@@ -307,7 +307,7 @@ describe('TLS', () => {
     secure.destroy();
   });
 
-  test('by a client that has looked the name up', async () => {
+  test('by a client that has resolved the name', async () => {
     await open({ url });
     const { address } = await dns.promises.lookup('api.example.com');
     const socket = tls.connect({ host: address, port: 443, servername: 'api.example.com' });
@@ -316,7 +316,7 @@ describe('TLS', () => {
     socket.destroy();
   });
 
-  test('its authority is trusted at this address alone', async () => {
+  test('its authority is trusted only at this address', async () => {
     await open({ url });
     const other = await open({ ssl: true });
     expect(await once(new WebSocket(other.url), 'error')).toMatchObject([
@@ -329,10 +329,10 @@ describe('a client that', () => {
   const url = 'wss://api.example.com';
 
   test.each<[string, net.TcpNetConnectOpts]>([
-    ['tries both families', { host: 'api.example.com', port: 443, autoSelectFamily: true }],
-    ['asks for IPv6', { host: 'api.example.com', port: 443, family: 6 }],
+    ['tries both address families', { host: 'api.example.com', port: 443, autoSelectFamily: true }],
+    ['requests IPv6', { host: 'api.example.com', port: 443, family: 6 }],
     [
-      'has a lookup of its own',
+      'has its own lookup',
       {
         ...{ host: 'api.example.com', port: 443 },
         lookup: (_name, _options, done) => done(new Error('looked up'), ''),
@@ -342,7 +342,7 @@ describe('a client that', () => {
       'binds a local address',
       { host: 'api.example.com', port: 443, localAddress: '192.0.2.77', localPort: 0 },
     ],
-  ])('%s is led', async (_what, options) => {
+  ])('%s is routed', async (_what, options) => {
     await open({ url });
     const socket = net.connect(options);
     await once(socket, 'connect');
@@ -371,7 +371,7 @@ describe('a client behind a proxy', () => {
     return { url: `http://127.0.0.1:${(proxy.address() as net.AddressInfo).port}`, seen };
   }
 
-  test('dials the proxy, which reaches whatever it reaches', async () => {
+  test('connects to the proxy, whose connections are not routed', async () => {
     const outside = await open({ ssl: true });
     outside.http(() => 'beyond the proxy');
     const mock = await open({ url: 'wss://api.example.com' });
@@ -403,7 +403,7 @@ test.each<[string, MockServerOptions, string]>([
     { url: 'ws://a/b', ssl: true },
     'expected "url" or "ssl", received both. Leave "ssl" out',
   ],
-  ['no URL', { url: 'api.example.com' }, '"url"'],
+  ['an invalid URL', { url: 'api.example.com' }, '"url"'],
   ['a pattern', { url: 'ws://*.example.com' }, '"url"'],
   ['port 0', { url: 'ws://api.example.com:0' }, '"url"'],
 ])('url with %s is refused', async (_what, options, message) => {

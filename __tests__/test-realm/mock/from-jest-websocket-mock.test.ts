@@ -80,7 +80,7 @@ test('the server can close new connections with a code and a reason', async () =
   expect(await connection.closed).toMatchObject({ code: 1003 });
 });
 
-test('what was not given back there: empty messages, and the message behind a time-out', async () => {
+test('differences from the original: empty messages, and the message after a time-out', async () => {
   const server = await mockServer();
   const client = await open(server.url);
   await expect(server.receive({ timeout: 1 })).rejects.toMatchObject({

@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 const script = join(__dirname, 'held-memory.cjs');
 
 test.each(['mock', 'connection', 'listener of the mock', 'reply', 'closed connections'])(
-  'of 200 MiB read through (%s) a mock server holds less than 64 MiB',
+  'after 200 MiB read by a %s, a mock server holds less than 64 MiB',
   async (reader) => {
     const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, reader]);
     expect(Number(stdout)).toBeLessThan(64);

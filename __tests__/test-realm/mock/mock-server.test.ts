@@ -47,7 +47,7 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.close()));
 });
 
-test('a client that ends a connection without its subprotocol is told from a crash', async () => {
+test('a client that rejects the subprotocol is distinguished from a crash', async () => {
   const mock = await open({ protocols: ['x'] });
   const client = new WebSocket(mock.url, ['stream.v1']);
   client.on('error', () => {});
@@ -61,7 +61,7 @@ test('a client that ends a connection without its subprotocol is told from a cra
 });
 
 describe('mockServer()', () => {
-  test('reads what clients send, in order, and sends to all of them', async () => {
+  test('reads the messages of clients, in order, and sends to all of them', async () => {
     const mock = await open();
     const [one, two] = [await connectTo(mock), await connectTo(mock)];
     one.send('a');
@@ -78,7 +78,7 @@ describe('mockServer()', () => {
     expect(mock.messages).toEqual(['a', Buffer.from([1, 2]), '{"b":1}']);
   });
 
-  test('gives each connection once, in order, with what it sent before it was asked for', async () => {
+  test('resolves each connection once, in order, with the messages that it has already sent', async () => {
     const mock = await open();
     const [one, two] = [await connectTo(mock, '/one'), await connectTo(mock, '/two?room=1')];
     two.send('from two');
@@ -116,7 +116,7 @@ describe('mockServer()', () => {
     expect(mock).not.toBeOpen();
   });
 
-  test('flush() lets everything arrive that clients had sent', async () => {
+  test('flush() waits for everything that clients had sent', async () => {
     const mock = await open();
     const [one, two] = [await connectTo(mock), await connectTo(mock)];
     one.send('a');
@@ -125,7 +125,7 @@ describe('mockServer()', () => {
     expect(mock).toHaveReceivedMessages(['b', 'a']);
   });
 
-  test('speaks JSON both ways with { json: true }', async () => {
+  test('encodes and decodes JSON with { json: true }', async () => {
     const mock = await open({ json: true });
     const client = await connectTo(mock);
     const connection = await mock.nextConnection();
@@ -143,7 +143,7 @@ describe('mockServer()', () => {
     expect(client.received).toEqual(['"quoted"', '{"b":2}']);
   });
 
-  test('compares alike everywhere with { json: true }', async () => {
+  test('compares in the same way everywhere with { json: true }', async () => {
     const mock = await open({ json: true });
     mock.reply('hello', 'hi');
     mock.reply((message) => message === 'who', 'me');
@@ -158,7 +158,7 @@ describe('mockServer()', () => {
     expect(client.received).toEqual(['"hi"', '"me"']);
   });
 
-  test('tells a JSON string that holds JSON from the value with { json: true }', async () => {
+  test('distinguishes a JSON string that contains JSON from the value with { json: true }', async () => {
     const mock = await open({ json: true });
     mock.reply({ a: 1 }, 'an object');
     mock.reply('{"a":1}', 'a string');
@@ -174,7 +174,7 @@ describe('mockServer()', () => {
     expect(client.received).toEqual(['"a string"']);
   });
 
-  test('answers by rules: the first that matches, at most its number of times, after its delay', async () => {
+  test('answers by rules: the first match, at most its number of times, after its delay', async () => {
     const mock = await open();
     mock.reply('ping', 'once', { times: 1 });
     mock.reply('ping', { pong: true }, { delay: 1 });
@@ -217,7 +217,7 @@ describe('mockServer()', () => {
     expect(seen).toEqual([true, ['a', true], 'a', 'accepted', true]);
   });
 
-  test('names connections by their handshake, and picks them by name', async () => {
+  test('names connections by their handshake, and selects them by name', async () => {
     const mock = await open({ name: ({ query }) => query.user });
     const bob = mock.nextConnection('bob');
     await connectTo(mock, '/?user=alice');
@@ -227,7 +227,7 @@ describe('mockServer()', () => {
     expect(mock.connection('carol')).toBeUndefined();
   });
 
-  test('gives the next connection a name when it has no rule for names', async () => {
+  test('names the next connection if it has no rule for names', async () => {
     const mock = await open();
     await connectTo(mock);
     const alice = await mock.nextConnection('alice');
@@ -245,8 +245,8 @@ describe('mockServer()', () => {
   });
 });
 
-describe('what a mock server does to clients', () => {
-  test('drop() cuts them: they see 1006', async () => {
+describe('faults of a mock server', () => {
+  test('drop() cuts connections: clients report 1006', async () => {
     const mock = await open();
     const client = await connectTo(mock);
     const closed = closeOf(client);
@@ -254,7 +254,7 @@ describe('what a mock server does to clients', () => {
     expect(await closed).toEqual([1006, '']);
   });
 
-  test('error() breaks the protocol: they see an error event', async () => {
+  test('error() violates the protocol: clients report an error event', async () => {
     const mock = await open();
     const client = await connectTo(mock);
     const [error] = await Promise.all([once(client, 'error'), mock.error()]);
@@ -286,7 +286,7 @@ describe('what a mock server does to clients', () => {
     expect((await ended)[0]).toHaveProperty('message', 'socket hang up');
   });
 
-  test('accept() after hang() gives each held connection to one waiter', async () => {
+  test('accept() after hang() resolves each held connection for one wait', async () => {
     const mock = await open({ name: ({ query }) => query.user });
     mock.hang();
     const waits = [
@@ -341,7 +341,7 @@ describe('what a mock server does to clients', () => {
     expect(mock.connections).toEqual([]);
   });
 
-  test('stop() and start() come back on the same port', async () => {
+  test('stop() and start() listen on the same port', async () => {
     const mock = await open();
     const closed = closeOf(await connectTo(mock));
     await mock.stop();
@@ -360,7 +360,7 @@ describe('what a mock server does to clients', () => {
     expect(connection.request.secure).toBe(true);
   });
 
-  test('verify decides with data of the test, protocols too', async () => {
+  test('verify accepts or refuses with data of the test, protocols too', async () => {
     const mock = await open({
       verify: (handshake) => {
         expect(handshake).toStrictEqual({ ...handshake });
@@ -398,17 +398,17 @@ describe('what a mock server does to clients', () => {
   });
 });
 
-describe('a mock server does not keep the process running', () => {
+describe('does not keep the process running', () => {
   const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
 
-  test('with a nextConnection() that waits', async () => {
+  test('a mock server with a pending nextConnection()', async () => {
     const mock = await open();
     const before = timers();
     void mock.nextConnection({ timeout: 60_000 });
     expect(timers()).toBe(before);
   });
 
-  test('with a delayed reply', async () => {
+  test('a mock server with a delayed reply', async () => {
     const mock = await open();
     let before = Number.NaN;
     const isMatch = () => {
@@ -429,7 +429,7 @@ describe('a mock server explains', () => {
       .replace(/127\.0\.0\.1:\d+/g, 'HOST')
       .replace(/\+\d+ ms/g, '+T ms');
 
-  test('why no connection came', async () => {
+  test('why no client connected', async () => {
     const mock = await open();
     expect(plain(await failureOf(mock.nextConnection({ timeout: 1 })))).toMatchSnapshot();
     mock.refuse(403);
@@ -446,7 +446,7 @@ describe('a mock server explains', () => {
     await ended;
   });
 
-  test('why no message came', async () => {
+  test('why no message arrived', async () => {
     const mock = await open();
     const client = await connectTo(mock);
     client.send('a');
@@ -469,7 +469,7 @@ describe('a mock server explains', () => {
     [{ prot: 1 }],
     [{ path: 'chat' }],
     ['ws://localhost:1234'],
-  ])('why it does not take %j', async (options) => {
+  ])('why it refuses %j', async (options) => {
     const failure = await failureOf(mockServer(options as MockServerOptions));
     expect(failure).toMatchObject({ code: 'ERR_WS_OPTION_INVALID' });
     expect(plain(failure)).toMatchSnapshot();
@@ -495,22 +495,19 @@ describe('a mock server explains', () => {
     [1006, ''],
     [5000, ''],
     [1000, 'x'.repeat(124)],
-  ])(
-    'that close(%i) with such a reason is not allowed, and closes nothing',
-    async (code, reason) => {
-      const mock = await open();
-      expect(await failureOf(mock.close(code, reason))).toMatchObject({
-        code: 'ERR_WS_OPTION_INVALID',
-      });
-      await connectTo(mock);
-      expect(await failureOf(mock.close(code, reason))).toMatchObject({
-        code: 'ERR_WS_OPTION_INVALID',
-      });
-      expect(mock.connections).toHaveLength(1);
-    },
-  );
+  ])('that close(%i) with such a reason is invalid, and closes nothing', async (code, reason) => {
+    const mock = await open();
+    expect(await failureOf(mock.close(code, reason))).toMatchObject({
+      code: 'ERR_WS_OPTION_INVALID',
+    });
+    await connectTo(mock);
+    expect(await failureOf(mock.close(code, reason))).toMatchObject({
+      code: 'ERR_WS_OPTION_INVALID',
+    });
+    expect(mock.connections).toHaveLength(1);
+  });
 
-  test('which status cannot refuse', async () => {
+  test('which status cannot refuse a handshake', async () => {
     const mock = await open();
     expect(() => mock.refuse(101)).toThrow('from 200 to 599');
     expect(() => mock.refuse(101)).toThrow(WsDynamicError);

@@ -13,7 +13,7 @@ test("a mock server listens within the file's range of ports", async () => {
   expect(mock.port).toBeLessThanOrEqual(23_200);
 });
 
-test('the session keeps no connection that a mock server has forgotten', async () => {
+test('the session keeps no connection that a mock server has removed', async () => {
   const mock = await mockServer();
   const { scopes } = session() as Session;
   const watched = () => scopes.current.connections.filter(({ url }) => url.includes('(connection'));

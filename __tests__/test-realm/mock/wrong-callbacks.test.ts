@@ -20,7 +20,7 @@ const handshake = {
   secure: false,
 };
 
-describe('a callback of a mock server that is wrong is named', () => {
+describe('an invalid return value of a callback is reported', () => {
   test.each([
     [
       'a promise',
@@ -62,7 +62,7 @@ describe('a callback of a mock server that is wrong is named', () => {
   });
 });
 
-test('callbacks of a mock server that are right are used', async () => {
+test('valid return values of callbacks are used', async () => {
   const mock = await mockServer({
     protocols: (offered) => offered[1] ?? false,
     verify: async () => true,
@@ -75,7 +75,7 @@ test('callbacks of a mock server that are right are used', async () => {
   await client.close();
 });
 
-test('what comes too late, or lacks its answer, is refused at once', async () => {
+test('calls that are too late, or lack an argument, are refused immediately', async () => {
   const mock = await mockServer();
   expect(() => Reflect.apply(mock.reply, mock, ['x'])).toThrow(
     'mock.reply(): expected an answer, received undefined.',
@@ -87,7 +87,7 @@ test('what comes too late, or lacks its answer, is refused at once', async () =>
   });
 });
 
-test('an error of a function names the call that took it', async () => {
+test('an error of a function names the call that it was passed to', async () => {
   const { verify } = workerSettings({
     verify: () => {
       throw new Error('not today');
@@ -117,7 +117,7 @@ test.each<[string, () => Promise<unknown>]>([
       return answer({ ...handshake, method: 'GET', body: Buffer.alloc(0) });
     },
   ],
-])('a header with a line end would be two: %s', async (_name, run) => {
+])('a line break in a header is refused: %s', async (_name, run) => {
   await expect(run()).rejects.toMatchObject({
     code: 'ERR_WS_OPTION_INVALID',
     message: expect.stringContaining('a string of Latin-1 without line ends'),

@@ -25,7 +25,7 @@ test('a ping in time keeps a connection open', async () => {
   expect(kept).toBeOpen();
 });
 
-test('counts the chosen stream alone', async () => {
+test('counts only the selected stream', async () => {
   const link = await network();
   const client = await connect('/echo', { via: link });
   const toxic = link.idle(60_000, { stream: 'upstream' });

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 /** A client of the reference server's echo, through a link. */
 const echoThrough = (link: Link, ssl = false) => connect('/echo', { via: link, ssl });
 
-test.each([false, true])('a clean link is not noticed (ssl: %p)', async (ssl) => {
+test.each([false, true])('a link without toxics changes nothing (ssl: %p)', async (ssl) => {
   const link = await network();
   const client = await echoThrough(link, ssl);
   client.send('hello');
@@ -20,7 +20,7 @@ test.each([false, true])('a clean link is not noticed (ssl: %p)', async (ssl) =>
   expect(link.accepted).toBe(1);
 });
 
-test('has addresses of its own', async () => {
+test('has its own addresses', async () => {
   const link = await network({ seed: 7 });
   expect(link).toMatchObject({
     url: `ws://127.0.0.1:${link.port}`,
@@ -45,7 +45,7 @@ describe.each([false, true])('toxics (ssl: %p)', (ssl) => {
     await expect(client).toReceiveMessage('well');
   });
 
-  test('resetPeer ends clients with 1006, and heal() lets them come back', async () => {
+  test('resetPeer closes clients with 1006, and heal() lets them reconnect', async () => {
     const link = await network();
     const client = await echoThrough(link, ssl);
     link.resetPeer();
@@ -67,14 +67,14 @@ describe.each([false, true])('toxics (ssl: %p)', (ssl) => {
     expect(await echoThrough(link, ssl)).toBeOpen();
   });
 
-  test('a handshake is refused, and the next is not', async () => {
+  test('one handshake is refused, and the next is accepted', async () => {
     const link = await network();
     link.refuseHandshake(503, { times: 1 });
     await expect(echoThrough(link, ssl)).toRejectUpgrade(503);
     expect(await echoThrough(link, ssl)).toBeOpen();
   });
 
-  test('a handshake hangs, and proceeds when it may', async () => {
+  test('a handshake hangs, and continues when allowed', async () => {
     const link = await network();
     const hang = link.hangHandshake();
     const opening = echoThrough(link, ssl).then((client) => client);
@@ -96,7 +96,7 @@ describe.each([false, true])('toxics (ssl: %p)', (ssl) => {
     },
   );
 
-  test('a partition holds messages back, and loses none', async () => {
+  test('a partition holds messages, and loses none', async () => {
     const link = await network();
     const client = await echoThrough(link, ssl);
     link.partition(50);
@@ -105,7 +105,7 @@ describe.each([false, true])('toxics (ssl: %p)', (ssl) => {
   });
 });
 
-test('toxicity 0 touches no connection, 1 each, and 0.5 the same ones for the same seed', async () => {
+test('toxicity 0 affects no connection, 1 each, and 0.5 the same ones for the same seed', async () => {
   const hit = async (toxicity: number) => {
     const link = await network({ seed: 'share' });
     link.limitData(0, { toxicity });
@@ -188,7 +188,7 @@ describe('under fake timers', () => {
     jest.useRealTimers();
   });
 
-  test('a link keeps to real time', async () => {
+  test('a link uses real time', async () => {
     const link = await network();
     const client = await echoThrough(link);
     jest.useFakeTimers();

@@ -23,7 +23,7 @@ describe.each([
   ['ws', false],
   ['wss', true],
 ])('over %s', (_scheme, ssl) => {
-  test('drop loses what matches, in its stream', async () => {
+  test('drop loses matching messages of its stream', async () => {
     const link = await network();
     link.drop('b');
     link.drop(/^c/, { stream: 'upstream', times: 1 });
@@ -53,7 +53,7 @@ describe.each([
     expect(await receiveAll(client, 4)).toEqual(['b', 'c', 'a', 'd']);
   });
 
-  test('reorder does not wait for ever for a message behind', async () => {
+  test('reorder does not wait forever for a later message', async () => {
     const link = await network();
     link.reorder('last', { within: 10 });
     const client = await through(link, ssl);
@@ -69,7 +69,7 @@ describe.each([
     expect(await receiveAll(client, 2)).toEqual(['a', 'b']);
   });
 
-  test('corrupt changes text that stays text, and binary', async () => {
+  test('corrupt changes binary, and text that remains text', async () => {
     const link = await network();
     link.corrupt(() => true);
     const client = await through(link, ssl);
@@ -81,7 +81,7 @@ describe.each([
     expect((await client.receiveBinary()).equals(Buffer.alloc(10))).toBe(false);
   });
 
-  test('corrupt text that is no UTF-8 has to be answered with 1007', async () => {
+  test('corrupt text that is not UTF-8 must be answered with 1007', async () => {
     const link = await network();
     link.corrupt('a', { stream: 'upstream', invalid: true });
     const client = await through(link, ssl);
@@ -110,7 +110,7 @@ describe.each([
     expect(connection.messages).toEqual(['a']);
   });
 
-  test('change sends something else, text or binary', async () => {
+  test('change replaces a message, by text or binary', async () => {
     const link = await network();
     link.change({ type: 'hello' }, ({ data }) => ({ ...JSON.parse(String(data)), changed: true }));
     link.change('bytes', () => Buffer.from([1, 2]), { stream: 'upstream' });
@@ -160,7 +160,7 @@ describe.each([
   });
 });
 
-test('faults act on a connection that is open, from the next message on, and end', async () => {
+test('faults apply to an open connection, from the next message on, and end', async () => {
   const link = await network();
   const client = await connect('/echo', { via: link });
   client.send('a');
@@ -177,7 +177,7 @@ test('faults act on a connection that is open, from the next message on, and end
   expect(await receiveAll(client, 2)).toEqual(['a', 'b']);
 });
 
-test('reorder holds a message that is larger than the buffer', async () => {
+test('reorder holds a message that exceeds the buffer', async () => {
   const link = await network({ buffer: 1000 });
   link.reorder(/^large/, { within: 60_000 });
   const client = await connect('/echo', { via: link });
@@ -186,7 +186,7 @@ test('reorder holds a message that is larger than the buffer', async () => {
   expect(await receiveAll(client, 2)).toEqual(['small', large]);
 });
 
-test('a predicate matches by what is truthy, as that of filter()', async () => {
+test('a predicate matches by truthiness, like that of filter()', async () => {
   const link = await network();
   link.drop(({ data }) => String(data).match(/b/) as unknown as boolean);
   const client = await connect('/echo', { via: link });
@@ -194,7 +194,7 @@ test('a predicate matches by what is truthy, as that of filter()', async () => {
   expect(await receiveAll(client, 2)).toEqual(['a', 'c']);
 });
 
-test('a fault and a toxic act together', async () => {
+test('a fault and a toxic work together', async () => {
   const link = await network();
   link.drop('b');
   link.latency(10, { stream: 'both' });
@@ -204,7 +204,7 @@ test('a fault and a toxic act together', async () => {
   expect(await receiveAll(client, 2)).toEqual(['a long message', 'another message']);
 });
 
-describe('what cannot be read', () => {
+describe('a stream without readable messages', () => {
   test('is refused at the call: an open wss connection', async () => {
     const link = await network();
     const client = await connect('/echo', { via: link, ssl: true });
@@ -224,7 +224,7 @@ describe('what cannot be read', () => {
     expect(() => link.duplicate('a')).toThrow(/uses permessage-deflate/);
   });
 
-  test('compression is not agreed on where messages are to be read', async () => {
+  test('compression is not negotiated if faults are set', async () => {
     const mock = await mockServer({ perMessageDeflate: true });
     const link = await network({ to: mock });
     link.drop('a', { stream: 'upstream' });
@@ -260,7 +260,7 @@ describe('clients of every kind', () => {
   });
 });
 
-test('with one seed the same faults fall on the same messages, three times in a row', async () => {
+test('one seed applies the same faults to the same messages, three times in a row', async () => {
   const run = async (seed: string) => {
     const link = await network({ seed });
     link.drop(() => true, { probability: 0.2 });

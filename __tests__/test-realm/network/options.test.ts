@@ -163,7 +163,7 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
   ['closeWith', ['a', 4000, 'x'.repeat(124)], /at most 123 bytes/],
 ];
 
-describe('a bad value is refused at the call', () => {
+describe('an invalid value is refused at the call', () => {
   test.each(calls)('%s(%j)', async (name, values, message) => {
     const link: Link = await network();
     const attempt = () => (link as unknown as Loose)[name]?.(...values);
@@ -172,7 +172,7 @@ describe('a bad value is refused at the call', () => {
     expect(attempt).toThrow(expect.objectContaining({ code: 'ERR_WS_OPTION_INVALID' }));
   });
 
-  test('also in update()', async () => {
+  test('in update() too', async () => {
     const link = await network();
     const toxic = link.latency(10);
     expect(() => toxic.update({ latency: -1 })).toThrow(

@@ -3,7 +3,7 @@
 import { expect, test } from '@jest/globals';
 import { connect, network } from 'jest-ws-dynamic';
 
-test('#195: a connection that is busy all the time is cut when its time is over', async () => {
+test('#195: a connection that is always busy is closed at its time limit', async () => {
   const link = await network();
   // Long enough for a message on a busy machine.
   link.limitTime(1000, { stream: 'both' });
@@ -20,7 +20,7 @@ test('#195: a connection that is busy all the time is cut when its time is over'
   expect(client.messages.length).toBeGreaterThan(0);
 });
 
-test('#195: a timeout closes a connection also while data keeps coming', async () => {
+test('#195: a timeout closes a connection even while data arrives', async () => {
   const link = await network();
   const client = await connect('/echo', { via: link });
   link.timeout(100, { stream: 'both' });

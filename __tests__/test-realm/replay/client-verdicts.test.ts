@@ -34,9 +34,9 @@ const answer = { type: 'receive', time: 2, opcode: 1, data: '1' };
 const bye = { type: 'send', time: 3, code: 1000, reason: '' };
 
 test.each([
-  ['one message more, before the client closes', [ask, answer], bye, 101, 'does not have'],
+  ['an additional message before the client closes', [ask, answer], bye, 101, 'does not have'],
   ['a handshake that was refused', [], undefined, 403, 'was refused with 403'],
-  ['nothing at all', [], undefined, 101, 'has no message and no close'],
+  ['no message', [], undefined, 101, 'has no message and no close'],
 ])('%s', async (name, messages, close, status, problem) => {
   const mock = await mockServer();
   mock.reply('a', (_message, connection) => {

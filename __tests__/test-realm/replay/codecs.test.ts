@@ -47,7 +47,7 @@ async function graphqlServer() {
   return server;
 }
 
-test('graphql-ws: the codec answers nothing while a server is recorded, and what it hides in a replay', async () => {
+test('graphql-ws: the codec answers nothing while a server is recorded, and answers hidden messages in a replay', async () => {
   const record = join(folder, 'graphql.har');
   const real = await graphqlServer();
   const subscribe = async (): Promise<unknown[]> => {
@@ -118,7 +118,7 @@ test('Socket.IO: events, acks and bytes are recorded from a real server and repl
   await mock.replayed;
 });
 
-test('Socket.IO: a client that begins with long-polling is passed on, and all of it is recorded', async () => {
+test('Socket.IO: a client that starts with long-polling is proxied, and recorded completely', async () => {
   const record = join(folder, 'polling.har');
   const http: Server = createServer();
   const server = new SocketIoServer(http);
@@ -164,7 +164,7 @@ test('Socket.IO: a client that begins with long-polling is passed on, and all of
   await mock.replayed;
 });
 
-describe('the client of a recording leaves the handshake to the codec', () => {
+describe('the client of a replay leaves the handshake to the codec', () => {
   let count = 0;
   /** Options of a client that plays this conversation. */
   function playing(codec: CodecFunction, ...talk: [string, string][]) {

@@ -31,7 +31,7 @@ const run = (flags: readonly string[], GREETING: string, EXPECTED = GREETING) =>
 
 const file = join(project.folder, 'session.har');
 
-test('records where the file is missing, replays it, records anew with -u, and never with --ci', async () => {
+test('records if the file is missing, replays it, records again with -u, and never with --ci', async () => {
   const refused = await run(['--ci'], 'one');
   expect(refused.output).toContain('ERR_WS_RECORDING_MISSING');
   expect(refused.output).toContain(

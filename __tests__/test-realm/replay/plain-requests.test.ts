@@ -44,7 +44,7 @@ async function greet(url: string): Promise<void> {
   await client.close();
 }
 
-test('reach the real server while it is recorded, and are answered as recorded then', async () => {
+test('reach the real server while it is recorded, and are answered as recorded afterwards', async () => {
   const record = join(folder, 'login.har');
   const asked: string[] = [];
   let logins = 0;
@@ -109,7 +109,7 @@ test('reach the real server while it is recorded, and are answered as recorded t
   expect(await (await fetch(`${real.http}/bytes`)).text()).toBe('of the test');
 });
 
-test('an answer is passed on while it arrives, and ends with its client', async () => {
+test('an answer is forwarded while it arrives, and ends with its client', async () => {
   const record = join(folder, 'stream.har');
   let isGone: (() => void) | undefined;
   const gone = new Promise<void>((resolve) => {
@@ -128,7 +128,7 @@ test('an answer is passed on while it arrives, and ends with its client', async 
   await gone;
 });
 
-test('mock.http() is asked first, also of another mock server at the address', async () => {
+test('mock.http() has priority, also of another mock server at the address', async () => {
   const record = join(folder, 'first.har');
   const real = await realServer((_request, response) => response.end('real'));
   const other = await mockServer({ url: `${real.url}/other` });

@@ -70,7 +70,7 @@ async function talk(url: string): Promise<unknown[]> {
 }
 
 describe('mockServer({ url, record })', () => {
-  test('passes clients on to the real server where the file is missing, and writes it', async () => {
+  test('proxies clients to the real server if the file is missing, and writes it', async () => {
     const real = await realServer();
     const mock = await mockServer({ url: real.url, record });
     const first = await talk(`${real.url}/path?room=1&room=2`);
@@ -113,7 +113,7 @@ describe('mockServer({ url, record })', () => {
     expect(await talk(`${real.url}/path?room=1&room=2`)).toEqual(first);
   });
 
-  test('replays what it wrote 100 times with one transcript', async () => {
+  test('replays its own recording 100 times with one transcript', async () => {
     const real = await realServer();
     const recording = await mockServer({ url: real.url, record });
     const transcripts = new Set([JSON.stringify(await talk(real.url))]);
@@ -148,13 +148,13 @@ describe('mockServer({ url, record })', () => {
     expect(written()[0]?.close).toMatchObject({ type: 'send', code: 4003, reason: 'enough' });
   });
 
-  test('writes nothing where no client came', async () => {
+  test('writes nothing if no client connected', async () => {
     const mock = await mockServer({ url: 'ws://localhost:1', record });
     await mock.close();
     expect(existsSync(record)).toBe(false);
   });
 
-  test('records an existing file anew with -u, once for each test file', async () => {
+  test('records an existing file again with -u, once for each test file', async () => {
     const old = join(folder, 'old.har');
     copyFileSync(join(__dirname, 'fixtures', 'chat.har'), old);
     snapshots('all');
@@ -171,7 +171,7 @@ describe('mockServer({ url, record })', () => {
     expect(real.messages).toHaveLength(3);
   });
 
-  test('records nothing with --ci, and says how to', async () => {
+  test('records nothing with --ci, and prints how to record', async () => {
     snapshots('none');
     const refused = mockServer({ url: 'wss://api.example.com/v1', record: 'missing.har' });
     await expect(refused).rejects.toThrowErrorMatchingInlineSnapshot(`
@@ -212,8 +212,8 @@ function secret(prefix = 'sEcr3t'): string {
 const jsonWebToken = `eyJhbGciOiJIUzI1NiJ9.${Buffer.from('{"sub":"ada lovelace"}').toString('base64url')}.c2lnbmF0dXJlLW9mLWFkYQ`;
 secrets.push(jsonWebToken);
 
-describe('what is written', () => {
-  test('has none of 40 planted secrets', async () => {
+describe('the written file', () => {
+  test('contains none of 40 secrets', async () => {
     const repeated = secret();
     const real = await mockServer({
       protocols: (offered) => offered[0] ?? false,
@@ -288,7 +288,7 @@ describe('what is written', () => {
     expect(found).toEqual([]);
   });
 
-  test('keeps users apart who differ by a token in the URL', async () => {
+  test('distinguishes users by the token in their URL', async () => {
     const real = await mockServer();
     const users = { 'first-token-1': 'Ada', 'second-token-2': 'Bob' };
     real.on('connection', (connection) => {
@@ -324,29 +324,32 @@ describe('what is written', () => {
     expect(masked?.url).toBe('ws://a.test/?id=1&id=2&token=%3Ctoken+1%3E');
   });
 
-  test.each([undefined, json])('has all digits of numbers beside masked fields', async (codec) => {
-    const serving = async (last: number): Promise<string> => {
-      const real = await mockServer();
-      real.on('connection', (to) => to.send(`{"id":"a","number":900719925474099${last}}`));
-      return real.url;
-    };
-    const options = { mask: ['id'], ...(codec && { codec }) };
-    const url = await serving(3);
-    const recording = await mockServer({ url, record, ...options });
-    const client = await connect({ url });
-    await client.receive();
-    await client.close();
-    await recording.replayed;
-    await recording.close();
-    expect(written()[0]?.messages[0]?.data).toBe('{"id":"<id 1>","number":9007199254740993}');
+  test.each([undefined, json])(
+    'contains all digits of numbers next to masked fields',
+    async (codec) => {
+      const serving = async (last: number): Promise<string> => {
+        const real = await mockServer();
+        real.on('connection', (to) => to.send(`{"id":"a","number":900719925474099${last}}`));
+        return real.url;
+      };
+      const options = { mask: ['id'], ...(codec && { codec }) };
+      const url = await serving(3);
+      const recording = await mockServer({ url, record, ...options });
+      const client = await connect({ url });
+      await client.receive();
+      await client.close();
+      await recording.replayed;
+      await recording.close();
+      expect(written()[0]?.messages[0]?.data).toBe('{"id":"<id 1>","number":9007199254740993}');
 
-    const same = await connect(await serving(3), { replay: record, ...options });
-    await same.replayed;
-    const other = await connect(await serving(2), { replay: record, ...options });
-    await expect(other.replayed).rejects.toThrow('differs from message 1');
-  });
+      const same = await connect(await serving(3), { replay: record, ...options });
+      await same.replayed;
+      const other = await connect(await serving(2), { replay: record, ...options });
+      await expect(other.replayed).rejects.toThrow('differs from message 1');
+    },
+  );
 
-  test('has the same name for the same value, and can be replayed with any', async () => {
+  test('has the same name for the same value, and can be replayed with any value', async () => {
     const real = await mockServer();
     real.reply(
       { type: 'login', user: 'ada', password: 'hunter2' },

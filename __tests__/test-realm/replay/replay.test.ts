@@ -14,7 +14,7 @@ const dial = (path = '/v1?room=1') =>
 const open = () => mockServer({ url: 'wss://chat.example.com', replay, mask });
 
 describe('mockServer({ replay })', () => {
-  test('plays what came before the first message of the client at once, the rest behind its own', async () => {
+  test("plays the messages recorded before the client's first one immediately, the others after theirs", async () => {
     const mock = await open();
     const client = await dial();
     expect(client.protocol).toBe('chat.v1');
@@ -36,7 +36,7 @@ describe('mockServer({ replay })', () => {
     await mock.replayed;
   });
 
-  test('answers with the ids that the client chose, in any order of its messages', async () => {
+  test('answers with the ids of the client, in any order of its messages', async () => {
     await open();
     const client = await dial();
     const { session } = await client.receiveJson<{ session: string }>();
@@ -51,7 +51,7 @@ describe('mockServer({ replay })', () => {
     ]);
   });
 
-  test('plays the connections to a URL in their order, then from the first on', async () => {
+  test('plays the connections to a URL in their order, then from the first again', async () => {
     await open();
     const one = await dial();
     const two = await dial();
@@ -61,18 +61,18 @@ describe('mockServer({ replay })', () => {
     await expect(three).toReceiveMessage({ type: 'welcome', session: 's-81' });
   });
 
-  test('refuses a handshake as the server did', async () => {
+  test('refuses a handshake like the server did', async () => {
     await open();
     await expect(dial('/admin')).toRejectUpgrade(401);
   });
 
-  test('answers at an address of its own', async () => {
+  test('answers at its own address', async () => {
     const mock = await mockServer({ replay });
     const client = await connect({ url: `${mock.url}/v1` });
     await expect(client).toReceiveMessage({ type: 'welcome', session: 's-81' });
   });
 
-  test('a reply rule goes first', async () => {
+  test('a reply rule has priority', async () => {
     const mock = await open();
     mock.reply({ type: 'ping' }, { type: 'pong' });
     const client = await dial();
@@ -81,7 +81,7 @@ describe('mockServer({ replay })', () => {
     await expect(client).toReceiveMessage({ type: 'pong' });
   });
 
-  test('waits as long as it took with timing', async () => {
+  test('keeps the recorded intervals with timing', async () => {
     const mock = await mockServer({ url, replay, timing: 'recorded' });
     const client = await dial();
     await expect(client).toReceiveMessage({ type: 'welcome', session: 's-81' });
@@ -90,7 +90,7 @@ describe('mockServer({ replay })', () => {
     await mock.close();
   });
 
-  test('gives the same transcript 100 times', async () => {
+  test('produces the same transcript 100 times', async () => {
     const transcripts = new Set<string>();
     for (let count = 0; count < 100; count += 1) {
       const mock = await open();
@@ -145,7 +145,7 @@ describe('connect({ replay })', () => {
     return mock;
   };
 
-  test('plays the side of the client, with the ids of the server, and compares what comes back', async () => {
+  test("plays the client's side, with the ids of the server, and compares the answers", async () => {
     const { url: address } = await chatServer();
     const client = await connect(`${address}/v1?room=1`, { replay, mask });
     expect(client.protocol).toBe('chat.v1');
@@ -172,7 +172,7 @@ If this is correct, add the fields that change from run to run to "mask", or rec
 `);
   });
 
-  test('rejects with what did not come', async () => {
+  test('rejects with the missing message', async () => {
     const mock = await mockServer({ protocols: ['chat.v1'] });
     const client = await connect(`${mock.url}/v1?room=1`, { replay, mask });
     (await mock.nextConnection()).close(1000);
@@ -184,7 +184,7 @@ If this is correct, add the fields that change from run to run to "mask", or rec
     });
   });
 
-  test('rejects a message more than was recorded, and another close code', async () => {
+  test('rejects an additional message, and another close code', async () => {
     const mock = await mockServer({ protocols: ['chat.v1'] });
     mock.on('connection', async (connection) => {
       await connection.send('back again');
@@ -199,7 +199,7 @@ If this is correct, add the fields that change from run to run to "mask", or rec
   });
 });
 
-describe('refused are', () => {
+describe('refused', () => {
   test.each([
     [{ replay: '' }, `expected "replay" to be the path of a HAR file, such as 'session.har'`],
     [{ replay, record: replay }, 'expected "replay" or "record", received both'],
@@ -221,7 +221,7 @@ describe('refused are', () => {
     });
   });
 
-  test('replayed without a replay', async () => {
+  test('a replayed promise without a replay', async () => {
     const mock = await mockServer();
     const client = await connect(mock.url);
     await expect(client.replayed).rejects.toThrow('expected "replay" in the options of connect()');

@@ -42,12 +42,12 @@ async function answer(client: Client, message: string | object): Promise<unknown
   return client.receive();
 }
 
-describe('clients that connect in another order than when they were recorded', () => {
+describe('clients that connect in another order than recorded', () => {
   const prices = ['< hi', '> prices', '< 7'];
   const news = ['< hi', '> news', '< rain'];
   const orders = ['< hi', '> orders', '< none'];
 
-  test('are told apart by their first messages', async () => {
+  test('are distinguished by their first messages', async () => {
     const mock = await mockServer({ replay: recordingOf(prices, news, orders) });
     const [one, two, three] = await Promise.all([0, 1, 2].map(() => connect(mock.url)));
     for (const client of [one, two, three]) await expect(client).toReceiveMessage('hi');
@@ -57,7 +57,7 @@ describe('clients that connect in another order than when they were recorded', (
     await mock.replayed;
   });
 
-  test('may take one that has not been played, and leave theirs to the next', async () => {
+  test('may take an unplayed connection, and leave theirs to the next client', async () => {
     const mock = await mockServer({ replay: recordingOf(prices, news) });
     const one = await connect(mock.url);
     await one.receive();
@@ -71,7 +71,7 @@ describe('clients that connect in another order than when they were recorded', (
     await mock.replayed;
   });
 
-  test('go on with the ids of their own greeting', async () => {
+  test('continue with the ids of their own greeting', async () => {
     const session = (id: string, topic: string) => [
       `< {"session":"${id}"}`,
       `> {"session":"${id}","topic":"${topic}"}`,
@@ -85,7 +85,7 @@ describe('clients that connect in another order than when they were recorded', (
     await expect(one).toReceiveMessage({ session: 's1', done: 'b' });
   });
 
-  test('play a connection on which they say nothing last', async () => {
+  test('play connections without client messages last', async () => {
     const mock = await mockServer({ replay: recordingOf(['< hi'], prices) });
     const speaker = await connect(mock.url);
     const listener = await connect(mock.url);
@@ -95,7 +95,7 @@ describe('clients that connect in another order than when they were recorded', (
     await mock.replayed;
   });
 
-  test('keep their order where their first messages are the same', async () => {
+  test('keep their order if their first messages are the same', async () => {
     const mock = await mockServer({ replay: recordingOf(['> a', '< 1'], ['> a', '< 2']) });
     const one = await connect(mock.url);
     const two = await connect(mock.url);
@@ -103,7 +103,7 @@ describe('clients that connect in another order than when they were recorded', (
     expect(await answer(one, 'a')).toBe('1');
   });
 
-  test('keep what they began with where the greetings differ', async () => {
+  test('keep their connection if the greetings differ', async () => {
     const replay = recordingOf(['< one', '> a', '> b', '< 1'], ['< two', '> b', '< 2']);
     const mock = await mockServer({ replay });
     const client = await connect(mock.url);

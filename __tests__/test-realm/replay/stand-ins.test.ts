@@ -21,7 +21,7 @@ test('the same value has the same stand-in in every field, and as a key', () => 
   ]);
 });
 
-test('values keep their kind', () => {
+test('values keep their type', () => {
   const id = '6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b';
   expect(
     standIns().apply({
@@ -38,12 +38,12 @@ test('values keep their kind', () => {
   });
 });
 
-test('a value without masked fields is itself', () => {
+test('a value without masked fields is returned itself', () => {
   const value = { a: [{ b: 'c' }], d: new Date(0) };
   expect(standIns().apply(value)).toBe(value);
 });
 
-test('stand-ins of an earlier recording stay, and texts are reported', () => {
+test('stand-ins of an earlier recording are kept, and texts are reported', () => {
   texts.length = 0;
   const made = standIns();
   expect(made.apply({ id: '<id 4>', token: 'x' })).toEqual({ id: '<id 4>', token: '<token 1>' });

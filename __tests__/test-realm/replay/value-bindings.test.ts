@@ -26,7 +26,7 @@ describe('match()', () => {
     [{ text: 'your key is (masked).' }, { text: 'your key is 7f3.' }],
     [{ id: null }, { id: null }],
     [new Date(1), new Date(1)],
-  ])('%j is %j', (recorded, live) => {
+  ])('%j matches %j', (recorded, live) => {
     expect(bindings().match(recorded, live)).toBe(true);
   });
 
@@ -55,7 +55,7 @@ describe('match()', () => {
     [{ id: null }, { id: 'a' }],
     [{ ids: ['a'] }, { ids: 'a' }],
     [{ text: 'your key is (masked).' }, { text: 'my key is 7f3.' }],
-  ])('%j is not %j', (recorded, live) => {
+  ])('%j does not match %j', (recorded, live) => {
     expect(bindings().match(recorded, live)).toBe(false);
   });
 
@@ -68,7 +68,7 @@ describe('match()', () => {
     expect(made.match({ byId: { a: true } }, { byId: { 1: true } })).toBe(true);
   });
 
-  test('numbers are those of their field', () => {
+  test('numbers are bound per field', () => {
     const made = bindings();
     expect(made.match({ id: 5 }, { id: 6 })).toBe(true);
     expect(made.match({ ids: [5, 7] }, { ids: [5, 6] })).toBe(true);
@@ -84,7 +84,7 @@ describe('match()', () => {
   });
 });
 
-test('apply() puts live values into masked fields and keys alone', () => {
+test('apply() puts live values only into masked fields and keys', () => {
   const made = bindings();
   made.match({ id: 'a' }, { id: 7 });
   const other = { text: 'a', list: [{ id: 'b' }] };
@@ -103,6 +103,6 @@ test.each([
   ['a (masked) b', 'a x c', false],
   ['a(masked)a', 'a', false],
   ['(masked) b', 'x b b', true],
-])('%j is the text %j: %j', (recorded, live, expected) => {
+])('%j matches the text %j: %j', (recorded, live, expected) => {
   expect(isSameText(recorded, live)).toBe(expected);
 });

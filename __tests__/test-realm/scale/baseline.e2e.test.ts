@@ -15,7 +15,7 @@ const project = makeProject({
 afterAll(() => project.remove());
 const run = (ms: number, ...args: string[]) => project.jest(args, { PAUSE: String(ms) });
 
-test('the first run writes the baseline, a slower one fails, and -u takes it over', async () => {
+test('the first run writes the baseline, a slower one fails, and -u updates it', async () => {
   const ci = await run(20, '--ci');
   expect(ci.output).toContain('--ci does not write one');
   expect(existsSync(join(project.folder, 'bench'))).toBe(false);

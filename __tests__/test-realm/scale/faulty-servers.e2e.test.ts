@@ -147,7 +147,7 @@ describe.each(Array.from({ length: rounds }, (_, index) => index + 1))('round %d
       ]),
     );
 
-  test.each(names)('a server with the fault "%s" fails by the limit for it alone', (name) => {
+  test.each(names)('a server with the fault "%s" fails only the limit for it', (name) => {
     const found = outcomes(`${name}.faulty.test.js`);
     const failed = Object.entries(found).filter(([, message]) => message !== '');
     expect(Object.fromEntries(failed)).toEqual(

@@ -32,7 +32,7 @@ describe('upTo', () => {
     expect(Object.isFrozen(fibonacci.upTo(most))).toBe(true);
   });
 
-  test('gives ascending numbers, each the sum of the two before, none over the limit, and stops late', () => {
+  test('returns ascending numbers, each the sum of the two before, none over the limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (most) => {
         const tiers = fibonacci.upTo(most);

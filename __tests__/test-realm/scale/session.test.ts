@@ -3,7 +3,7 @@ import type { ConnectionHandle } from '../../../src/bridge/connection';
 import { userOf } from '../../../src/test-realm/scale/load-user';
 import { loadSessionFile } from '../../../src/test-realm/scale/session-file';
 
-test('a session file that exports a generator is refused: no statement of it would run', async () => {
+test('a session file that exports a generator is refused: its body would never run', async () => {
   const exported = { default: async function* chat() {}, session: undefined };
   await expect(loadSessionFile('/chat.js', () => exported)).rejects.toMatchObject({
     code: 'ERR_WS_OPTION_INVALID',
@@ -14,7 +14,7 @@ test('a session file that exports a generator is refused: no statement of it wou
   expect(await loadSessionFile('/chat.js', () => ({ default: session }))).toBe(session);
 });
 
-test('a measurement without a name leaves it out; an empty name is refused', async () => {
+test('a measurement without a name is anonymous; an empty name is refused', async () => {
   const names: unknown[] = [];
   const measure = (name?: string) => {
     names.push(name);

@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(() => project.remove());
 
-test('load tests of two shards, a file each, are in the merged report', () => {
+test('load tests of two shards, one file each, are in the merged report', () => {
   expect(codes).toEqual([0, 0]);
   const { files, runs } = readReport(join(project.folder, 'all'));
   expect(runs.map(({ shard }) => shard)).toEqual(['1/2', '2/2']);
@@ -52,7 +52,7 @@ test('load tests of two shards, a file each, are in the merged report', () => {
   ]);
 });
 
-test('and in its page', () => {
+test('they are in its page', () => {
   const page = readFileSync(join(project.folder, 'all', 'index.html'), 'utf8');
   expect(page).toContain('load of one');
   expect(page).toContain('load of two');

@@ -54,7 +54,7 @@ const failure = (call: PromiseLike<unknown>): Promise<string> =>
   );
 
 describe.each(Object.entries(schemas))('a schema of %s', (_name, schema) => {
-  test('is what a message is compared with, alone and at every depth', async () => {
+  test('is compared with messages, alone and at every depth', async () => {
     const { mock, client, connection } = await pair();
     mock.reply({ ask: 1, of: [schema] }, right);
     await client.send({ ask: 1, of: [right] });
@@ -128,7 +128,7 @@ test.each(Object.entries(unions))(
   },
 );
 
-test('receive(schema) gives the output of the schema, typed', async () => {
+test('receive(schema) returns the output of the schema, typed', async () => {
   const { client, connection } = await pair();
   const dated = z.object({ at: z.string().transform((text) => new Date(text)) });
   await connection.send({ at: '2026-01-02' });
@@ -175,7 +175,7 @@ test.each([
   expect(text).not.toMatch(/event\.x/);
 });
 
-test('a fault of a link takes one', async () => {
+test('a fault of a link accepts a schema', async () => {
   const mock = await mockServer({ json: true });
   const link = await network({ to: mock.url });
   link.drop(schemas.zod, { stream: 'upstream' });
@@ -185,7 +185,7 @@ test('a fault of a link takes one', async () => {
   await expect(mock).toReceiveMessages([{ kept: true }]);
 });
 
-test('what a schema cannot decide at once, and what is no JSON Schema, is refused', async () => {
+test('an asynchronous schema, and an invalid JSON Schema, are refused', async () => {
   const { client, connection } = await pair();
   await connection.send(right);
   const later = z.object({ age: z.number().refine(async () => true) });

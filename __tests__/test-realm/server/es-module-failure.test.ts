@@ -40,12 +40,12 @@ describe.each([
   });
 });
 
-test('the scope belongs to the name of a package', () => {
+test('the scope is part of the name of a package', () => {
   const error = required('/app/node_modules/@nestjs/common/index.js');
   expect(esModuleFailure(server, error, '')).toMatch(/package @nestjs\/common,/);
 });
 
-test('another error is not taken for one of an ES module', () => {
+test('another error is not reported as one of an ES module', () => {
   const error = new Error('no database');
   expect(esModuleFailure(server, error, error.message)).toBeUndefined();
 });

@@ -12,7 +12,7 @@ function greeting() {
   return httpServer;
 }
 
-test.each([false, true])('serve() lasts until close(), with ssl: %s', async (ssl) => {
+test.each([false, true])('serve() stays open until close(), with ssl: %s', async (ssl) => {
   const served = await serve(greeting());
   const client = await connect(served, { ssl });
   expect(await client.receiveText()).toBe('hello');
@@ -21,7 +21,7 @@ test.each([false, true])('serve() lasts until close(), with ssl: %s', async (ssl
   expect(await isPortInUse(served.port)).toBe(false);
 });
 
-test('a server that connect() has started ends with its client', async () => {
+test('a server started by connect() ends with its client', async () => {
   const client = await connect(greeting(), '/');
   expect(await client.receiveText()).toBe('hello');
   const port = Number(new URL(client.url).port);
@@ -30,7 +30,7 @@ test('a server that connect() has started ends with its client', async () => {
   await waitUntil(async () => !(await isPortInUse(port)));
 });
 
-test('and with a handshake that fails', async () => {
+test('it ends with a failed handshake', async () => {
   const refusing = createServer().on('upgrade', (_request, socket) => {
     socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
   });

@@ -18,7 +18,7 @@ function greeting(text: string): Server {
 describe('serve()', () => {
   let earlier: ServedServer;
 
-  test('starts a server for ws, wss and HTTP, beside the file’s own', async () => {
+  test('starts a server for ws, wss and HTTP, in addition to the file’s own', async () => {
     earlier = await serve(greeting('hello'));
     expect(earlier.url).not.toBe(server.url);
     await expect(await connect(earlier, '/a')).toReceiveMessage('hello /a');
@@ -28,12 +28,12 @@ describe('serve()', () => {
     expect(earlier.connections).toBe(3);
   });
 
-  test('which is closed after its test', async () => {
+  test('closes it after its test', async () => {
     expect(await isPortInUse(earlier.port)).toBe(false);
     await expect(connect(earlier)).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
   });
 
-  test('calls a function, and what stops it', async () => {
+  test('calls a function, and the function that stops it', async () => {
     const calls: string[] = [];
     const served = await serve(({ httpServer, port, env }) => {
       calls.push(`started on ${port}, ${env.WEBSOCKET_PORT}`);
@@ -76,7 +76,7 @@ describe('serve()', () => {
     beforeAll(async () => {
       served = await serve(greeting('all'));
     });
-    test.each([1, 2])('lasts for all tests: %d', async () => {
+    test.each([1, 2])('stays open for all tests: %d', async () => {
       await expect(await connect(served)).toReceiveMessage('all /');
     });
     afterAll(async () => {
@@ -84,7 +84,7 @@ describe('serve()', () => {
     });
   });
 
-  test('takes a WebSocketServer without a server, and closes it', async () => {
+  test('accepts a WebSocketServer without a server, and closes it', async () => {
     const webSockets = new WebSocketServer({ noServer: true });
     const ended = new Promise((resolve) => webSockets.once('close', resolve));
     webSockets.on('connection', (socket) => socket.send('bare'));
@@ -94,14 +94,14 @@ describe('serve()', () => {
     await ended;
   });
 
-  test('takes a function that listens by itself on a fixed port', async () => {
+  test('accepts a function that listens on a fixed port', async () => {
     const served = await serve(() => {
       greeting('fixed').listen(3000);
     });
     await expect(await connect(served)).toReceiveMessage('fixed /');
   });
 
-  test('an error of its start is that of the function', async () => {
+  test('rejects with the error of the function', async () => {
     const failing = serve(() => {
       throw new TypeError('no database');
     });
@@ -113,7 +113,7 @@ describe('serve()', () => {
     });
   });
 
-  test('a class is refused, with the function to write', async () => {
+  test('refuses a class, with the function to write', async () => {
     class Chat {}
     await expect(serve(Chat as never)).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_EXPORT',
@@ -122,11 +122,11 @@ describe('serve()', () => {
     });
   });
 
-  test('a server that answers no handshake is refused', async () => {
+  test('refuses a server that does not answer handshakes', async () => {
     await expect(serve(createServer())).rejects.toMatchObject({ code: 'ERR_WS_SERVER_FAILED' });
   });
 
-  test('connect() uses a server that listens already', async () => {
+  test('connect() uses a server that is already listening', async () => {
     const listening = greeting('mine').listen(0, '127.0.0.1');
     await new Promise((resolve) => listening.once('listening', resolve));
     const { port } = listening.address() as AddressInfo;
@@ -147,7 +147,7 @@ describe('connect() with a server', () => {
   let io: SocketIoServer;
   const ports: number[] = [];
 
-  test.each([1, 2])('starts a server that does not listen, for each test: %d', async () => {
+  test.each([1, 2])('starts a server that is not listening, for each test: %d', async () => {
     const first = await connect(shared, '/1');
     const second = await connect(shared, { path: '/2', ssl: true });
     await expect(first).toReceiveMessage('shared /1');
@@ -158,29 +158,29 @@ describe('connect() with a server', () => {
     expect(Number(/(?<=:)\d+/.exec(second.url)?.[0]) - Number(port)).toBeLessThanOrEqual(10);
   });
 
-  test('and it is not listened to after the test', async () => {
+  test('stops it after the test', async () => {
     expect(await Promise.all(ports.map((port) => isPortInUse(port)))).toEqual([false, false]);
     expect(shared.listening).toBe(false);
   });
 
-  test('a function, as a server module exports it', async () => {
+  test('accepts a function, as exported by a server module', async () => {
     const client = await connect(({ httpServer }) => {
       new WebSocketServer({ server: httpServer }).on('connection', (socket) => socket.send('hi'));
     });
     await expect(client).toReceiveMessage('hi');
   });
 
-  test('a chain', async () => {
+  test('returns a chain', async () => {
     await connect(shared, '/chain', { protocols: 'v1' }).expectText('shared /chain').close();
   });
 
-  test.each([1, 2])('a Socket.IO server that never listens: %d', async () => {
+  test.each([1, 2])('accepts a Socket.IO server that never listens: %d', async () => {
     io ??= new SocketIoServer();
     const client = await connect(io, '/socket.io/?EIO=4&transport=websocket');
     await expect(client).toReceiveMessage(/^0\{"sid"/);
   });
 
-  test('the file’s own server', async () => {
+  test('accepts the file’s own server', async () => {
     const client = await connect(server, '/');
     client.send({ type: 'ping' });
     await expect(client).toReceiveMessage(expect.objectContaining({ type: 'pong' }));
@@ -196,7 +196,7 @@ describe('connect() with a server', () => {
       () => connect(shared, '/', { server: 'auth' }),
       'expected one server: the first argument or "server", received both',
     ],
-  ])('with a second server is refused: %#', async (call, text) => {
+  ])('refuses a second server: %#', async (call, text) => {
     await expect(call()).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',
       message: expect.stringContaining(text),

@@ -32,8 +32,8 @@ async function outcomes(chain: (request: typeof ours) => PromiseLike<unknown>) {
   };
 }
 
-describe('where superwstest and the drop-in differ', () => {
-  test('nothing arrived', async () => {
+describe('differences between superwstest and the drop-in', () => {
+  test('no message arrived', async () => {
     const both = await outcomes((request) =>
       request(echo.server).ws('/chat').expectText().waitForText(undefined, { timeout: 5 }),
     );
@@ -49,7 +49,7 @@ describe('where superwstest and the drop-in differ', () => {
     expect(both.ours).toMatch('Received 0 messages while waiting for');
   });
 
-  test('a send that fails although the connection is open', async () => {
+  test('a send that fails on an open connection', async () => {
     const both = await outcomes((request) =>
       request(echo.server)
         .ws('/chat')
@@ -64,7 +64,7 @@ describe('where superwstest and the drop-in differ', () => {
     expect(both.ours).toMatch('could not be written: EPIPE');
   });
 
-  test('a global regular expression that is used twice', async () => {
+  test('a global regular expression used twice', async () => {
     const pattern = () => {
       const expected = /ech/g;
       return (request: typeof ours) =>
@@ -80,7 +80,7 @@ describe('where superwstest and the drop-in differ', () => {
     expect(await outcome(pattern()(ours))).toBe('passes');
   });
 
-  test('elements that are wider than a byte', async () => {
+  test('elements wider than a byte', async () => {
     const chain = (bytes: number[]) => (request: typeof ours) =>
       request(echo.server)
         .ws('/chat')
@@ -103,7 +103,7 @@ describe('where superwstest and the drop-in differ', () => {
     expect(both.ours).toBe('passes');
   });
 
-  test('looking at a request', () => {
+  test('inspecting a request', () => {
     const inspect = (request: object) => `${Object.prototype.toString.call(request)}`;
     expect(inspect(ours(echo.server))).toBe('[object Object]');
   });

@@ -14,12 +14,12 @@ test('request() reaches the server of the file', async () => {
 
 let forgotten: { readonly readyState: number } | undefined;
 
-test('a connection that a test leaves open is closed after it: left', async () => {
+test('a connection left open is closed after its test: left', async () => {
   forgotten = await request(base()).ws('/echo').sendText('a').expectText('a');
   expect(forgotten.readyState).toBe(1);
 });
 
-test('a connection that a test leaves open is closed after it: closed', () => {
+test('a connection left open is closed after its test: closed', () => {
   expect(forgotten?.readyState).toBe(3);
 });
 
@@ -36,7 +36,7 @@ test('time is real under fake timers', async () => {
   }
 });
 
-test("expectClosed() ends at the test's limit when the peer never closes", async () => {
+test("expectClosed() ends at the test's limit if the peer never closes", async () => {
   const peer = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   // It reads nothing, and so does not answer a close frame: `ws` waits 30 s for that.
   peer.on('connection', (socket) => socket.pause());
@@ -57,7 +57,7 @@ test("expectClosed() ends at the test's limit when the peer never closes", async
   }
 }, 1500);
 
-test('what a step throws is an error of this realm', async () => {
+test('an error thrown by a step is an error of this realm', async () => {
   const failure: unknown = await connect('/echo')
     .sendText('a')
     .expectText('b')

@@ -17,10 +17,10 @@ looped.self = looped;
 
 test.each([
   ['the keys of objects in order', { b: 1, a: { d: 2, c: 3 } }, '{"a":{"c":3,"d":2},"b":1}'],
-  ['an object of a class by its fields', new Point(1, 2), '{"x":2,"y":1}'],
-  ['what toJSON() gives', { toJSON: () => ({ b: 1, a: 2 }) }, '{"a":2,"b":1}'],
+  ['an instance of a class by its fields', new Point(1, 2), '{"x":2,"y":1}'],
+  ['the result of toJSON()', { toJSON: () => ({ b: 1, a: 2 }) }, '{"a":2,"b":1}'],
   [
-    'a Map with names as an object',
+    'a Map with string keys as an object',
     new Map<unknown, unknown>([
       ['b', 1],
       [1, 2],
@@ -30,20 +30,20 @@ test.each([
   ['any other Map as a list', new Map([[{ a: 1 }, 2]]), '[[{"a":1},2]]'],
   ['a Set as a list', new Set([3, 1]), '[3,1]'],
   ['a Date', { at: new Date(0) }, '{"at":1970-01-01T00:00:00.000Z}'],
-  ['what JSON has not', [1n, undefined, Number.NaN, -0], '[1n,undefined,NaN,-0]'],
+  ['values that JSON does not have', [1n, undefined, Number.NaN, -0], '[1n,undefined,NaN,-0]'],
   ['bytes', { key: new Uint8Array([1, 255]) }, '{"key":<01 ff>}'],
   [
-    'line ends and control characters as escapes',
+    'line breaks and control characters as escapes',
     'a\nb\u001b[31m\u202e',
     '"a\\nb\\u001b[31m\\u202e"',
   ],
-  ['an object that holds itself', looped, '{"name":"loop","self":"[Circular]"}'],
+  ['a circular object', looped, '{"name":"loop","self":"[Circular]"}'],
   ['nothing', [{}, []], '[{},[]]'],
 ])('%s', (_case, value, text) => {
   expect(print(value)).toBe(text);
 });
 
-test('two long values that differ anywhere have different texts', () => {
+test('long values that differ anywhere have different texts', () => {
   const at = (length: number, index: number) => {
     const bytes = Buffer.alloc(length);
     bytes[index] = 1;
@@ -53,7 +53,7 @@ test('two long values that differ anywhere have different texts', () => {
   expect(print(`${'a'.repeat(3000)}b`)).not.toBe(print(`${'a'.repeat(3000)}c`));
 });
 
-test('the order of keys does not count, and the text is JSON where the value is', () => {
+test('the order of keys is ignored, and the text is valid JSON if the value is JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const text = print(value);

@@ -23,7 +23,7 @@ async function pair(options: { codec?: CodecSource<never>; protocols?: string[] 
 }
 
 describe('the transcript of a client', () => {
-  test('shows JSON of very many levels as text', async () => {
+  test('shows deeply nested JSON as text', async () => {
     const { client, connection } = await pair();
     const level = '["]\\"",';
     await client.send(`${level.repeat(400)}1${']'.repeat(400)}`);
@@ -35,7 +35,7 @@ describe('the transcript of a client', () => {
     expect(lines.at(-2)).toMatch(/^→ text "\[.* characters, sha256 [\da-f]{16}\)$/);
   });
 
-  test('has a line for each message, by its value, and for the beginning and the end', async () => {
+  test('has a line for each message, by its value, and for the start and the end', async () => {
     const { client, connection } = await pair({ protocols: ['chat.v1'] });
     await client.send({ type: 'join', room: 'lobby' });
     await connection.receive();
@@ -83,7 +83,7 @@ open protocol chat.v1
     expect(transcript(client, { mask: ['ids'] })).toContain('"ids":["<ids 1>"]');
   });
 
-  test('says how a connection was lost', async () => {
+  test('states how a connection was lost', async () => {
     const { client, connection } = await pair();
     connection.drop();
     await expect(client).toBeClosedWith(1006);
@@ -93,7 +93,7 @@ open protocol chat.v1
     expect(transcript(connection)).toBe(`open\n→ ${lost}`);
   });
 
-  test('shows a long value on several lines, and cuts nothing without a digest', async () => {
+  test('shows a long value on several lines, and shortens with a digest', async () => {
     const { client } = await pair();
     const players = ['ada', 'bob'].map((name) => ({
       name,
@@ -119,7 +119,7 @@ open protocol chat.v1
     expect(lines[9]).toMatch(/^→ binary <(00 ){32}… 65 bytes, sha256 [\da-f]{16}>$/);
   });
 
-  test('masks by stable names over all messages, and what the file masks', async () => {
+  test('masks with stable names over all messages, and applies the masks of the file', async () => {
     const { client, connection } = await pair();
     await connection.send({ type: 'welcome', id: 'f81d', sent_at: 1764495668123 });
     await connection.send({ user_id: 'f81d', id: 'b7', password: 'hunter2' });
@@ -134,7 +134,7 @@ open protocol chat.v1
     );
   });
 
-  test('that is no longer kept whole says so, and matches no snapshot', async () => {
+  test('that is incomplete says so, and matches no snapshot', async () => {
     const { client } = await pair();
     const large = Buffer.alloc(3 * 1024 * 1024);
     for (const _one of [1, 2, 3]) await client.send(large);
@@ -157,7 +157,7 @@ describe('with a codec', () => {
     isHidden: ({ type }) => type === 'beat',
   };
 
-  test('values are shown, heartbeats are left out, and what cannot be decoded says why', async () => {
+  test('values are shown, heartbeats are left out, and undecodable messages have the reason', async () => {
     const { client, connection } = await pair({ codec: beats as CodecSource<never> });
     await client.send({ type: 'move', n: 1 });
     await client.send({ type: 'beat', n: 2 });
@@ -192,7 +192,7 @@ open
     };
   };
 
-  test('with a state, each message is what it was when it passed, and parts are left out', async () => {
+  test('with state, each message is shown as decoded on arrival, and parts are left out', async () => {
     const { client, connection } = await pair({ codec: counting as CodecSource<never> });
     await client.send('a\nhidden\nb');
     await client.send('part');
@@ -212,7 +212,7 @@ open
 });
 
 describe('the transcript of a mock server', () => {
-  test('has the messages of its connections by time, or one connection after the other', async () => {
+  test('has the messages of its connections by time, or connection by connection', async () => {
     const mock = await mockServer({ name: ({ query }) => query.user ?? '' });
     expect(transcript(mock)).toBe('(no connection)');
     const bob = await connect(`${mock.url}/?user=bob`);
@@ -279,7 +279,7 @@ open
 });
 
 describe('the transcript of a link', () => {
-  test('has the messages as they came, and the faults that hit them', async () => {
+  test('has the messages in order of arrival, and their faults', async () => {
     const mock = await mockServer();
     const link = await network({ to: mock, messages: true });
     link.drop({ n: 2 }, { stream: 'upstream' });
@@ -301,7 +301,7 @@ open
 `);
   });
 
-  test('is by the codec of the link, also one with a state, which is given its URL', async () => {
+  test('uses the codec of the link, also one with state, which gets its URL', async () => {
     const urls: string[] = [];
     const counted: CodecSource<string> = ({ url }) => {
       urls.push(url);
@@ -326,7 +326,7 @@ open
     expect(urls).toEqual([link.url]);
   });
 
-  test('says that a connection ended without a close frame', async () => {
+  test('states that a connection ended without a close frame', async () => {
     const mock = await mockServer();
     const link = await network({ to: mock, messages: true });
     const client = await connect({ via: link });
@@ -349,7 +349,7 @@ open
 describe('the matchers refuse', () => {
   test.each([
     ['a misspelt option', { masks: ['id'] }, 'Did you mean "mask"?'],
-    ['a name alone as mask', { mask: 'id' }, '"mask" to be a list of names of fields'],
+    ['a single name as mask', { mask: 'id' }, '"mask" to be a list of names of fields'],
     ['an empty name', { mask: [''] }, '"mask[0]" to be the name of a field, or a RegExp'],
     ['an unknown order', { ordered: 'time' }, "'by time' or 'by connection'"],
   ])('%s', async (_case, options, message) => {
@@ -358,7 +358,7 @@ describe('the matchers refuse', () => {
     expect(() => transcript(client, options as never)).toThrow(message);
   });
 
-  test('.not, a promise, a hint that is no text, and other values', async () => {
+  test('.not, a promise, a hint that is not text, and other values', async () => {
     const { client, mock } = await pair();
     expect(() => expect(client).not.toMatchTranscript()).toThrow('no ".not"');
     expect(() => expect(client).not.toMatchInlineTranscript()).toThrow('no ".not"');
@@ -371,7 +371,7 @@ describe('the matchers refuse', () => {
   });
 });
 
-test('the value of a promise has a transcript, too', async () => {
+test('a promise is accepted, and its value is used', async () => {
   const { mock } = await pair();
   await expect(connect(mock.url)).resolves.toMatchInlineTranscript(`
 open

@@ -21,7 +21,7 @@ test('a send settles once the operating system has the message', async () => {
   expect(connection.bufferedAmount).toBe(0);
 });
 
-test('messages of one turn are waited for, and all arrive', async () => {
+test('messages of one turn are awaited, and all arrive', async () => {
   const texts: string[] = [];
   server.onConnection((socket) => socket.on('message', (data) => texts.push(String(data))));
   const connection = await open();
@@ -31,7 +31,7 @@ test('messages of one turn are waited for, and all arrive', async () => {
   expect(texts).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('a message that the peer does not read is waited for until it is', async () => {
+test('a send waits until the peer reads the message', async () => {
   server.onConnection((socket) => socket.pause());
   const connection = await open();
   const sent = connection.send(Buffer.alloc(32 * 1024 * 1024));
@@ -42,7 +42,7 @@ test('a message that the peer does not read is waited for until it is', async ()
   expect(connection.bufferedAmount).toBe(0);
 });
 
-test('a message that the peer never reads is rejected at the end of the connection', async () => {
+test('a message that the peer never reads is rejected when the connection ends', async () => {
   server.onConnection((socket) => socket.pause());
   const connection = await open();
   const sent = connection.send(Buffer.alloc(32 * 1024 * 1024));
@@ -50,7 +50,7 @@ test('a message that the peer never reads is rejected at the end of the connecti
   await expect(sent).rejects.toMatchObject({ code: 'ERR_WS_CLOSED' });
 });
 
-test('a send to a peer that is closing says with which code and reason', async () => {
+test('a send to a closing peer rejects with its code and reason', async () => {
   server.onConnection((socket) => socket.close(4000, 'room is full'));
   const connection = await open();
   await expect(

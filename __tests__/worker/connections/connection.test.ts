@@ -42,7 +42,7 @@ async function open(): Promise<ConnectionHandle> {
 const text = (message: { data: Buffer }): string => message.data.toString();
 
 describe('receiving', () => {
-  test('keeps what the server sends with the upgrade', async () => {
+  test('keeps messages that the server sends with the upgrade', async () => {
     onConnection((socket) => {
       socket.send('first');
       socket.send('second');
@@ -59,7 +59,7 @@ describe('receiving', () => {
     expect(message).toMatchObject({ data: Buffer.alloc(0), isBinary: false });
   });
 
-  test('tells text and binary apart', async () => {
+  test('distinguishes text and binary', async () => {
     onConnection((socket) => {
       socket.send('a');
       socket.send(Buffer.from('a'));
@@ -69,7 +69,7 @@ describe('receiving', () => {
     expect((await connection.next({ timeout: 1000 })).isBinary).toBe(true);
   });
 
-  test('serves several waiters in the order in which they came', async () => {
+  test('resolves several waits in the order of their calls', async () => {
     onConnection((socket) => socket.on('message', (data) => socket.send(data.toString())));
     const connection = await open();
     const waits = [1, 2, 3].map(() => connection.next({ timeout: 1000 }));
@@ -77,7 +77,7 @@ describe('receiving', () => {
     expect((await Promise.all(waits)).map(text)).toEqual(['a', 'b', 'c']);
   });
 
-  test('gives nothing to a waiter that has timed out', async () => {
+  test('gives no message to a wait that has timed out', async () => {
     onConnection((socket) => socket.on('message', () => socket.send('late')));
     const connection = await open();
     await expect(connection.next({ timeout: 5 })).rejects.toMatchObject({
@@ -87,7 +87,7 @@ describe('receiving', () => {
     expect(text(await connection.next({ timeout: 1000 }))).toBe('late');
   });
 
-  test('a message is in the log, in `messages` and with its reader once', async () => {
+  test('a message is once in the log, in `messages`, and with its reader', async () => {
     onConnection((socket) => socket.send('once'));
     const connection = await open();
     const message = await connection.next({ timeout: 1000 });
@@ -126,7 +126,7 @@ describe('sending', () => {
     return got;
   }
 
-  test('messages of all sizes arrive in their order, sent in one go', async () => {
+  test('messages of all sizes sent in one turn arrive in order', async () => {
     const got = await received(async (connection) => {
       for (const size of sizes) connection.send(Buffer.alloc(size, size));
       await connection.close(1000, '', { timeout: 5000 });
@@ -135,7 +135,7 @@ describe('sending', () => {
     expect(got.every((data) => data.equals(Buffer.alloc(data.length, data.length)))).toBe(true);
   });
 
-  test('what was sent in the turn of a terminate() still leaves', async () => {
+  test('data sent in the turn of a terminate() is written', async () => {
     const got = await received((connection) => {
       for (const size of [3, 600, 20]) connection.send(Buffer.alloc(size, size));
       connection.terminate();
@@ -143,7 +143,7 @@ describe('sending', () => {
     expect(got.map((data) => data.length)).toEqual([3, 600, 20]);
   });
 
-  test('a send settles when it was written, also after a ping and before a close', async () => {
+  test('a send resolves when it is written, also after a ping and before a close', async () => {
     await received(async (connection) => {
       const first = connection.send('first');
       const pong = connection.ping({ timeout: 5000 });
@@ -154,7 +154,7 @@ describe('sending', () => {
     });
   });
 
-  test('a large text is masked as generateMask says', async () => {
+  test('a large text is masked according to generateMask', async () => {
     const masked: number[] = [];
     onConnection((socket) => socket.on('message', (data) => socket.send(data)));
     const generateMask = (key: Buffer) => masked.push(key.fill(7).length);
@@ -184,7 +184,7 @@ describe('counters and recording', () => {
   }
 
   test.each<LogPolicy>(['all', 'frames', 'none'])(
-    'counts all messages and bytes under the policy %j, whatever it keeps',
+    'counts all messages and bytes with the policy %j',
     async (policy) => {
       const connection = await echo(policy);
       expect(connection.counters).toEqual({
@@ -206,7 +206,7 @@ describe('counters and recording', () => {
     },
   );
 
-  test('counts a message in fragments once, and all of its bytes', async () => {
+  test('counts a fragmented message once, with all of its bytes', async () => {
     const connection = await echo();
     await connection.send('ab', { fin: false });
     expect(connection.counters).toMatchObject({ messagesSent: 0, bytesSent: 2 });
@@ -225,7 +225,7 @@ describe('counters and recording', () => {
     ['frames', { messages: 1, sent: 0, frames: 27 }],
     ['none', { messages: 1, sent: 0, frames: 1 }],
   ])(
-    'keeps messages and frames as the policy %j says, and the unread one always',
+    'keeps messages and frames according to the policy %j, and unread messages always',
     async (policy, kept) => {
       const connection = await echo(policy);
       for (let count = 0; count < 100; count += 1) connection.send(String(count));
@@ -238,7 +238,7 @@ describe('counters and recording', () => {
     },
   );
 
-  test('a failure under none still says how many there were', async () => {
+  test('a failure with the policy "none" states the number of frames', async () => {
     const connection = await echo('none');
     connection.send('once');
     await connection.next({ timeout: 5000 });
@@ -262,7 +262,7 @@ describe('counters and recording', () => {
     expect(adopted?.messages).toEqual([]);
   });
 
-  test.each([true, false])('notes a pong only when it was sent: autoPong %j', async (autoPong) => {
+  test.each([true, false])('records a pong only if it was sent: autoPong %j', async (autoPong) => {
     onConnection((socket) => {
       socket.ping('server');
       socket.send('behind the ping');
@@ -288,7 +288,7 @@ describe('the handshake', () => {
     });
   });
 
-  test('keeps the whole answer of each connection', async () => {
+  test('keeps the whole response of each connection', async () => {
     server.on('headers', (headers) => headers.push('Set-Cookie: a=1', 'Set-Cookie: b=2'));
     const answers = [(await open()).upgrade, (await open()).upgrade];
     for (const answer of answers) {
@@ -306,7 +306,7 @@ describe('the handshake', () => {
     expect(first).not.toBe(second);
   });
 
-  test('has what was sent, without the random key', async () => {
+  test('has the sent request, without the random key', async () => {
     handle = openConnection({
       ...{ url: `${url}chat?room=1`, timeout: 5000, origin: 'https://chat.example.com' },
       ...{ protocols: ['v2', 'v1'], headers: { 'X-Tag': ['a', 'b'], Cookie: 'id=1' } },
@@ -325,7 +325,7 @@ describe('the handshake', () => {
     });
   });
 
-  test('has what each client sent, also where nothing answers', async () => {
+  test('has the request of each client, also without a response', async () => {
     const { handshake } = await open();
     http.close();
     await handle?.dispose();
@@ -343,7 +343,7 @@ describe('the handshake', () => {
     expect(handle.handshake?.target).toBe('/moved');
   });
 
-  test('times out when the server does not answer', async () => {
+  test('times out if the server does not respond', async () => {
     server.close();
     http.removeAllListeners('upgrade');
     http.on('upgrade', () => undefined);
@@ -351,7 +351,7 @@ describe('the handshake', () => {
     await expect(handle.opened).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_TIMEOUT' });
   });
 
-  test('says that nothing listens', async () => {
+  test('reports that nothing listens', async () => {
     http.close();
     await once(http, 'close');
     handle = openConnection({ url, timeout: 5000 });

@@ -14,7 +14,7 @@ function source(received: number, sent = 0): FrameSource {
   return { frames: log.frames, totalFrames: log.total, start: 0 };
 }
 
-test('shows few frames all', () => {
+test('shows all of a few frames', () => {
   expect(showFrames(source(2), 10)).toEqual([
     '  ← +1 ms open',
     '  ← +2 ms text 1 B "x"',
@@ -31,7 +31,7 @@ test('marks a message that a codec hides, without escape sequences', () => {
   ]);
 });
 
-test('of many keeps the handshake, what was sent, and the last', () => {
+test('of many frames shows the handshake, the sent ones, and the last', () => {
   expect(showFrames(source(10_000, 5), 12)).toEqual([
     '  ← +1 ms open',
     '  → +2 ms text 6 B "sent 2"',
@@ -44,7 +44,7 @@ test('of many keeps the handshake, what was sent, and the last', () => {
   ]);
 });
 
-test('says once how many are left out, where there are several gaps', () => {
+test('states the number of omitted frames once, if there are several gaps', () => {
   const { frames, totalFrames } = source(100, 4);
   const lines = showFrames({ frames, totalFrames, start: 0 }, 6, frames.at(-12));
   expect(lines.filter((line) => line.startsWith('  …'))).toEqual(['  … 96 frames left out', '  …']);
@@ -64,7 +64,7 @@ test.each([
   expect(lines.length).toBeLessThan(16);
 });
 
-test('says how many there were where only the opening is kept', () => {
+test('states the number of frames if only the handshake is kept', () => {
   const log = new MessageLog('none');
   log.add({ at: 1, direction: 'in', kind: 'open', data: '' });
   for (let at = 2; at < 6; at += 1) log.addReceived(at, Buffer.from('x'), false);

@@ -37,7 +37,7 @@ async function flooded(send: (socket: WebSocket) => void): Promise<Client> {
   return client;
 }
 
-describe('a flood that a client does not read', () => {
+describe('a flood of messages that a client does not read', () => {
   test('is kept up to 100,000 messages', async () => {
     const reader = await flooded((socket) => flood(socket, bound));
     expect(reader.messages).toHaveLength(bound);
@@ -46,7 +46,7 @@ describe('a flood that a client does not read', () => {
     }
   }, 60_000);
 
-  test('loses its oldest messages beyond that, and the next wait says how many, once', async () => {
+  test('drops the oldest messages above that, and the next wait states their number once', async () => {
     const reader = await flooded((socket) => flood(socket, bound + 500));
     await expect(reader.receive()).rejects.toMatchObject({
       code: 'ERR_WS_MESSAGES_DROPPED',
@@ -88,7 +88,7 @@ describe('a flood that a client does not read', () => {
   }, 60_000);
 });
 
-describe('a flood at a mock server', () => {
+describe('a flood of messages at a mock server', () => {
   async function floodMock(): Promise<MockServer> {
     mock = await mockServer();
     peer = new WebSocket(mock.url);
@@ -96,7 +96,7 @@ describe('a flood at a mock server', () => {
     return mock;
   }
 
-  test('unread messages are bounded on the mock and on its connection', async () => {
+  test('unread messages are limited on the mock and on its connection', async () => {
     const receiver = await floodMock();
     flood(peer as WebSocket, bound + 7);
     await receiver.flush({ timeout: 60_000 });
@@ -108,7 +108,7 @@ describe('a flood at a mock server', () => {
     expect(await connection.receive()).toBe('8');
   }, 60_000);
 
-  test('that a listener gets is not called lost', async () => {
+  test('does not report messages as lost that a listener received', async () => {
     const receiver = await floodMock();
     const connection = await receiver.nextConnection();
     let heard = 0;

@@ -14,7 +14,7 @@ test.each([
     `${head}a: ${'b'.repeat(20_000)}\r\n\r\n`,
     'more than 16384 bytes of headers',
   ],
-])('an answer of %s is named', async (_name, answer, text) => {
+])('a response with %s is reported', async (_name, answer, text) => {
   const server = createServer((socket) => socket.on('error', () => undefined).end(answer));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -28,7 +28,7 @@ test.each([
   }
 });
 
-test('an origin with a line end is refused as such', async () => {
+test('an origin with a line break is refused by name', async () => {
   await expect(connect({ url: 'ws://127.0.0.1:1', origin: 'https://a\n' })).rejects.toMatchObject({
     code: 'ERR_WS_OPTION_INVALID',
     message: expect.stringContaining(
@@ -37,7 +37,7 @@ test('an origin with a line end is refused as such', async () => {
   });
 });
 
-test('an address that this package refuses has its code and its remedy alone', () => {
+test('an invalid address is reported with only its code and its remedy', () => {
   const refusal = new WsDynamicError('ERR_WS_OUTSIDE_REFUSED', 'It was refused.\nAllow it.');
   expect(connectFailed('ws://example.com/', refusal)).toMatchObject({
     code: 'ERR_WS_OUTSIDE_REFUSED',

@@ -50,7 +50,7 @@ test('waits end at their own limits', async () => {
   ]);
 });
 
-test('a wait that begins after an earlier one was answered ends at its own limit', async () => {
+test('a wait that starts after an earlier one was resolved ends at its own limit', async () => {
   const inbox = new Inbox(explain);
   const first = read(inbox, 10);
   inbox.push(message('a'));
@@ -60,7 +60,7 @@ test('a wait that begins after an earlier one was answered ends at its own limit
   expect(performance.now() - began).toBeGreaterThan(78);
 });
 
-test('peek() gets undefined at its limit, while a reader waits on', async () => {
+test('peek() returns undefined at its limit, while a reader still waits', async () => {
   const inbox = new Inbox(explain);
   const reader = read(inbox, 60_000);
   await expect(inbox.peek(() => true, { timeout: 10 })).resolves.toBeUndefined();
@@ -68,7 +68,7 @@ test('peek() gets undefined at its limit, while a reader waits on', async () => 
   await expect(reader).resolves.toBe('ended before any');
 });
 
-test('a limit longer than any timer of Node is kept', async () => {
+test('a limit longer than a Node timer allows is kept', async () => {
   const inbox = new Inbox(explain);
   const wait = read(inbox, 2 ** 33);
   await expect(inbox.peek(() => true, { timeout: 10 })).resolves.toBeUndefined();

@@ -246,7 +246,7 @@ function expectedFailure(error: unknown): undefined {
 }
 
 test(
-  'no message is lost, none comes twice, and none comes out of order',
+  'no message is lost, duplicated or out of order',
   async () => {
     await fc.assert(
       fc.asyncProperty(plans, async (plan) => {

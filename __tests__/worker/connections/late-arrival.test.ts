@@ -11,25 +11,25 @@ const messages = [messageAt('one', 10), messageAt('two', 120), messageAt('three'
 const late = (predicate?: (message: { data: Buffer }) => boolean) =>
   describeLateArrival({ start: 1000, messages }, { deadline: 1100, predicate });
 
-test('says how much too late the message came', () => {
+test('reports how late the message arrived', () => {
   expect(late()).toBe('A message arrived 20 ms after the limit, before the test ended.');
 });
 
-test('of a wait for some messages, the first that matches counts', () => {
+test('for a wait for particular messages, the first match counts', () => {
   expect(late(({ data }) => String(data) === 'three')).toBe(
     'A matching message arrived 50 ms after the limit, before the test ended.',
   );
 });
 
 test.each([
-  ['none fits', () => false],
-  ['the only one that fits came before', ({ data }: { data: Buffer }) => String(data) === 'one'],
+  ['no message matches', () => false],
+  ['the only match arrived before', ({ data }: { data: Buffer }) => String(data) === 'one'],
   [
     'the predicate throws',
     () => {
       throw new Error('no');
     },
   ],
-])('says nothing where %s', (_name, predicate) => {
+])('adds nothing if %s', (_name, predicate) => {
   expect(late(predicate)).toBe('');
 });

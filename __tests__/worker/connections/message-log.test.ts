@@ -20,7 +20,7 @@ test('keeps every payload unchanged, in order, with its number', () => {
   ]);
 });
 
-test('joins the fragments of a sent message, once the last is there', () => {
+test('joins the fragments of a sent message after the last one', () => {
   const log = new MessageLog('all');
   log.addSent(1, 'a', true, false);
   expect(log.sent).toEqual([]);
@@ -31,14 +31,14 @@ test('joins the fragments of a sent message, once the last is there', () => {
   ]);
 });
 
-describe('beyond its limit', () => {
+describe('above its limit', () => {
   function filled(): MessageLog {
     const log = new MessageLog('all');
     for (let at = 1; at <= 200; at += 1) log.addReceived(at, Buffer.alloc(mebibyte, at), true);
     return log;
   }
 
-  test('forgets the oldest payloads', () => {
+  test('drops the oldest payloads', () => {
     const { received } = filled();
     expect(received.length).toBe(logBytes / mebibyte - 1);
     expect(received.at(-1)).toMatchObject({ number: 200, bytes: mebibyte });
@@ -61,7 +61,7 @@ describe('beyond its limit', () => {
   });
 });
 
-test('"frames" holds the beginning of a long string that was sent, and not the string', () => {
+test('"frames" keeps the start of a long sent string, and not the string', () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
   const usedMemory = (): number => {

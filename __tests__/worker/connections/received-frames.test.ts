@@ -53,7 +53,7 @@ test.each([
   ['text that is not UTF-8', { opcode: text, payload: Buffer.from([0xff]) }, 'invalid UTF-8'],
   ['a masked frame', { opcode: text, payload: 'b', mask: true }, 'MASK must be clear'],
   ['a reserved bit', { opcode: text, payload: 'b', rsv: 2 }, 'RSV2 and RSV3 must be clear'],
-] as const)('a client closes at %s behind a message', async (_name, bad, error) => {
+] as const)('a client closes at %s after a message', async (_name, bad, error) => {
   const last = { opcode: text, payload: 'c' };
   const connection = await received({ opcode: text, payload: 'a' }, bad, last);
   await connection.opened;
@@ -66,7 +66,7 @@ test.each([
   });
 });
 
-test('a client may be cut by the reader of a message in the middle of a chunk', async () => {
+test('a client may be terminated by the reader of a message in the middle of a chunk', async () => {
   const connection = await received(
     ...['a', 'b', 'c'].map((payload) => ({ opcode: text, payload })),
   );

@@ -47,7 +47,7 @@ const forms: [string, number, SendOptions, boolean][] = [
   ['large, without compression', 100_000, {}, false],
 ];
 
-test('a small Buffer that its reader writes over stays in `messages` as it came', async () => {
+test('a small Buffer that its reader overwrites is unchanged in `messages`', async () => {
   server = await startServer();
   server.onConnection((socket) => socket.send(Buffer.from('as it came')));
   await using client = await connect({ url: server.url });
@@ -55,7 +55,7 @@ test('a small Buffer that its reader writes over stays in `messages` as it came'
   expect(client.messages).toEqual([Buffer.from('as it came')]);
 });
 
-describe('a Buffer that is changed after send() goes out as it was, and `sent` shows that', () => {
+describe('a Buffer that is changed after send() is sent unchanged, and `sent` shows that', () => {
   test.each(forms)('client: %s', async (_form, size, options, perMessageDeflate) => {
     server = await startServer({ perMessageDeflate });
     const socket = new Promise<WebSocket>((resolve) => server?.onConnection(resolve));

@@ -42,12 +42,12 @@ test.each([0, 40, 3000])(
   },
 );
 
-test('a wait with a limit of its own is not limited by the test', () => {
+test('a wait with its own limit is not limited by the test', () => {
   noteGiven(limit.remaining(), limit.current);
   expect(testLimitOf(100)).toBeUndefined();
 });
 
-test('between hooks and tests there is no limit to name', () => {
+test('between hooks and tests there is no limit', () => {
   limit.end();
   noteGiven(limit.remaining(), limit.current);
   expect(limit.current).toBeUndefined();

@@ -21,9 +21,9 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 test.each([
-  ['nothing is to be covered, is handed on', false, 1],
-  ['it is to be covered, is not', true, 0],
-])('what a process ran, where %s', async (_what, wanted, calls) => {
+  ['it is outside of the coverage, is passed on', false, 1],
+  ['it is part of the coverage, is not passed on', true, 0],
+])("a process's report if %s", async (_what, wanted, calls) => {
   const onNothing = jest.fn();
   const request = { directory, isWanted: () => wanted, onNothing };
 

@@ -76,7 +76,7 @@ function command(...args: string[]) {
 }
 
 test.each(['babel', 'v8'] as const)(
-  'under the %s provider a command counts each statement as the same server does as a module',
+  'with the %s provider a command has the same statement counts as the same server as a module',
   async (provider) => {
     const asModule = await cover({ provider, js: './src/module.js', ts: './ts/module.ts' });
     const asCommand = await cover({
@@ -94,7 +94,7 @@ test.each(['babel', 'v8'] as const)(
 );
 
 test(
-  'what the tests load themselves is added, not mixed up, so that thresholds are met',
+  'coverage of the tests themselves is added, so that thresholds are met',
   async () => {
     const { run, hits } = await cover({
       provider: 'babel',
@@ -111,7 +111,7 @@ test(
 );
 
 test(
-  'a child that is killed right after the signal, as by tsx, has written before',
+  'a child that is killed right after the signal, as by tsx, has written its report before',
   async () => {
     const { run, hits } = await cover({
       provider: 'babel',

@@ -46,7 +46,7 @@ const line = (at: number, last = at) => ({
   end: { line: last, column: at === last ? 11 : 1 },
 });
 
-test('what the bundler left out is dropped, and the rest is not', () => {
+test('code that the bundler removed is dropped, and the rest is kept', () => {
   const isDropped = droppedFrom(source, [bundled()]);
   const ask = ({ start, end }: ReturnType<typeof line>) => isDropped(start, end);
 
@@ -64,7 +64,7 @@ test('a script of one source drops nothing', () => {
   expect(droppedFrom(source, [bundled(), plain])(line(5).start, line(5).end)).toBe(false);
 });
 
-test('a frame loses what was dropped: it is not counted as missed', () => {
+test('dropped code is removed from the coverage: it does not count as missed', () => {
   const frame: CoverageFrame = {
     path: source,
     statementMap: { 0: line(2), 1: line(5) },

@@ -28,7 +28,7 @@ const frame: CoverageFrame = {
 };
 
 describe('a frame is filled', () => {
-  test('with the count of the place where each statement begins', () => {
+  test('with the count at the start of each statement', () => {
     const byLine: Record<number, number> = { 1: 5, 2: 5, 3: 2, 5: 5 };
     const at = ({ line }: { line: number }) => byLine[line] ?? 0;
     expect(fillFrame(frame, at)).toMatchObject({
@@ -67,17 +67,17 @@ describe('the count of an offset', () => {
     expect(lookUp(offset, false)).toBe(count);
   });
 
-  test('of a function expression is how often it was made, not how often it was called', () => {
+  test('of a function expression is the number of its evaluations, not of its calls', () => {
     expect(lookUp(10, true)).toBe(1);
     expect(lookUp(10, false)).toBe(7);
   });
 
-  test('outside of everything is zero', () => {
+  test('outside of every range is zero', () => {
     expect(lookUp(100, false)).toBe(0);
   });
 });
 
-test('offsets and positions are each other’s inverse, at every character of a text', () => {
+test('offsets and positions are inverse, at every character of a text', () => {
   const text = 'first\n\n  third\nlast';
   const table = LineTable.of(text);
   for (let offset = 0; offset <= text.length; offset += 1) {

@@ -46,7 +46,7 @@ test('a process writes its coverage on request, before any signal', async () => 
   expect(processesWithoutReport(directory)).toEqual([]);
 });
 
-test('it answers each time', async () => {
+test('it writes again on each request', async () => {
   const started = await start('setInterval(() => {}, 1000)');
   const reports = () => readdirSync(directory).filter((name) => name.startsWith('coverage-'));
 
@@ -58,7 +58,7 @@ test('it answers each time', async () => {
   await kill(started);
 });
 
-test('a process that was killed is named with the reason', async () => {
+test('a killed process is named with the reason', async () => {
   const started = await start('setInterval(() => {}, 1000)');
   await kill(started);
 
@@ -69,7 +69,7 @@ test('a process that was killed is named with the reason', async () => {
   ]);
 });
 
-test('tsx is the reason where its words are there', () => {
+test('tsx is the reason if its command line is found', () => {
   const words = ['node', '--import', 'file:///app/node_modules/tsx/dist/loader.mjs', 'app.ts'];
   writeFileSync(join(directory, 'process-999999999.json'), JSON.stringify(words));
 
@@ -78,7 +78,7 @@ test('tsx is the reason where its words are there', () => {
   ]);
 });
 
-test('processes without coverage for the same reason are one line', () => {
+test('processes without coverage for the same reason share one line', () => {
   for (const pid of [999999998, 999999999]) {
     writeFileSync(join(directory, `process-${pid}.json`), '["node", "app.js"]');
   }
@@ -90,7 +90,7 @@ test('processes without coverage for the same reason are one line', () => {
   ]);
 });
 
-test('a process that has ended and that nobody waits for is not running', async () => {
+test('an ended process that was not waited for is not running', async () => {
   child = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -105,21 +105,21 @@ test('a process that has ended and that nobody waits for is not running', async 
   expect(processesWithoutReport(directory)).toEqual([expect.stringContaining('it was killed')]);
 });
 
-test('half a report is refused', async () => {
+test('an incomplete report is refused', async () => {
   writeFileSync(join(directory, 'process-999999999.json'), '["node"]');
   writeFileSync(join(directory, 'coverage-999999999-1-0.json'), '{"result":[');
 
   expect(processesWithoutReport(directory)).toHaveLength(1);
 });
 
-test('a process that ends by itself has written', async () => {
+test('a process that exits has written its report', async () => {
   const started = await start('setTimeout(() => {}, 1)');
   if (started.exitCode === null) await once(started, 'exit');
 
   expect(processesWithoutReport(directory)).toEqual([]);
 });
 
-test('without processes nothing is asked, and nothing is waited for', async () => {
+test('without processes there is no request and no wait', async () => {
   await writeCoverage(directory);
 
   expect(existsSync(join(directory, 'request'))).toBe(false);
@@ -134,16 +134,13 @@ test.each([
     ],
     'npm start',
   ],
-])(
-  'commands of Node whose processes never announced themselves are named: %j',
-  (commands, shown) => {
-    expect(commandsWithoutProcess(directory, commands)).toMatch(
-      new RegExp(`^no coverage of ${shown}: NODE_OPTIONS and NODE_V8_COVERAGE did not reach`),
-    );
-  },
-);
+])('Node commands whose processes never registered are named: %j', (commands, shown) => {
+  expect(commandsWithoutProcess(directory, commands)).toMatch(
+    new RegExp(`^no coverage of ${shown}: NODE_OPTIONS and NODE_V8_COVERAGE did not reach`),
+  );
+});
 
-test('nothing is said of other programs, or where one process has announced itself', () => {
+test('other programs are not named, nor are commands with a registered process', () => {
   expect(commandsWithoutProcess(directory, [['python3', 'server.py']])).toBeUndefined();
   writeFileSync(join(directory, 'process-1.json'), '["node","app.js"]');
   expect(commandsWithoutProcess(directory, [['node', 'app.js']])).toBeUndefined();

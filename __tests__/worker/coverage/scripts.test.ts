@@ -35,7 +35,7 @@ async function runFamily(signal: NodeJS.Signals, env: NodeJS.ProcessEnv = {}) {
 }
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-  'ended by %s, a server and its child process have both written what they executed',
+  'after %s, a server and its child process have both written their coverage',
   async (signal) => {
     const { names, endedBy } = await runFamily(signal);
     expect([...new Set(names)]).toEqual(['child.cjs', 'parent.cjs']);
@@ -43,12 +43,12 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 );
 
-test('a server with a handler of its own ends as it wishes', async () => {
+test('a server with its own signal handler ends by that handler', async () => {
   const { code, endedBy } = await runFamily('SIGTERM', { HANDLER: 'exit 7' });
   expect({ code, endedBy }).toEqual({ code: 7, endedBy: null });
 });
 
-test('reports are read once: what was counted is not counted again', async () => {
+test('reports are read once: counts are not added again', async () => {
   await runFamily('SIGTERM');
   expect(takeScripts(directory, () => true)).toEqual([]);
 });

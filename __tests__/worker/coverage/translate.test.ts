@@ -43,7 +43,7 @@ function rangeOf(code: string, text: string, count: number) {
 const translate = (script: ExecutedScript, target: TargetText) =>
   translateFunctions('/src/greet.ts', script, target);
 
-test('a block that was executed in one compilation is found in another one of the same source', () => {
+test('a block executed in one compilation is found in another one of the same source', () => {
   const [old, modern] = [compile(ScriptTarget.ES5), compile(ScriptTarget.ES2022)];
   // Optional chaining is written out in the older one: the texts differ.
   expect(old.code).not.toContain('?.');
@@ -59,7 +59,7 @@ test('a block that was executed in one compilation is found in another one of th
   expect(modern.code.slice(startOffset, endOffset)).not.toContain('return name;');
 });
 
-test('between two texts that are the same every offset stays', () => {
+test('offsets are unchanged between two equal texts', () => {
   const compiled = compile(ScriptTarget.ES2022);
   const whole = { startOffset: 0, endOffset: compiled.code.length + 40, count: 1 };
   const functions = [

@@ -13,7 +13,7 @@ afterEach(() => {
 test.each([
   ['channels', false],
   ['async hooks', true],
-])('a server that lease.listen() opened is listed while it listens: by %s', async (_, thorough) => {
+])('a server opened by lease.listen() is listed while it listens: by %s', async (_, thorough) => {
   const lease = await leasePortPair();
   server = createServer();
   const watch = new LeakWatch(() => 'opens a server', thorough);

@@ -25,8 +25,8 @@ async function refusalOf(port: number): Promise<string | undefined> {
   return (error as NodeJS.ErrnoException).code;
 }
 
-describe('a clean link', () => {
-  test('passes bytes both ways, unchanged', async () => {
+describe('a link without toxics', () => {
+  test('passes bytes in both directions, unchanged', async () => {
     const { client, server } = await pair();
     const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
     client.socket.write(bytes);
@@ -51,7 +51,7 @@ describe('a clean link', () => {
     expect(await other.ended).toBe('ECONNRESET');
   });
 
-  test('resets the client when the server refuses', async () => {
+  test('resets the client if the server refuses', async () => {
     const nobody = await openRefusingPort();
     const link = await openLink(linkTo(nobody.port), { failure: () => undefined });
     const socket = connect({ host: '127.0.0.1', port: link.port ?? 0 });
@@ -61,7 +61,7 @@ describe('a clean link', () => {
     await nobody.dispose();
   });
 
-  test('pauses the sender when the receiver does not read', async () => {
+  test('pauses the sender if the receiver does not read', async () => {
     const { client, server } = await pair();
     client.socket.pause();
     const chunk = Buffer.alloc(1_048_576);
@@ -87,7 +87,7 @@ describe('toxics', () => {
     expect(String(await client.until(10))).toBe('0123456789');
   });
 
-  test('latency holds no more than the buffer', async () => {
+  test('latency holds at most the size of the buffer', async () => {
     await site.close();
     site = await openSite({ buffer: 100_000 });
     const { client, server } = await pair();
@@ -101,7 +101,7 @@ describe('toxics', () => {
     await client.until(64 * chunk.length);
   });
 
-  test('settings change while data waits for a rate', async () => {
+  test('settings change while data is held by a rate', async () => {
     const { client, server } = await pair();
     const toxic = site.add('bandwidth', { rate: 1 });
     server.socket.write(Buffer.alloc(200_000));
@@ -126,7 +126,7 @@ describe('toxics', () => {
     expect(String(await client.until(text.length))).toBe(text);
   });
 
-  test('slowClose keeps the end back', async () => {
+  test('slowClose delays the end of the stream', async () => {
     const { client, server } = await pair();
     const toxic = site.add('slowClose', { delay: 60_000 });
     server.socket.end('last');
@@ -138,7 +138,7 @@ describe('toxics', () => {
     expect(await client.ended).toBe('FIN');
   });
 
-  test('timeout drops data, and closes when its time is over', async () => {
+  test('timeout drops data, and closes after its time', async () => {
     const { client, server } = await pair();
     const toxic = site.add('timeout', { timeout: 60_000 });
     server.socket.write('lost');
@@ -149,7 +149,7 @@ describe('toxics', () => {
     expect(client.received()).toHaveLength(0);
   });
 
-  test('removing a timeout closes the connections that lost data, and no other', async () => {
+  test('removing a timeout closes only the connections that lost data', async () => {
     const silent = await pair();
     const { client, server } = await pair();
     const toxic = site.add('timeout', { timeout: 0 });
@@ -162,7 +162,7 @@ describe('toxics', () => {
     expect(String(await silent.client.until(4))).toBe('well');
   });
 
-  test('resetPeer resets the connections that are open, and new ones', async () => {
+  test('resetPeer resets open and new connections', async () => {
     const { client, server } = await pair();
     site.add('resetPeer', { timeout: 0 });
     expect(await client.ended).toBe('ECONNRESET');
@@ -178,7 +178,7 @@ describe('toxics', () => {
     expect(String(await client.until(10))).toBe('0123456789');
   });
 
-  test('partition holds data and resets back until it is removed', async () => {
+  test('partition holds data and resets until it is removed', async () => {
     const { client, server } = await pair();
     const toxic = site.add('partition', {}, { stream: 'both' });
     client.socket.write('held');
@@ -191,14 +191,14 @@ describe('toxics', () => {
     expect(String(await second.until(3))).toBe('too');
   });
 
-  test('a toxic with a duration ends by itself', async () => {
+  test('a toxic with a duration is removed after it', async () => {
     const { client, server } = await pair();
     site.add('partition', {}, { stream: 'both', duration: 1 });
     client.socket.write('held');
     expect(String(await server.until(4))).toBe('held');
   });
 
-  test('halfOpen: the end of one side stays unknown to the other, and new connections are unaffected', async () => {
+  test('halfOpen hides the end of one side from the other, and new connections are unaffected', async () => {
     const { client, server } = await pair();
     const toxic = site.add('halfOpen', {}, { stream: 'both' });
     client.socket.resetAndDestroy();
@@ -211,7 +211,7 @@ describe('toxics', () => {
     expect(await server.ended).toBe('ECONNRESET');
   });
 
-  test('slowReader reads nothing, and the sender feels it', async () => {
+  test("slowReader reads nothing, and the sender's buffer grows", async () => {
     const { client, server } = await pair();
     const toxic = site.add('slowReader', { rate: 0 });
     const chunk = Buffer.alloc(1_048_576);
@@ -224,7 +224,7 @@ describe('toxics', () => {
     await client.until(32 * chunk.length);
   });
 
-  test('toxics add up, in the order in which they were added', async () => {
+  test('toxics are combined, in the order in which they were added', async () => {
     site.add('slicer', { averageSize: 3, sizeVariation: 0, delay: 0 });
     site.add('latency', { latency: 1, jitter: 1 });
     site.add('limitData', { bytes: 7 });
@@ -234,7 +234,7 @@ describe('toxics', () => {
     expect(String(client.received())).toBe('0123456');
   });
 
-  test('the upstream is left alone unless it is asked for', async () => {
+  test('the upstream is unaffected by default', async () => {
     site.add('limitData', { bytes: 0 }, { stream: 'upstream' });
     const { client, server } = await pair();
     server.socket.write('well');
@@ -246,7 +246,7 @@ describe('toxics', () => {
 });
 
 describe('down', () => {
-  test('ends connections and refuses new ones until it is removed', async () => {
+  test('closes connections and refuses new ones until it is removed', async () => {
     const { client } = await pair();
     const { port = 0 } = site.link;
     const toxic = site.add('down', {}, { stream: 'both' });
@@ -271,7 +271,7 @@ describe('down', () => {
 });
 
 describe('handshakes', () => {
-  test('are refused as often as asked for', async () => {
+  test('are refused the given number of times', async () => {
     site.add('refuseHandshake', { status: 418 }, { stream: 'both', times: 1 });
     const client = await site.dial();
     client.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -310,7 +310,7 @@ describe('handshakes', () => {
 });
 
 describe('the end of a link', () => {
-  test('ends every connection and timer, and gives the ports back', async () => {
+  test('closes every connection and timer, and releases the ports', async () => {
     const { client, server } = await pair();
     site.add('latency', { latency: 60_000, jitter: 0 });
     site.add('flap', { up: 60_000, down: 60_000, fault: 'down' });
@@ -324,7 +324,7 @@ describe('the end of a link', () => {
     expect(await refusalOf(site.link.port ?? 0)).toBe('ECONNREFUSED');
   });
 
-  test('also while connections are half open and the link is down', async () => {
+  test('works while connections are half open and the link is down', async () => {
     await pair();
     site.add('halfOpen', {}, { stream: 'both' });
     site.add('down', {}, { stream: 'both' });
@@ -333,7 +333,7 @@ describe('the end of a link', () => {
   });
 });
 
-test('the description names the seed, the toxics and their share', async () => {
+test('the description names the seed, the toxics and their toxicity', async () => {
   site.add('latency', { latency: 5, jitter: 1 }, { toxicity: 0.5 });
   expect(site.link.failureNote().replaceAll(/:\d+/g, ':PORT')).toMatchInlineSnapshot(`
 "Network link 127.0.0.1:PORT, seed "test": network({ seed: "test" }) repeats its faults.

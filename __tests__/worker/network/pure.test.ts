@@ -16,12 +16,12 @@ const take = (seed: string, count: number) => {
 };
 
 describe('seededRandom', () => {
-  test('gives the same numbers for the same seed, and others for another', () => {
+  test('returns the same numbers for the same seed, and others for another seed', () => {
     expect(take('a', 5)).toEqual(take('a', 5));
     expect(take('a', 5)).not.toEqual(take('b', 5));
   });
 
-  test('spreads evenly from 0 to below 1', () => {
+  test('is uniformly distributed from 0 to below 1', () => {
     const numbers = take('spread', 10_000);
     expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...numbers)).toBeLessThan(1);
@@ -31,13 +31,13 @@ describe('seededRandom', () => {
     for (const tenth of tenths) expect(Math.abs(tenth.length - 1000)).toBeLessThan(150);
   });
 
-  test('the first numbers of neighbouring seeds are spread evenly', () => {
+  test('the first numbers of consecutive seeds are uniformly distributed', () => {
     const firsts = Array.from({ length: 1000 }, (_, index) => seededRandom(`seed/${index}`)());
     const low = firsts.filter((number) => number < 0.5).length;
     expect(Math.abs(low - 500)).toBeLessThan(80);
   });
 
-  test('between() reaches both ends', () => {
+  test('between() includes both ends', () => {
     const random = seededRandom('ends');
     const seen = new Set(Array.from({ length: 200 }, () => between(random, -1, 1)));
     expect([...seen].toSorted()).toEqual([-1, 0, 1]);
@@ -69,11 +69,11 @@ test.each([
   expect(stallOf({ probability, stall: 200 }, fixed(...numbers))).toBe(expected);
 });
 
-test('loss: what is always lost stalls for a bounded time', () => {
+test('loss: with probability 1 the stall is limited', () => {
   expect(stallOf({ probability: 1, stall: 200 }, () => 0)).toBe(200 * 63);
 });
 
-test('slices have the asked sizes and lose no byte', () => {
+test('slices have the given sizes and lose no byte', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 20_000 }),
@@ -103,12 +103,12 @@ describe('corruptPayload', () => {
     expect(changed.toString()).toMatch(/ü.*ß.*😀/);
   });
 
-  test('invalid text is no UTF-8', () => {
+  test('invalid text is not UTF-8', () => {
     const changed = corruptPayload(text, false, { bytes: 1, invalid: true }, random());
     expect(Buffer.from(changed.toString('utf8'))).not.toEqual(changed);
   });
 
-  test('binary differs in as many bytes as asked for', () => {
+  test('binary differs in the given number of bytes', () => {
     const bytes = Buffer.alloc(100);
     const changed = corruptPayload(bytes, true, { bytes: 7, invalid: false }, random());
     expect(changed.filter((byte) => byte !== 0)).toHaveLength(7);
@@ -131,7 +131,7 @@ const anyFrame = fc.record({
 });
 
 describe('FrameTracker', () => {
-  test('finds the ends of frames however the bytes are cut', () => {
+  test('finds the ends of frames however the bytes are split', () => {
     fc.assert(
       fc.property(fc.array(anyFrame, { minLength: 1, maxLength: 5 }), fc.nat(), (frames, cut) => {
         const encoded = frames.map(({ payload, mask, isControl }) =>
@@ -172,7 +172,7 @@ describe('FrameTracker', () => {
   });
 });
 
-test('a reorder holds no more than the buffer after its first message', () => {
+test('a reorder holds at most the size of the buffer after its first message', () => {
   const faults = new FaultList('seed', {
     failure(error) {
       throw error;

@@ -98,7 +98,7 @@ describe('toxicity 1 changes everything', () => {
     }
   });
 
-  test('slowClose keeps the end of each connection back', async () => {
+  test('slowClose delays the end of each connection', async () => {
     for (const { client, server } of await pairsAround('slowClose', { delay: 60_000 }, 1)) {
       server.socket.end('hello');
       expect(String(await client.until(5))).toBe('hello');

@@ -50,7 +50,7 @@ describe("guard: 'tcp-block'", () => {
     expect(after).toBeDefined();
   });
 
-  test('keeps those out of the block who guard port by port', async () => {
+  test('excludes leases that guard port by port from the block', async () => {
     await lease(block);
 
     await expect(leasePortPair({ ...block, guard: 'udp' })).rejects.toMatchObject({
@@ -58,7 +58,7 @@ describe("guard: 'tcp-block'", () => {
     });
   });
 
-  test('takes no port that somebody guards by itself', async () => {
+  test('takes no port that another lease guards alone', async () => {
     const single = await lease({ ...block, endPort: block.startPort + 1, guard: 'udp' });
     const blocked = await lease(block);
 
@@ -75,7 +75,7 @@ describe("guard: 'tcp-block'", () => {
     expect(refused).toMatchObject({ code: 'ERR_WS_PORTS_EXHAUSTED' });
   });
 
-  test('is listed, every lease of the block', async () => {
+  test('lists every lease of the block', async () => {
     const pairs = [await lease(block), await lease(block)];
     const listed = (await listLeases()).map(({ port }) => port);
 
@@ -83,8 +83,8 @@ describe("guard: 'tcp-block'", () => {
   });
 });
 
-describe('where UDP is forbidden', () => {
-  test('ports are guarded by the block as well, without being asked', async () => {
+describe('if UDP is forbidden', () => {
+  test('ports are guarded by the block without the option', async () => {
     portRegistry().udp = Promise.resolve(false);
     const { port } = await lease({ ...block, guard: 'udp' });
     const second = createServer();

@@ -30,8 +30,8 @@ describe('the error of a search that found nothing', () => {
     ['forbidden', record({ forbidden: 131, excluded: 9 })],
     ['excluded', record({ excluded: 21 })],
     ['unpaired', record({ leased: 60, excluded: 9 }, 71)],
-    ['cut short', record({ leased: 10 }, 0, true)],
-  ])('says what dominates: %s', (_cause, search) => {
+    ['shortened', record({ leased: 10 }, 0, true)],
+  ])('names the main cause: %s', (_cause, search) => {
     const { code, message } = portsExhausted(search);
 
     expect(code).toBe('ERR_WS_PORTS_EXHAUSTED');

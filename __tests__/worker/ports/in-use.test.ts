@@ -24,21 +24,21 @@ afterEach(async () => {
 });
 
 describe('isPortInUse', () => {
-  test('is false for a port that is leased and not served', async () => {
+  test('is false for a port that is leased but has no server', async () => {
     const lease = await leasePortPair();
     closing.push(() => lease.release());
 
     expect(await isPortInUse(lease.port)).toBe(false);
   });
 
-  test.each(['::', '0.0.0.0', '127.0.0.1', '::1'])('sees a server on %s', async (host) => {
+  test.each(['::', '0.0.0.0', '127.0.0.1', '::1'])('finds a server on %s', async (host) => {
     const port = await findAvailablePort(first);
     await listen(port, host);
 
     expect(await isPortInUse(port)).toBe(true);
   });
 
-  test('asks one address alone when it is given', async () => {
+  test('tests only the given address', async () => {
     const port = await findAvailablePort(first);
     await listen(port, '127.0.0.1');
 
@@ -59,7 +59,7 @@ describe('isPortInUse', () => {
     },
   );
 
-  test('refuses a host that is not of this machine', async () => {
+  test('refuses a host that is not an address of this machine', async () => {
     await expect(isPortInUse(14000, '198.51.100.1')).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',
       message: expect.stringContaining(
@@ -70,7 +70,7 @@ describe('isPortInUse', () => {
 });
 
 describe('findAvailablePort', () => {
-  test('takes the first port that is neither served nor leased', async () => {
+  test('returns the first port that is neither in use nor leased', async () => {
     const one = await findAvailablePort(first);
     await listen(one, '::1');
     const two = await findAvailablePort(first);
@@ -78,7 +78,7 @@ describe('findAvailablePort', () => {
     expect(two).toBeGreaterThan(one);
   });
 
-  test('names the range when it is used up', async () => {
+  test('names the range if no port is left', async () => {
     await listen(first, '127.0.0.1');
 
     await expect(findAvailablePort(first, 1)).rejects.toMatchObject({

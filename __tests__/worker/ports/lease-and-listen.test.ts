@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 describe('leaseAndListen', () => {
-  test('listens with both servers on a pair of their own', async () => {
+  test('listens with both servers on a leased pair', async () => {
     const servers = [createServer(), createServer()] as const;
     await using lease = await leaseAndListen({ servers, host: '127.0.0.1' });
     const addresses = servers.map((server) => server.address());
@@ -20,7 +20,7 @@ describe('leaseAndListen', () => {
     expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);
   });
 
-  test('takes a new pair when a port is taken in between, and leaves the first server nowhere', async () => {
+  test('takes a new pair if a port is taken meanwhile, and closes the first server', async () => {
     const servers = [createServer(), beatenServer(2, holders)] as const;
     await using lease = await leaseAndListen({ servers });
     const addresses = servers.map((server) => server.address());
@@ -30,7 +30,7 @@ describe('leaseAndListen', () => {
     expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);
   });
 
-  test('gives up after three pairs, and names the holder', async () => {
+  test('gives up after three pairs, and names the process that holds the port', async () => {
     const servers = [createServer(), beatenServer(3, holders)] as const;
 
     await expect(leaseAndListen({ servers })).rejects.toMatchObject({
@@ -40,7 +40,7 @@ describe('leaseAndListen', () => {
     expect(servers.map((server) => server.listening)).toEqual([false, false]);
   });
 
-  test('refuses a host that is not of this machine, and holds nothing', async () => {
+  test('refuses a host that is not an address of this machine, and holds nothing', async () => {
     const servers = [createServer()] as const;
 
     await expect(leaseAndListen({ servers, host: '198.51.100.1' })).rejects.toMatchObject({

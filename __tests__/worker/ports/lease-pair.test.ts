@@ -44,14 +44,14 @@ describe('leasePortPair', () => {
     );
   });
 
-  test('never gives a port twice, also when asked many times at once', async () => {
+  test('never returns a port twice, even for concurrent calls', async () => {
     const pairs = await Promise.all(Array.from({ length: 30 }, () => lease()));
     const ports = pairs.flatMap(({ port, sslPort }) => [port, sslPort]);
 
     expect(new Set(ports).size).toBe(ports.length);
   });
 
-  test('leases that are taken at once do not collide', async () => {
+  test('concurrent leases do not collide', async () => {
     // Each would need as many attempts as there are leases, if it took ports that it cannot use.
     const all = Array.from({ length: 50 }, () => lease({ maxAttempts: 20 }));
     const pairs = await Promise.all(all);
@@ -82,7 +82,7 @@ describe('leasePortPair', () => {
     },
   );
 
-  test('moves on, and does not give the same port again at once', async () => {
+  test('continues with the next ports, and does not reuse a port immediately', async () => {
     const one = await lease();
     await one.release();
     const two = await lease();
@@ -90,7 +90,7 @@ describe('leasePortPair', () => {
     expect([two.port, two.sslPort]).not.toContain(one.port);
   });
 
-  test('says which cause dominates when the range is used up', async () => {
+  test('names the main cause if no port is left', async () => {
     await lease({ startPort: first, endPort: first + 2 });
 
     await expect(leasePortPair({ startPort: first, endPort: first + 2 })).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('leasePortPair', () => {
     ).rejects.toMatchObject({ message: expect.stringContaining('maxAttempts = 1; raise it') });
   });
 
-  test('leaves nothing guarded when it fails', async () => {
+  test('leaves nothing guarded if it fails', async () => {
     const { acquired } = portRegistry();
     await lease({ startPort: first, endPort: first + 2 });
     const before = [...acquired];
@@ -123,7 +123,7 @@ describe('leasePortPair', () => {
 });
 
 describe('release', () => {
-  test('gives both ports back, and may be called twice', async () => {
+  test('releases both ports, and may be called twice', async () => {
     const range = { startPort: first, endPort: first + 1 };
     const one = await lease(range);
     await Promise.all([one.release(), one.release()]);
@@ -134,7 +134,7 @@ describe('release', () => {
     expect([two.port, two.sslPort]).toEqual([one.port, one.sslPort]);
   });
 
-  test('names a server that is still there, and keeps its port guarded until it is gone', async () => {
+  test('names a server that still listens, and keeps its port guarded until it has closed', async () => {
     const range = { startPort: first, endPort: first + 1 };
     const one = await lease(range);
     const server = createServer();
@@ -151,7 +151,7 @@ describe('release', () => {
   });
 });
 
-test('a release after the end of adopted servers names one that listens still', async () => {
+test('a release after adopted servers have closed names one that still listens', async () => {
   const pair = await lease();
   const [ended, other] = [createServer(), createServer()];
   await pair.listen(ended, { which: 'port', host: '127.0.0.1' });
@@ -164,7 +164,7 @@ test('a release after the end of adopted servers names one that listens still', 
 });
 
 describe('check', () => {
-  test('finds both ports ours while nothing or an adopted server listens', async () => {
+  test('returns no port while nothing or an adopted server listens', async () => {
     const pair = await lease();
     const quiet = await pair.check();
     const server = createServer();
@@ -175,7 +175,7 @@ describe('check', () => {
     expect([quiet, served]).toEqual([[], []]);
   });
 
-  test('names the port where a stranger listens', async () => {
+  test('returns the port on which another process listens', async () => {
     const pair = await lease();
     const stranger = createServer();
     await listenOn(stranger, pair.sslPort, '::1');

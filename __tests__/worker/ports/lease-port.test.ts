@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 describe('leasePort', () => {
-  test('takes one port of the range, and gives it back', async () => {
+  test('leases one port of the range, and releases it', async () => {
     const before = portRegistry().acquired.size;
     const lease = await leasePort({ startPort: 21_000, endPort: 21_400 });
     expect(portRegistry().acquired.size).toBe(before + 1);
@@ -22,7 +22,7 @@ describe('leasePort', () => {
     expect(portRegistry().acquired.size).toBe(before);
   });
 
-  test('fails when the range has none left', async () => {
+  test('fails if no port of the range is left', async () => {
     const range = { startPort: 21_504, endPort: 21_505 };
     await using _first = await leasePort(range);
     await using _second = await leasePort(range);
@@ -32,7 +32,7 @@ describe('leasePort', () => {
     });
   });
 
-  test('refuses a startPort that is no port', async () => {
+  test('refuses an invalid startPort', async () => {
     await expect(leasePort({ startPort: 80 })).rejects.toMatchObject({
       code: 'ERR_WS_PORT_INVALID',
     });
@@ -40,7 +40,7 @@ describe('leasePort', () => {
 });
 
 describe('leaseAndListen with one server', () => {
-  test('takes another port when one is taken in between', async () => {
+  test('takes another port if one is taken meanwhile', async () => {
     const server = beatenServer(2, holders);
     await using lease = await leaseAndListen({ servers: [server] });
     const address = server.address();
@@ -49,7 +49,7 @@ describe('leaseAndListen with one server', () => {
     expect(address).toMatchObject({ port: lease.port });
   });
 
-  test('gives up after three leases, and names the holder', async () => {
+  test('gives up after three leases, and names the process that holds the port', async () => {
     const server = beatenServer(3, holders);
     await expect(leaseAndListen({ servers: [server] })).rejects.toMatchObject({
       code: 'ERR_WS_PORTS_STOLEN',

@@ -17,7 +17,7 @@ const lease = {
 };
 
 describe('listLeases', () => {
-  test('describes a lease by what its holder wrote', async () => {
+  test('describes a lease with the facts that its holder wrote', async () => {
     const label = { testPath: '/project/chat.test.ts', run: 'run 7' };
     await using lease = await leasePortPair({ label });
     const found = (await listLeases()).find(({ port }) => port === lease.port);
@@ -31,7 +31,7 @@ describe('listLeases', () => {
     });
   });
 
-  test('forgets a lease that was released', async () => {
+  test('does not list a released lease', async () => {
     const lease = await leasePortPair();
     await lease.release();
     const found = (await listLeases()).map(({ port }) => port);
@@ -40,8 +40,8 @@ describe('listLeases', () => {
   });
 });
 
-describe('a guard that is asked', () => {
-  test('stays silent to anything but the question', async () => {
+describe('a guard', () => {
+  test('answers only a query', async () => {
     await using lease = await leasePortPair();
     const socket = createSocket('udp4');
     const answers: Buffer[] = [];
@@ -71,7 +71,7 @@ describe('a guard that is asked', () => {
     JSON.stringify({ ...lease, testPath: 'x'.repeat(5000) }),
     // About another port than the one that was asked.
     JSON.stringify(lease),
-  ])('is not mistaken for one when it answers %s', async (answer) => {
+  ])('is not recognized if it answers %s', async (answer) => {
     const impostor = createSocket('udp4');
     impostor.on('message', (_message, from) => impostor.send(answer, from.port, from.address));
     await new Promise<void>((done) => impostor.bind(0, '127.0.0.1', done));
@@ -105,7 +105,7 @@ onLinux('a port where this process listens is told with its id and command', asy
   });
 });
 
-test('an impostor that keeps answering does not keep the query open', async () => {
+test('a program that keeps answering does not keep the query open', async () => {
   const impostor = createSocket('udp4');
   await new Promise<void>((done) => impostor.bind(0, '127.0.0.1', done));
   const { port } = impostor.address();
@@ -123,7 +123,7 @@ test('an impostor that keeps answering does not keep the query open', async () =
   expect(leases).toMatchObject([{ port }]);
 });
 
-describe('the sockets that are asked', () => {
+describe('the sockets that are queried', () => {
   test.each([
     [{ port: 9000, program: 'node' }, true],
     [{ port: 9000, program: 'node20' }, true],

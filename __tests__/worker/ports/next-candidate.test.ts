@@ -7,8 +7,8 @@ import {
   startingOffset,
 } from '../../../src/worker/ports/next-candidate';
 
-describe('the place where a worker begins', () => {
-  test('lies within the span', () => {
+describe('the first candidate of a worker', () => {
+  test('is within the span', () => {
     fc.assert(
       fc.property(
         fc.string(),
@@ -23,7 +23,7 @@ describe('the place where a worker begins', () => {
     );
   });
 
-  test('is the same each time, 40 ports from the next worker, and elsewhere for another run', () => {
+  test('is the same each time, 40 ports from the next worker, and different for another run', () => {
     const [first, second] = [1, 2].map((worker) => startingOffset('run', worker, 20000));
 
     expect(startingOffset('run', 1, 20000)).toBe(first);
@@ -44,27 +44,27 @@ describe('the next candidate of a range', () => {
     return { first, last: first + count - 1 };
   };
 
-  test('is at first the place of the worker', () => {
+  test('is at first that of the worker', () => {
     process.env.JEST_WORKER_ID = '3';
     const range = newRange(100);
     expect(nextCandidate(range, 'run')).toBe(range.first + startingOffset('run', 3, 100));
   });
 
-  test('of the first worker is the place that the run has', () => {
+  test('of the first worker is that of the run', () => {
     process.env.JEST_WORKER_ID = '1';
     const range = newRange(7);
     // The first 32 bits of the SHA-256 of "run".
     expect(nextCandidate(range, 'run')).toBe(range.first + (0xacba2551 % 7));
   });
 
-  test.each(['', '0', 'x', '1.5'])('is a place of the process where the worker is %j', (id) => {
+  test.each(['', '0', 'x', '1.5'])('is that of the process if the worker is %j', (id) => {
     process.env.JEST_WORKER_ID = id;
     const range = newRange(1000);
     const own = startingOffset(`run/${process.pid}/0`, 1, 1000);
     expect(nextCandidate(range, 'run')).toBe(range.first + own);
   });
 
-  test('is the one that was set, and begins again after the last', () => {
+  test('is the one after the last, and starts over at the end', () => {
     const [range, other] = [newRange(100), newRange(100)];
     setNextCandidate(range, range.last);
     setNextCandidate(other, other.first + 5);
@@ -75,6 +75,6 @@ describe('the next candidate of a range', () => {
   });
 });
 
-test('the run is known by the variable, or by the parent process', () => {
+test('the run is identified by the variable, or by the parent process', () => {
   expect(runId()).toBe(process.env.JEST_WS_DYNAMIC_RUN ?? String(process.ppid));
 });

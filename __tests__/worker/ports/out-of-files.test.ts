@@ -33,7 +33,7 @@ onPosix('a process without free files does not take UDP for forbidden', async ()
   expect(stderr).not.toContain('forbids UDP');
 });
 
-test('a UDP port that the system keeps is forbidden, and not leased by another', async () => {
+test('a UDP port reserved by the system is forbidden, and not leased by another', async () => {
   const port = await ownBlock();
   const { stdout } = await promisify(execFile)(process.execPath, [
     fixture('forbidden-udp.cjs'),

@@ -16,18 +16,15 @@ const addresses: [string, ListenOptions][] = [
 const server = createServer();
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-test.each(addresses)(
-  'a listener on %s is found, as portfinder finds it',
-  async (_name, options) => {
-    const lease = await leasePort({ startPort: 9000 });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen({ ...options, port: lease.port }, resolve);
-    });
-    expect({
-      probe: await probePort(lease.port),
-      portfinder: await isFreeByPortfinder(lease.port),
-    }).toEqual({ probe: 'listening', portfinder: false });
-    await new Promise((resolve) => server.close(resolve));
-    await lease.release();
-  },
-);
+test.each(addresses)('a listener on %s is found, like by portfinder', async (_name, options) => {
+  const lease = await leasePort({ startPort: 9000 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen({ ...options, port: lease.port }, resolve);
+  });
+  expect({
+    probe: await probePort(lease.port),
+    portfinder: await isFreeByPortfinder(lease.port),
+  }).toEqual({ probe: 'listening', portfinder: false });
+  await new Promise((resolve) => server.close(resolve));
+  await lease.release();
+});

@@ -15,7 +15,7 @@ import { portRegistry } from '../../../src/worker/ports/registry';
 const port = fc.integer({ min: 1024, max: 65535 });
 
 describe('the range of a search', () => {
-  test('starts at startPort, has room for the gap, and ends at a port', () => {
+  test('starts at startPort, includes the gap, and ends at a port', () => {
     const room = fc
       .tuple(port, fc.integer({ min: 1, max: 100 }))
       .filter(([at, gap]) => at + gap <= 65535);
@@ -29,24 +29,24 @@ describe('the range of a search', () => {
     );
   });
 
-  test('stays below the ephemeral ports while there is room', () => {
+  test('stays below the ephemeral ports if possible', () => {
     const { last } = searchRange(9000, 1);
 
     expect(last).toBeLessThan(ephemeralRange().first);
     expect(last).toBeLessThanOrEqual(32767);
   });
 
-  test('continues to the last port when nothing is left below the ephemeral ones', () => {
+  test('continues to the last port if nothing is left below the ephemeral ones', () => {
     expect(searchRange(40000, 1)).toEqual({ first: 40000, last: 65535 });
   });
 
-  test('lies above the ephemeral ports when it starts there', () => {
+  test('is above the ephemeral ports if it starts there', () => {
     const startPort = Math.min(65534, ephemeralRange().last + 1);
 
     expect(searchRange(startPort, 1)).toEqual({ first: startPort, last: 65535 });
   });
 
-  test('never passes endPort', () => {
+  test('never exceeds endPort', () => {
     fc.assert(
       fc.property(port, port, (startPort, endPort) => {
         expect(searchRange(startPort, 1, endPort).last).toBeLessThanOrEqual(endPort);
@@ -73,7 +73,7 @@ describe('the ephemeral ports of a system', () => {
   });
 });
 
-describe('a search on a system with the ephemeral ports 20000 to 30000', () => {
+describe('a search with the ephemeral ports 20000 to 30000', () => {
   const system = { first: 20000, last: 30000 };
 
   test.each<[startPort: number, minGap: number, endPort: number | undefined, last: number]>([
@@ -88,7 +88,7 @@ describe('a search on a system with the ephemeral ports 20000 to 30000', () => {
     expect(searchRange(startPort, minGap, endPort, system)).toEqual({ first: startPort, last });
   });
 
-  test('warns once where outgoing connections may take a port', async () => {
+  test('warns once that outgoing connections may take a port', async () => {
     const { warned } = portRegistry();
     const code = 'WS_DYNAMIC_EPHEMERAL';
     const warns = (startPort: number, minGap: number, endPort?: number): boolean => {
@@ -112,7 +112,7 @@ describe('a search on a system with the ephemeral ports 20000 to 30000', () => {
       1124,
       'No startPort is safe here: raise the first ephemeral port (net.ipv4.ip_local_port_range).',
     ],
-  ])('says what is safe below %d', (last, remedy) => {
+  ])('names a safe range below %d', (last, remedy) => {
     expect(describeRisk(19999, last, system)).toBe(
       `startPort 19999 leaves no room below the ephemeral ports (20000 to 30000), so outgoing connections may take a port of the lease. ${remedy}`,
     );
@@ -120,7 +120,7 @@ describe('a search on a system with the ephemeral ports 20000 to 30000', () => {
 });
 
 describe('ports that are never leased', () => {
-  test('are inspectors, what fetch refuses, and the head of each block', () => {
+  test('are inspectors, ports that fetch refuses, and the head of each block', () => {
     expect([9222, 9229, 9249, 10080, 6000, 9007].map(isExcluded)).not.toContain(false);
     expect([9000, 9223, 9228, 9250, 8080, 3000].map(isExcluded)).not.toContain(true);
   });

@@ -43,7 +43,7 @@ describe('a port', () => {
     [0, 1024, false],
     [70000, 1024, false],
     [10, 2000, false],
-  ])('of %d, where %d is the lowest, may be one that needs privileges', (value, lowest, shown) => {
+  ])('of %d, with the minimum %d, may be privileged', (value, lowest, shown) => {
     const text = 'need privileges';
     expect(() => checkPort('leasePortPair()', value, 'startPort', lowest)).toThrow(
       expect.objectContaining({

@@ -3,14 +3,17 @@ import { reportsPortsInUse } from '../../../src/worker/process/address-in-use';
 
 test.each([
   ['Node', ['Error: listen EADDRINUSE: address already in use 127.0.0.1:9012']],
-  ['Node, fields below', ['Error: listen EADDRINUSE', '  errno: -98,', '  port: 9012']],
+  [
+    'Node, with fields on later lines',
+    ['Error: listen EADDRINUSE', '  errno: -98,', '  port: 9012'],
+  ],
   [
     'Python',
     [
       "OSError: [Errno 98] error while attempting to bind on address ('127.0.0.1', 9012): address already in use",
     ],
   ],
-  ['Python, no port', ['OSError: [Errno 98] Address already in use']],
+  ['Python, without a port', ['OSError: [Errno 98] Address already in use']],
   ['Go', ['listen tcp :9012: bind: address already in use']],
   ['Rust', ['Os { code: 98, kind: AddrInUse, message: "Address already in use" }']],
   ['Java', ['java.net.BindException: Address already in use']],
@@ -22,7 +25,7 @@ test.each([
   ],
   ['Next.js', ['Port 9012 is in use']],
   ['the TLS port', ['listen EADDRINUSE: address already in use :::9015']],
-])('%s: an address in use is recognised', (_, lines) => {
+])('%s: an address in use is recognized', (_, lines) => {
   expect(reportsPortsInUse(['starting', ...lines], [9012, 9015])).toBe(true);
 });
 
@@ -32,7 +35,7 @@ test.each([
     ['Error: listen EADDRINUSE: address already in use :::3000', '  port: 3000'],
   ],
   ['another failure', ['Error: connect ECONNREFUSED 127.0.0.1:9012']],
-  ['nothing at all', []],
-])('%s: no new pair would help', (_, lines) => {
+  ['no output', []],
+])('%s: no other pair is tried', (_, lines) => {
   expect(reportsPortsInUse(lines, [9012, 9015])).toBe(false);
 });

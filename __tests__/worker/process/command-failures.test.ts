@@ -15,7 +15,7 @@ function failureOf(code: number): string {
   return exitFailure(facts, { code, signal: null }).message;
 }
 
-test('a command that exits is run by hand with the same stdin, which is empty', () => {
+test('a command that exits is to be run manually with the same stdin, which is empty', () => {
   expect(failureOf(9)).toContain(
     'Run the command by hand to see why, with an empty stdin as here (`< /dev/null`); its output is below.',
   );

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeListening } from '../../../src/worker/process/command-failures';
 
-describe('what a process listens on', () => {
+describe('the ports that a process listens on', () => {
   const wanted = { host: '127.0.0.1', port: 9000 };
 
-  test('nothing', () => {
+  test('none', () => {
     expect(describeListening([], wanted)).toBe('Nothing listens on 127.0.0.1:9000.');
   });
 

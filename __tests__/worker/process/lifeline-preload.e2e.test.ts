@@ -33,7 +33,7 @@ function startLate(mark: string): ChildProcess {
   return child;
 }
 
-test('a process that starts after the end of its worker ends, in a session of its own, too', async () => {
+test('a process started after the end of its worker ends, even in its own session', async () => {
   const worker = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
   await once(worker, 'exit');
   const kept = startLate(markOf(process.pid, ownIdentity().start));
@@ -47,9 +47,9 @@ test('a process that starts after the end of its worker ends, in a session of it
 }, 20_000);
 
 test.each([
-  ['of a process that runs', markOf(process.pid, ownIdentity().start), false],
-  ['of an earlier process with that number', markOf(process.pid, '1'), true],
-  ['of another PID namespace', '1234567-1-0-0a1b.1', false],
+  ['a running process', markOf(process.pid, ownIdentity().start), false],
+  ['an earlier process with that ID', markOf(process.pid, '1'), true],
+  ['another PID namespace', '1234567-1-0-0a1b.1', false],
   ['none', '', false],
   ['unreadable', 'nonsense', false],
 ])('whether the worker of a mark has ended: %s', (_name, mark, hasEnded) => {

@@ -20,7 +20,7 @@ function countHandshakes(within: number): number {
   return count;
 }
 
-test('a server that answers "not yet" meets 9 handshakes in its first second', () => {
+test('a server that responds "not yet" gets 9 handshakes in its first second', () => {
   expect(countHandshakes(1000)).toBe(9);
 });
 
@@ -30,7 +30,7 @@ test('a port that refuses is tried again after 4 ms, later after up to 25 ms', (
   ]);
 });
 
-test('a handshake that was cut short does not replace the answer before it', async () => {
+test('an interrupted handshake does not replace the response before it', async () => {
   const watched = new AbortController();
   let handshakes = 0;
   const server = createServer();

@@ -60,7 +60,7 @@ async function untilItCatchesSignals(pid: number): Promise<void> {
   while ((mask() & 1n) === 0n) await new Promise(setImmediate);
 }
 
-test('Ctrl-C reaches the whole group of the worker, and the reaper does its work all the same', async () => {
+test('Ctrl-C reaches the whole group of the worker, and the reaper still ends the server', async () => {
   const { worker, pids } = await startWorker('ignore-sigterm');
   await untilItCatchesSignals(pids.reaper);
   process.kill(-Number(worker.pid), 'SIGINT');
@@ -70,14 +70,14 @@ test('Ctrl-C reaches the whole group of the worker, and the reaper does its work
   await untilGone([pids.server, pids.reaper]);
 });
 
-test.each(['child', 'escaped-child'])('a %s of the server is reaped too', async (behaviour) => {
+test.each(['child', 'escaped-child'])('a %s of the server is ended too', async (behaviour) => {
   const { worker, pids } = await startWorker(behaviour);
   expect(isAlive(Number(pids.child))).toBe(true);
   worker.kill('SIGKILL');
   await untilGone([pids.server, Number(pids.child), pids.reaper]);
 });
 
-test('a reaper that was killed is replaced before the next command', async () => {
+test('a killed reaper is replaced before the next command', async () => {
   const { worker, pids } = await startWorker('replace-reaper');
   expect(isAlive(pids.reaper)).toBe(true);
   worker.kill('SIGKILL');
@@ -101,7 +101,7 @@ async function nextReaper(worker: ChildProcess, previous: number): Promise<numbe
   }
 }
 
-test('a reaper that was killed is replaced while the command runs', async () => {
+test('a killed reaper is replaced while the command runs', async () => {
   const { worker, pids } = await startWorker();
   process.kill(pids.reaper, 'SIGKILL');
   const next = await nextReaper(worker, pids.reaper);
@@ -109,7 +109,7 @@ test('a reaper that was killed is replaced while the command runs', async () => 
   await untilGone([pids.server, next]);
 });
 
-test('a reaper that hangs in its start is ended and replaced', async () => {
+test('a reaper that hangs during its start is killed and replaced', async () => {
   const { worker, pids } = await startWorker('stopped-reaper');
   const next = await nextReaper(worker, pids.reaper);
   expect(isAlive(pids.reaper)).toBe(false);
@@ -117,7 +117,7 @@ test('a reaper that hangs in its start is ended and replaced', async () => {
   await untilGone([pids.server, next]);
 });
 
-test('a worker that ends by itself ends its server without the reaper', async () => {
+test('a worker that exits ends its server without the reaper', async () => {
   const { worker, pids } = await startWorker('end-by-itself');
   await once(worker, 'exit');
   expect(isAlive(pids.server)).toBe(false);

@@ -96,12 +96,12 @@ describe('readiness', () => {
     },
   );
 
-  test('a pattern of the output is readiness instead of a handshake', async () => {
+  test('a pattern of the output is the readiness instead of a handshake', async () => {
     const { command } = await start({ behaviour: 'hang', wait: { stdout: /warming\s+up/g } });
     expect(command.logs).toEqual(['warming up']);
   });
 
-  test.concurrent('a pattern that never comes ends in a message that shows the pattern and the output', async () => {
+  test.concurrent('a pattern that never matches fails with the pattern and the output', async () => {
     await expect(
       start({ behaviour: 'hang', wait: { stderr: 'ready' }, context: { startTimeout: soon } }),
     ).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('readiness', () => {
   });
 });
 
-describe('what goes wrong at the start', () => {
+describe('failures at the start', () => {
   test('a program that is not on PATH is named', async () => {
     await expect(start({ command: 'no-such-program-here' })).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_NOT_FOUND',
@@ -119,14 +119,14 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('a whole shell line as command is answered with the list to write', async () => {
+  test('a whole shell line as command is refused with the list to write', async () => {
     await expect(start({ command: 'node server.js --fast' })).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_NOT_FOUND',
       message: expect.stringContaining("{ command: 'node', args: ['server.js', '--fast'] }"),
     });
   });
 
-  test('a file that is not executable is distinguished from one that is missing', async () => {
+  test('a file that is not executable is distinguished from a missing one', async () => {
     await expect(start({ command: echo })).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_FAILED',
       message: expect.stringContaining('chmod +x'),
@@ -149,14 +149,14 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('the failure of a program that ends at once says that it has to listen', async () => {
+  test('the failure of a program that exits immediately states that it must listen', async () => {
     await expect(start({ args: ['-e', '0'] })).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_EXITED',
       message: expect.stringMatching(/code 0[\s\S]*keep running and listen/),
     });
   });
 
-  test('an early death by a signal is reported with the signal', async () => {
+  test('an early end by a signal is reported with the signal', async () => {
     await expect(
       start({ args: ['-e', 'process.kill(process.pid, "SIGKILL")'] }),
     ).rejects.toMatchObject({
@@ -165,7 +165,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('the failure of a program that goes into the background says to stay in the foreground; the program is ended', async () => {
+  test('the failure of a program that forks into the background states that it must stay in the foreground; the program is ended', async () => {
     const fork = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(echo)}], { detached: true, stdio: 'ignore' }).unref(); setTimeout(() => process.exit(0), 50)`;
     const failure = await start({ args: ['-e', fork], behaviour: 'hang' }).catch((error) => error);
     expect(failure).toMatchObject({
@@ -176,7 +176,7 @@ describe('what goes wrong at the start', () => {
     expect(isAlive(left)).toBe(false);
   });
 
-  test.concurrent('a server that prints and hangs is ended in time, and its output is shown', async () => {
+  test.concurrent('a server that prints and hangs is ended at the limit, and its output is shown', async () => {
     await expect(
       start({ behaviour: 'hang', context: { startTimeout: soon } }),
     ).rejects.toMatchObject({
@@ -195,7 +195,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test.concurrent('a server that listens on ::1 alone is reported', async () => {
+  test.concurrent('a server that listens only on ::1 is reported', async () => {
     await expect(
       start({ env: { HOST: '::1' }, context: { startTimeout: soon } }),
     ).rejects.toMatchObject({
@@ -227,7 +227,7 @@ describe('what goes wrong at the start', () => {
     other.close();
   });
 
-  test('the failure of a server that binds the port of its given socket says to use that socket', async () => {
+  test('the failure of a server that binds the port of its passed socket names that socket', async () => {
     const port = await freePort();
     await expect(
       start({ socketActivation: true, context: { port, listen: () => listen(port) } }),
@@ -237,7 +237,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('a server that ignores the socket that was handed over is reported', async () => {
+  test('a server that ignores the passed socket is reported', async () => {
     const port = await freePort();
     await expect(
       start({
@@ -262,7 +262,7 @@ describe('what goes wrong at the start', () => {
   });
 });
 
-describe('a server that is not the command itself', () => {
+describe('a server that is a descendant of the command', () => {
   test('is ended with the npm that started it', async () => {
     const cwd = await mkdtemp(join(tmpdir(), 'jest-ws-dynamic-npm-'));
     const script = `node ${JSON.stringify(echo)}`;
@@ -288,7 +288,7 @@ describe('a server that is not the command itself', () => {
   });
 });
 
-test('an early exit shows its cause and the last lines, and no line that looks like our own stack', async () => {
+test('an early exit shows its cause and the last lines, and no line that looks like a stack frame', async () => {
   const script = "console.log('banner'); for (let n = 0; n < 60; n += 1) console.log('tick', n);";
   const failure = await start({ args: ['-e', `${script} throw new Error('no database')`] }).catch(
     (error: Error) => error.message,
@@ -300,7 +300,7 @@ test('an early exit shows its cause and the last lines, and no line that looks l
 });
 
 describe('the end', () => {
-  test('stop asks politely first, and may be called twice', async () => {
+  test('stop sends the signal first, and may be called twice', async () => {
     const { command } = await start({ behaviour: 'goodbye' });
     await Promise.all([command.stop(), command.stop()]);
     await expect(command.exited).resolves.toEqual({ code: 0, signal: null });
@@ -318,7 +318,7 @@ describe('the end', () => {
     });
   });
 
-  test('kill leaves no time for a goodbye', async () => {
+  test('kill runs no signal handler', async () => {
     const { command } = await start({ behaviour: 'goodbye' });
     await command.kill();
     await expect(command.exited).resolves.toEqual({ code: null, signal: 'SIGKILL' });
@@ -334,7 +334,7 @@ describe('the end', () => {
   });
 });
 
-test('a process that left the command and holds its output does not keep this one running', async () => {
+test('a process that left the command and keeps its output open does not keep this one running', async () => {
   const pipes = () => process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length;
   const before = pipes();
   const { command } = await start({ behaviour: 'output-held' });

@@ -62,7 +62,7 @@ function sipAll(socket: Socket | TLSSocket): Promise<Buffer> {
   });
 }
 
-test('every byte arrives, both ways at once, with slow readers, and a half-close ends only one way', async () => {
+test('every byte arrives, in both directions at the same time, with slow readers, and a half-close ends one direction', async () => {
   const { client, server } = await setUp();
   const up = randomBytes(8_000_000);
   const down = randomBytes(8_000_000);
@@ -76,7 +76,7 @@ test('every byte arrives, both ways at once, with slow readers, and a half-close
   expect(digest(atClient)).toBe(digest(down));
 });
 
-test('a server may go on sending after the client has ended its side', async () => {
+test('a server may continue to send after the client has ended its side', async () => {
   const { client, server } = await setUp();
   client.end('question');
   const question = await sipAll(server);
@@ -84,7 +84,7 @@ test('a server may go on sending after the client has ended its side', async () 
   expect(String(await sipAll(client))).toBe('question answered');
 });
 
-test('a writer is held back until its data is read', async () => {
+test('a writer is paused until its data is read', async () => {
   const { client, server } = await setUp();
   const sent = Buffer.alloc(24 << 20);
   client.end(sent);
@@ -121,7 +121,7 @@ test.each(['client', 'server'] as const)(
   },
 );
 
-test('close codes and an abrupt end look to a client as without TLS', async () => {
+test('close codes and an abrupt end reach the client as without TLS', async () => {
   const sockets = new WebSocketServer({ host, port: 0 });
   await once(sockets, 'listening');
   opened.push({ close: () => sockets.close() });
@@ -141,7 +141,7 @@ test('close codes and an abrupt end look to a client as without TLS', async () =
   await expect(closeOf('/abrupt')).resolves.toEqual([1006, '']);
 });
 
-test('without a server behind it a client is reset, and no connection stays', async () => {
+test('without a server a client is reset, and no connection is left', async () => {
   const plain = createServer();
   await listen(plain);
   const endpoint = await openEndpoint(plain);

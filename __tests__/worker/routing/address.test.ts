@@ -23,7 +23,7 @@ test.each([
   ['::ffff:10.1.2.3', '::ffff:a01:203'],
   ['my_service', 'my_service'],
   ['127.example.com', '127.example.com'],
-])('spells the host %p as %p', (given, expected) => {
+])('formats the host %p as %p', (given, expected) => {
   expect(hostKey(given)).toBe(expected);
 });
 
@@ -34,7 +34,7 @@ test.each([
   ['http://127.0.0.1:3000', 'localhost:3000'],
   ['ws://[2001:db8::1]:81/', '[2001:db8::1]:81'],
   ['wss://user:word@bücher.example', 'xn--bcher-kva.example:443'],
-])('reads the address of %s as %s', (url, expected) => {
+])('parses the address of %s as %s', (url, expected) => {
   expect(addressKey(addressOf(url))).toBe(expected);
 });
 

@@ -6,7 +6,7 @@ import { freePort } from '../process/free-port';
 let routing: Routing | undefined;
 afterEach(() => routing?.close());
 
-test('the port of a command that has ended is not listed as dialled, other ports are', async () => {
+test('the port of an ended command is not listed as connected to, other ports are', async () => {
   const made = new Routing({ outside: ['192.0.2.1'] });
   routing = made;
   const [internal, other] = [await freePort(), await freePort()];

@@ -106,14 +106,14 @@ const green = { red: 0, passed: files * 5 * runs, output: '\n'.repeat(runs - 1) 
 
 describe(`${files} files on port 3000, ${workers} workers, ${runs} runs at once`, () => {
   test(
-    'each reaches itself',
+    'each file connects to its own server',
     async () => {
       expect(await runAll()).toEqual(green);
     },
     minutes * 60_000,
   );
 
-  describe('beside a program that has the port', () => {
+  describe('with another program on the port', () => {
     const foreign: Server[] = [];
     beforeAll(async () => {
       for (const host of ['127.0.0.1', '::1']) {
@@ -130,7 +130,7 @@ describe(`${files} files on port 3000, ${workers} workers, ${runs} runs at once`
     });
 
     test(
-      'each reaches itself',
+      'each file connects to its own server',
       async () => {
         expect(await runAll()).toEqual(green);
       },

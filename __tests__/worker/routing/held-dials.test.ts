@@ -31,7 +31,7 @@ function open(): void {
   opening.resolve();
 }
 
-test('it connects once the server has opened, and keeps what was written', async () => {
+test('it connects once the server has opened, and keeps the written data', async () => {
   const socket = net.connect(address);
   const { connecting, pending, readyState, destroyed } = socket;
   expect({ connecting, pending, readyState, destroyed }).toEqual({
@@ -48,7 +48,7 @@ test('it connects once the server has opened, and keeps what was written', async
   await once(socket, 'close');
 });
 
-test('it can be given up: by destroy(), a signal, or a timeout of its own', async () => {
+test('it can be cancelled: by destroy(), a signal, or its own timeout', async () => {
   const destroyed = net.connect(address);
   destroyed.destroy();
   await once(destroyed, 'close');
@@ -72,7 +72,7 @@ test('it can be given up: by destroy(), a signal, or a timeout of its own', asyn
   ]);
 });
 
-test('it is refused where the server does not open', async () => {
+test('it is refused if the server does not open', async () => {
   const socket = net.connect(address);
   release();
   opening.reject(new Error('no port'));

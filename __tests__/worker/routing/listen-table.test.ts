@@ -34,19 +34,19 @@ describe('find()', () => {
     ['192.168.1.5', '192.168.1.5', true],
     ['192.168.1.5', '192.168.1.6', false],
     [undefined, 'api.example.com', false],
-  ] as const)('on %s, dialled at %s: %s', (asked, host, isReached) => {
+  ] as const)('on %s, for a connection to %s: %s', (asked, host, isReached) => {
     const server = listen(asked, 3000);
     const found = table.find({ host, port: 3000 });
     expect(typeof found === 'object' && found.server === server).toBe(isReached);
   });
 
-  test('a port that nobody asked for', () => {
+  test('a port without a server', () => {
     listen(undefined, 3000);
     expect(table.find({ host: 'localhost', port: 3001 })).toBeUndefined();
     expect(table.isOwned(3001)).toBe(false);
   });
 
-  test('a server that has stopped, and a later one', () => {
+  test('a stopped server, and a later one', () => {
     dead.add(listen(undefined, 3000));
     expect(table.find({ host: 'localhost', port: 3000 })).toBe('none');
     expect(table.isOwned(3000)).toBe(true);
@@ -54,7 +54,7 @@ describe('find()', () => {
     expect(table.find({ host: 'localhost', port: 3000 })).toMatchObject({ server: later });
   });
 
-  test('one that clients reach by themselves', () => {
+  test('a server that clients reach directly', () => {
     listen(undefined, 3000, { isDialled: false });
     expect(table.find({ host: 'localhost', port: 3000 })).toBeUndefined();
   });
@@ -76,7 +76,7 @@ test.each([
   expect(table.isTaken({ host: second, port: 3001 })).toBe(false);
 });
 
-test('a port is free again once its server has stopped', () => {
+test('a port is free again when its server has stopped', () => {
   dead.add(listen(undefined, 3000));
   expect(table.isTaken({ host: undefined, port: 3000 })).toBe(false);
   expect(table.isEmpty).toBe(false);

@@ -93,14 +93,14 @@ const describeHere = status === 0 ? describe : describe.skip;
 const ways = 18;
 
 describeHere('packets that leave', () => {
-  test('with outside: "allow", each way out is seen', () => {
+  test('with outside: "allow", each kind of outgoing traffic is detected', () => {
     const { passed, packets } = packetsOf('allow');
     expect(passed).toBe(ways);
     expect(packets.filter((line) => line.startsWith('udp')).length).toBeGreaterThan(0);
     expect(packets).toContain('tcp 198.51.100.7');
   }, 120_000);
 
-  test('with outside: "refuse" there is none', () => {
+  test('with outside: "refuse" there is no outgoing traffic', () => {
     const { passed, packets } = packetsOf('refuse');
     expect(packets).toEqual([]);
     expect(passed).toBe(ways);

@@ -76,7 +76,7 @@ test.each<[string, () => Promise<unknown>]>([
   });
 });
 
-test('the failure has the address, the line that dialled, and two remedies', async () => {
+test('the failure has the address, the line that connects, and two remedies', async () => {
   close();
   const error = await failure(net.connect(443, host));
   expect(error).toMatchObject({
@@ -93,7 +93,7 @@ test('a write before the refusal does not hide it', async () => {
   expect(await failure(socket)).toMatchObject({ code: 'ERR_WS_OUTSIDE_REFUSED' });
 });
 
-test('this machine, the host of the file’s servers, and what is listed stay open', async () => {
+test('this machine, the host of the file’s servers, and listed addresses are allowed', async () => {
   close(['db.example.invalid:5432', '*.internal']);
   const server = net.createServer((socket) => socket.end()).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -123,7 +123,7 @@ test('this machine, the host of the file’s servers, and what is listed stay op
   });
 });
 
-test('a lookup of one’s own may find this machine, and what is listed', async () => {
+test('a custom lookup may resolve to this machine, and to listed addresses', async () => {
   close();
   const server = net.createServer((socket) => socket.end()).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -137,7 +137,7 @@ test('a lookup of one’s own may find this machine, and what is listed', async 
   expect(await found).toEqual([null, '192.0.2.1', 4]);
 });
 
-test('what was dialled without an answer is listed for failures, each address with its number', async () => {
+test('connections without an answer are listed for failures, each address with its count', async () => {
   const open = close();
   await failure(net.connect(443, host));
   await failure(net.connect(443, host));
@@ -148,7 +148,7 @@ test('what was dialled without an answer is listed for failures, each address wi
   expect(open.note(Number.POSITIVE_INFINITY)).toBe('');
 });
 
-test('what this package dials to look for a server is not listed', async () => {
+test('connections of this package that probe a server are not listed', async () => {
   const open = close();
   const target = { host: '127.0.0.1', port: 1 };
   for (const tls of [undefined, {}]) {

@@ -49,7 +49,7 @@ async function foreignPort(): Promise<number> {
   return Number(read(foreign.address(), 'port'));
 }
 
-test('a server that asks for a port in use gets its own, and clients of that port reach it', async () => {
+test('a server on a port in use gets its own port, and clients of the requested port reach it', async () => {
   const port = await foreignPort();
   expect(await get(`http://127.0.0.1:${port}`)).toBe('foreign');
 
@@ -63,7 +63,7 @@ test('a server that asks for a port in use gets its own, and clients of that por
   expect(collected).toEqual([server]);
 });
 
-test('its port is in use for the whole file, also for servers that get no port of their own', async () => {
+test('its port is in use for the whole file, also for servers without their own port', async () => {
   const port = await foreignPort();
   routing.close();
   routing = new Routing();
@@ -74,7 +74,7 @@ test('its port is in use for the whole file, also for servers that get no port o
   expect(error).toMatchObject({ code: 'EADDRINUSE', address: '::', port });
 });
 
-test('it is reached in the turn in which it begins to listen', async () => {
+test('it is reached in the same turn in which it starts to listen', async () => {
   const port = await foreignPort();
   greeting('own').listen(port);
   const socket = net.connect(port);
@@ -99,7 +99,7 @@ test('address() is the requested one', async () => {
   });
 });
 
-test('a second server on the same port is refused as by the system', async () => {
+test('a second server on the same port is refused like by the system', async () => {
   const port = await foreignPort();
   await once(greeting('first').listen(port), 'listening');
   const second = greeting('second');
@@ -112,7 +112,7 @@ test('a second server on the same port is refused as by the system', async () =>
   expect(second.listening).toBe(false);
 });
 
-test('the port is free again as soon as its server closes', async () => {
+test('the port is free again immediately after its server closes', async () => {
   const port = await foreignPort();
   const first = greeting('first').listen(port);
   await once(first, 'listening');
@@ -121,7 +121,7 @@ test('the port is free again as soon as its server closes', async () => {
   expect(await get(`http://localhost:${port}`)).toBe('second');
 });
 
-test('clients of a server that has stopped are refused, and do not reach a foreign one', async () => {
+test('clients of a stopped server are refused, and do not reach another program', async () => {
   const port = await foreignPort();
   const server = greeting('own').listen(port);
   await once(server, 'listening');
@@ -131,7 +131,7 @@ test('clients of a server that has stopped are refused, and do not reach a forei
   expect(error).toMatchObject({ code: 'ECONNREFUSED', syscall: 'connect', port });
 });
 
-test('more servers than are held ready, and their clients', async () => {
+test('more servers than spare ports, and their clients', async () => {
   const ports: number[] = [];
   for (let index = 0; index < 20; index += 1) ports.push(await foreignPort());
   const servers = ports.map((port) => greeting(`own ${port}`).listen(port));

@@ -14,7 +14,7 @@ test.each([
     { port: 80, host: 'a', family: 6 },
     undefined,
   ],
-  ['what net.connect() has read', [[{ port: 80 }, done]], { port: 80 }, done],
+  ['normalized arguments of net.connect()', [[{ port: 80 }, done]], { port: 80 }, done],
   ['options with an empty path', [{ port: 80, path: null }], { port: 80, path: null }, undefined],
 ])('connect() with %s', (_form, values, options, callback) => {
   expect(readConnect(values)).toEqual({ options, callback });
@@ -24,7 +24,7 @@ test.each([
   ['a path', ['/tmp/socket']],
   ['options with a path', [{ path: '/tmp/socket', port: 80 }]],
   ['no port', [{ host: 'a' }]],
-  ['a port that is none', [70_000]],
+  ['an invalid port', [70_000]],
   ['nothing', []],
 ])('connect() with %s is left to Node', (_form, values) => {
   expect(readConnect(values)).toBeUndefined();
@@ -58,7 +58,7 @@ test.each([
   ['options with a path', [{ path: '/tmp/socket' }]],
   ['a descriptor', [{ fd: 3 }]],
   ['another server', [{ _handle: {} }]],
-  ['a port that is none', [{ port: 70_000 }]],
+  ['an invalid port', [{ port: 70_000 }]],
 ])('listen() with %s is left to Node', (_form, values) => {
   expect(readListen(values)).toBeUndefined();
 });

@@ -23,7 +23,7 @@ const only = (p50: number[], work = p50.map(() => 1)) => ({ work, p50, p99: [], 
 describe('compareRounds', () => {
   test.each([
     ['the same', 1, 'same'],
-    ['5 % more, which is less than is ever told', 1.05, 'same'],
+    ['5 % more, which is below the smallest reported change', 1.05, 'same'],
     ['30 % more', 1.3, 'worse'],
     ['half', 0.5, 'better'],
   ])('%s', (_name, factor, verdict) => {
@@ -32,12 +32,12 @@ describe('compareRounds', () => {
     expect(changes.map(({ before, now }) => now / before)).toEqual([expect.closeTo(factor)]);
   });
 
-  test('what is within the noise of the rounds is no change', () => {
+  test('a change within the noise of the rounds is not reported', () => {
     const noisy = [0.5, 1.6, 1, 0.7, 1.4];
     expect(changed(only(noisy), only(times(1.3, noisy)))).toEqual([]);
   });
 
-  test('twenty times as much is reported although the machine is busy and its fixed work varies', () => {
+  test('a twentyfold increase is reported although the machine is busy and its fixed work varies', () => {
     const work = [3, 12, 4, 5, 9];
     expect(changed(only(times(50), work), only(times(1000), work.toReversed()))).toEqual(['p50']);
   });
@@ -45,15 +45,15 @@ describe('compareRounds', () => {
   test.each([
     ['slower', 3],
     ['faster', 1 / 3],
-  ])('a wait that takes as long on a machine that is %s is no change', (_name, factor) => {
+  ])('a wait that takes as long on a machine that is %s is not a change', (_name, factor) => {
     expect(changed(only(times(50)), only(times(50), times(factor)))).toEqual([]);
   });
 
-  test('a time that grows less than the machine slows down is no change', () => {
+  test('a time that grows less than the machine slows down is not a change', () => {
     expect(changed(only(times(5)), only(times(10), times(3)))).toEqual([]);
   });
 
-  test('a metric that one of both lacks is not compared', () => {
+  test('a metric that one of the two lacks is not compared', () => {
     expect(compareRounds(only([]), only(steady))).toEqual([]);
     expect(compareRounds(only(steady), only([]))).toEqual([]);
     expect(compareRounds(only([0, 0]), only(steady))).toEqual([]);
@@ -80,13 +80,13 @@ const roundsAt = (ms: number, work = 10): Round[] =>
     }),
   }));
 
-test('a slower machine is no change: times are compared with its fixed work', () => {
+test('a slower machine is not a change: times are compared relative to its fixed work', () => {
   const fast = roundsOf(roundsAt(5, 10));
   const slow = roundsOf(roundsAt(10, 20));
   expect(changed(fast, slow)).toEqual([]);
 });
 
-describe('the file', () => {
+describe('the baseline file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-baseline-'));
   const path = join(folder, 'sub', 'chat.json');
   const compare = (ms: number, update: 'all' | 'new' | 'none', name = 'chat') =>
@@ -94,7 +94,7 @@ describe('the file', () => {
   beforeEach(() => rmSync(join(folder, 'sub'), { recursive: true, force: true }));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('is written at first, and compared then', () => {
+  test('is written at first, and compared afterwards', () => {
     expect(compare(5, 'new').notes).toEqual([`baseline: written to ${path}`]);
     const same = compare(5, 'new');
     expect(same).toMatchObject({ worse: [], notes: [] });
@@ -128,7 +128,7 @@ describe('the file', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test('of another machine is not compared, and the output says so', () => {
+  test('of another machine is not compared, and the output reports that', () => {
     compare(5, 'new');
     const file = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, JSON.stringify({ ...file, machine: { ...file.machine, cores: 999 } }));
@@ -141,7 +141,7 @@ describe('the file', () => {
     });
   });
 
-  test.each(['', '{}', '{ "version": 1 }'])('that holds %j is refused', (text) => {
+  test.each(['', '{}', '{ "version": 1 }'])('with %j is refused', (text) => {
     compare(5, 'new');
     writeFileSync(path, text);
     expect(() => compare(5, 'new')).toThrow(

@@ -34,7 +34,7 @@ test.each([
   ['an error', new RangeError('no'), 'the session threw RangeError'],
   ['a string', 'no', 'the session threw'],
   ['nothing', undefined, 'the session threw'],
-  ['a name that is no string', { name: 5 }, 'the session threw'],
+  ['a name that is not a string', { name: 5 }, 'the session threw'],
 ])('%s of a session', (_name, thrown, cause) => {
   expect(causeOfFailure(thrown)).toBe(cause);
 });

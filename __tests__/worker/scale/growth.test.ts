@@ -18,7 +18,7 @@ describe('fitGrowth', () => {
     expect(growth?.error).toBeCloseTo(0, 10);
   });
 
-  test('agrees with the textbook on points that lie beside the line', () => {
+  test('equals the textbook result for points beside the line', () => {
     const growth = fitGrowth([
       { connections: 1, value: 1 },
       { connections: 2, value: 3 },
@@ -35,12 +35,12 @@ describe('fitGrowth', () => {
     ['no points', []],
     ['two points', curve((n) => n, [1, 2])],
     ['one number of connections', curve((n) => n, [3, 3, 3])],
-    ['nothing above zero', curve(() => 0)],
+    ['no positive value', curve(() => 0)],
   ])('%s have no growth', (_name, points) => {
     expect(fitGrowth(points)).toBeUndefined();
   });
 
-  test('leaves out points that have no logarithm', () => {
+  test('ignores points without a logarithm', () => {
     const points = [{ connections: 5, value: -1 }, ...curve((n) => n)];
     expect(fitGrowth(points)?.exponent).toBeCloseTo(1, 10);
   });

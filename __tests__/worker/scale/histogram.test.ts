@@ -18,7 +18,7 @@ function* uniform(seed: number): Generator<number, never> {
   }
 }
 
-describe('percentiles of a known distribution are right within 2 %', () => {
+describe('percentiles of a known distribution are within 2 %', () => {
   // The inverse of each distribution's cumulative function.
   test.each<[string, (share: number) => number]>([
     ['uniform from 1 to 101 ms', (share) => 1 + 100 * share],
@@ -47,7 +47,7 @@ describe('percentiles of a known distribution are right within 2 %', () => {
   });
 });
 
-test('merged histograms are the histogram of all values, after a way between processes too', () => {
+test('merged histograms equal the histogram of all values, even when sent between processes', () => {
   const some = fc.array(fc.double({ min: 0.001, max: 100_000, noNaN: true }), { maxLength: 50 });
   fc.assert(
     fc.property(fc.array(some, { minLength: 1, maxLength: 5 }), (parts) => {
@@ -57,7 +57,7 @@ test('merged histograms are the histogram of all values, after a way between pro
   );
 });
 
-test('an average of percentiles would be wrong where the merged histogram is right', () => {
+test('an average of percentiles would be wrong, unlike the merged histogram', () => {
   const fast = histogramOf(Array.from({ length: 990 }, () => 1));
   const slow = histogramOf(Array.from({ length: 10 }, () => 1000));
   const { p50, p99, p999 } = mergeHistograms([fast.encode(), slow.encode()]).percentiles();
@@ -66,7 +66,7 @@ test('an average of percentiles would be wrong where the merged histogram is rig
   expect(Math.round(p999)).toBe(1000);
 });
 
-test('keeps a microsecond, and counts what takes longer than an hour as an hour', () => {
+test('keeps a microsecond, and counts more than an hour as an hour', () => {
   expect(histogramOf([0.001]).percentiles().max).toBeCloseTo(0.001, 5);
   expect(histogramOf([0]).percentiles()).toMatchObject({ count: 1, max: 0.0001 });
   const { max } = histogramOf([1e9]).percentiles();
@@ -84,7 +84,7 @@ test('an empty histogram has no durations', () => {
   });
 });
 
-test('bins hold every duration once, next to each other, and not too many of them', () => {
+test('bins contain every duration once, are contiguous, and limited in number', () => {
   const times = fc.array(fc.double({ min: 0.001, max: 1_000_000, noNaN: true }), { minLength: 1 });
   fc.assert(
     fc.property(times, (values) => {
@@ -101,7 +101,7 @@ test('bins hold every duration once, next to each other, and not too many of the
   );
 });
 
-test('bins have edges that a person reads', () => {
+test('bins have round edges', () => {
   const bins = histogramOf([1.05, 1.2, 4, 9]).bins();
   expect(bins.map(({ from }) => from)).toEqual([
     1, 1.12, 1.26, 1.41, 1.58, 1.78, 2, 2.24, 2.51, 2.82, 3.16, 3.55, 3.98, 4.47, 5.01, 5.62, 6.31,

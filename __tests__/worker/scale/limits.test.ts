@@ -6,24 +6,24 @@ const server = { shared: false, processes: 1, cpu: 10, memory: 20_000 };
 
 describe('a tier', () => {
   test.each([
-    ['keeps to no limits', {}, tierOf(10)],
+    ['passes without limits', {}, tierOf(10)],
     [
-      'keeps to all',
+      'passes within all limits',
       { p99: 6, errors: 0, throughput: 9, memoryPerConnection: 2000 },
       tierOf(10, { server }),
     ],
-    ['may lose the share it is allowed', { errors: 0.1 }, tierOf(9, { failedRuns: 1 })],
+    ['passes within the allowed share of errors', { errors: 0.1 }, tierOf(9, { failedRuns: 1 })],
   ])('%s', (_name, limits, tier) => {
     expect(judgeTier(limits, tier, true)).toStrictEqual([]);
   });
 
-  test('fails where a limit names what was not measured', () => {
+  test('fails if a limit names a metric that was not measured', () => {
     expect(judgeTier({ p99: { login: 1 } }, tierOf(10), true)).toEqual([
       "p99: nothing was measured as 'login'; measured: 'round trip'.",
     ]);
   });
 
-  test('reports each limit that is broken, with its numbers', () => {
+  test('reports each exceeded limit, with its values', () => {
     const tier = tierOf(10, { server, failedRuns: 1 });
     const limits = { p99: 4, errors: 0.05, throughput: 11, memoryPerConnection: 1500 };
     expect(judgeTier(limits, tier, true)).toMatchInlineSnapshot(`
@@ -36,7 +36,7 @@ describe('a tier', () => {
 `);
   });
 
-  test('fails by a single failed run by default', () => {
+  test('fails for a single failed run by default', () => {
     expect(judgeTier({}, tierOf(999, { failedRuns: 1 }), false)).toMatchInlineSnapshot(`
 [
   "errors: 1 of 1,000 runs failed (0.100 %), over the limit of 0 %.",
@@ -44,11 +44,11 @@ describe('a tier', () => {
 `);
   });
 
-  test('is not judged by its memory when another is larger', () => {
+  test('is not judged by its memory if another is larger', () => {
     expect(judgeTier({ memoryPerConnection: 1 }, tierOf(10, { server }), false)).toStrictEqual([]);
   });
 
-  test('fails when a limit cannot be judged', () => {
+  test('fails if a limit cannot be judged', () => {
     expect(judgeTier({ memoryPerConnection: 1 }, tierOf(10), true)).toMatchInlineSnapshot(`
 [
   "memoryPerConnection: cannot be checked. CPU time and memory can be measured only for a server that this package starts (a module or a command).",
@@ -56,7 +56,7 @@ describe('a tier', () => {
 `);
   });
 
-  test('says when the load side was the limit, and when it shares a process with the server', () => {
+  test('reports that the load side was the bottleneck, and that it shares a process with the server', () => {
     const load = { delay: 7, utilization: 0.99, processes: 1, limited: true };
     expect(judgeTier({ p99: 1 }, tierOf(10, { load }), true)).toMatchInlineSnapshot(`
 [
@@ -79,13 +79,13 @@ describe('growth', () => {
     tierOf(n, { server: { ...server, cpu: n ** 2 / 100, memory: n * 1000 } }),
   );
 
-  test('passes below its limit, and where the metric has another name', () => {
+  test('passes below its limit, also for a metric with a name', () => {
     expect(judgeGrowth(2.1, tiers)).toStrictEqual([]);
     expect(judgeGrowth({ latency: 0.1, memory: 1.1 }, tiers)).toStrictEqual([]);
     expect(judgeGrowth(undefined, tiers)).toStrictEqual([]);
   });
 
-  test('above it fails with the exponent and the curve', () => {
+  test('fails above its limit, with the exponent and the curve', () => {
     expect(judgeGrowth(1.5, tiers).join('\n')).toMatchInlineSnapshot(`
 "growth: CPU time for one run of each connection grows as connections ^ 2.00 ± 0.00, over the limit of 1.5.
  34 │██▎ 11.6 ms

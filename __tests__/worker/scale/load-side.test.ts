@@ -101,7 +101,7 @@ test('opens every connection, runs each session once, and closes them', async ()
   expect(server.clients.size).toBe(0);
 });
 
-test('no more handshakes wait at a time than are allowed', async () => {
+test('limits the number of pending handshakes', async () => {
   let pending = 0;
   const seen: number[] = [];
   const openHandle = () => {
@@ -118,14 +118,14 @@ test('no more handshakes wait at a time than are allowed', async () => {
   expect(Math.max(...seen)).toBe(2);
 });
 
-test('shares the connections of a tier among processes, each its own', async () => {
+test('distributes the connections of a tier among processes', async () => {
   const indexes: number[] = [];
   const session: LoadSession = (_client, { index }) => indexes.push(index);
   for (const part of [0, 1, 2]) await load({ tier: 8, part, parts: 3, session });
   expect(indexes).toEqual([0, 3, 6, 1, 4, 7, 2, 5]);
 });
 
-test('measures under names, and nothing that fails', async () => {
+test('measures by name, and no failed run', async () => {
   const { work, runs, failures } = await load({
     session: async (_client, { index, measure }) => {
       expect(await measure('login', () => index)).toBe(index);
@@ -140,7 +140,7 @@ test('measures under names, and nothing that fails', async () => {
 });
 
 describe('the closed model', () => {
-  test('runs each session again until the time is over', async () => {
+  test('repeats each session until the time is over', async () => {
     const runs = [0, 0, 0];
     const metrics = await load({
       duration: 100,
@@ -195,7 +195,7 @@ describe('the open model', () => {
     };
   }
 
-  test('counts from the time at which a run was to begin, so that a stall is seen by all it holds up', async () => {
+  test('counts from the scheduled start of a run, so that a stall affects all runs it delays', async () => {
     const time = virtualTime();
     let run = 0;
     const { work, runs } = await load({
@@ -217,7 +217,7 @@ describe('the open model', () => {
     expect(Math.round(p90 ?? 0)).toBe(220);
   });
 
-  test('adds the lateness to the first time that a run measures, and to a run as a whole', async () => {
+  test('adds the delay to the first measurement of a run, and to the run as a whole', async () => {
     const time = virtualTime();
     const { work } = await load({
       ...time,
@@ -236,7 +236,7 @@ describe('the open model', () => {
     expect(Math.round(work.one?.p50 ?? 0)).toBe(150);
   });
 
-  test('spreads the runs over the connections, one after the other', async () => {
+  test('distributes the runs over the connections, in turn', async () => {
     const time = virtualTime();
     const order: number[] = [];
     await load({
@@ -249,7 +249,7 @@ describe('the open model', () => {
     expect(order.toSorted()).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
-  test('counts the runs that a server was too slow for', async () => {
+  test('counts the runs that were too late to start', async () => {
     const time = virtualTime();
     const { runs, failedRuns, failures } = await load({
       ...time,
@@ -358,13 +358,13 @@ describe('failures are counted by cause', () => {
     expect(runs).toBe(wellDone);
   });
 
-  test('a connection that its session cuts has not failed', async () => {
+  test('a connection that its session terminates is not a failure', async () => {
     const { failures, runs } = await load({ session: (client) => client.terminate() });
     expect({ failures, runs }).toEqual({ failures: [], runs: 3 });
   });
 });
 
-test('what is disposed ends at once: nothing runs on, nothing more is counted', async () => {
+test('dispose() ends the load immediately: nothing runs or is counted afterwards', async () => {
   onMessage = () => undefined;
   const { share, recorder } = shareOf({ duration: 60_000, rate: 100 });
   const side = new LoadSide(share);

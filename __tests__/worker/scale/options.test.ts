@@ -3,7 +3,7 @@ import { readScaleOptions } from '../../../src/worker/scale/options';
 
 const session = (): void => undefined;
 
-test('fills in the defaults, and keeps what was given apart from its owner', () => {
+test('sets the defaults, and copies the given values', () => {
   const tiers = [1, 2];
   const plan = readScaleOptions('chat', { tiers, session });
   tiers.push(3);

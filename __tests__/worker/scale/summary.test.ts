@@ -21,7 +21,7 @@ growth with connections: latency (p50) ^ 0.00 ± 0.00, memory added by the open 
 `);
 });
 
-test('what was measured under several names, what failed, and whose limit it was', () => {
+test('several names, failures, and a tier limited by the load side', () => {
   const { work } = loadMetrics([5]);
   const names = { login: work['round trip'] ?? '', chat: work['round trip'] ?? '' };
   const failures = [{ cause: 'refused', count: 2, examples: [] }];

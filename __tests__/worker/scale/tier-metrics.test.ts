@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
 import { loadMetrics } from './metrics';
 
-test('adds up what the processes measured, and reads percentiles from all of it', () => {
+test('adds up the metrics of the processes, and computes percentiles of the total', () => {
   const failure = (example: string) => ({ cause: 'refused', count: 4, examples: [example, 'b'] });
   const tier = tierMetrics(
     3,
@@ -39,11 +39,11 @@ test.each([
   // Nobody can tell whose work kept the process busy.
   ['the server in the same process', { delay: 9, utilization: 1 }, { ...own, shared: true }, false],
   ['a server elsewhere', { delay: 9, utilization: 1 }, undefined, true],
-])('whether the load side was the limit: %s', (_name, loop, server, limited) => {
+])('whether the load side was the bottleneck: %s', (_name, loop, server, limited) => {
   expect(tierMetrics(1, [loadMetrics([5, 5], { loop })], server).load.limited).toBe(limited);
 });
 
-test('has no throughput and no percentiles where nothing was measured', () => {
+test('has no throughput and no percentiles without measurements', () => {
   const tier = tierMetrics(2, [loadMetrics([], { elapsed: 0, work: {} })], undefined);
   expect(tier).toMatchObject({ throughput: 0, work: {}, load: { limited: false } });
 });

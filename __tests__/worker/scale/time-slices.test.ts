@@ -15,7 +15,7 @@ function slicesAt(times: readonly number[]): TimeSlices {
 
 const counts = (slices: ReturnType<typeof mergeSlices>) => slices.map(({ at, runs }) => [at, runs]);
 
-test('keeps what was measured by the time at which it ended', () => {
+test('stores measurements by the time of their end', () => {
   const slices = slicesAt([0, 49, 50, 120]);
   slices.failed(130, 3);
   const [first, , third, ...more] = mergeSlices([slices.encode()]);
@@ -39,7 +39,7 @@ test('a longer run has wider slices, not more of them', () => {
   expect(slices[1]?.at).toBe(1600);
 });
 
-test('processes whose slices differ in width are merged to the wider ones', () => {
+test('processes with different slice widths are merged to the wider ones', () => {
   const short = slicesAt([10, 60, 110]).encode();
   const long = slicesAt([10, 2400]).encode();
   expect([short.width, long.width]).toEqual([50, 100]);
@@ -58,7 +58,7 @@ test('only the first names of measured work have slices', () => {
   expect(Object.keys(mergeSlices([slices.encode()])[0]?.work ?? {})).toHaveLength(8);
 });
 
-test('a record that would be too long lacks the details of its smallest tiers', () => {
+test('a record that would be too long omits the details of its smallest tiers', () => {
   const slices = mergeSlices([slicesAt([10, 2300]).encode()]);
   const tiers = [21, 3, 8].map((connections) => tierOf(connections, { slices, bins: {} }));
   const whole = JSON.stringify(tiers).length;

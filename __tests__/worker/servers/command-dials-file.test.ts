@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { connect } from 'jest-ws-dynamic';
 
-test('processes of a command dial the fixed port of a server in the file', async () => {
+test('processes of a command connect to the fixed port of a server in the file', async () => {
   const client = await connect('/ws');
   const ask = async (): Promise<string> => {
     client.send('http://localhost:3003');

@@ -23,7 +23,7 @@ afterAll(() => {
 
 const get = async (url: string): Promise<string> => (await fetch(url)).text();
 
-test('the first server that takes upgrades is the file’s server', async () => {
+test('the first server that accepts upgrades is the file’s server', async () => {
   const client = await connect('/ws');
   client.send('http://localhost:3000');
   await expect(client).toReceiveMessage(`http ${server.pid}`);
@@ -31,7 +31,7 @@ test('the first server that takes upgrades is the file’s server', async () => 
   expect(server.logs).toEqual(['listening on 3000']);
 });
 
-test('its fixed ports are dialled in the file', async () => {
+test('its fixed ports are reached in the file', async () => {
   expect(await get('http://localhost:3000')).toBe(`http ${server.pid}`);
   expect(await get('http://127.0.0.1:3001')).toBe(`admin ${server.pid}`);
   const client = new WebSocket('ws://localhost:3000/ws');
@@ -39,7 +39,7 @@ test('its fixed ports are dialled in the file', async () => {
   client.terminate();
 });
 
-test('its children have the same', async () => {
+test('its child processes have the same ports', async () => {
   expect(await get('http://localhost:3002')).toBe(`child of admin ${server.pid}`);
   const client = await connect('/ws');
   client.send('http://localhost:3002');

@@ -3,13 +3,13 @@ import { unusableExport } from '../../../src/worker/servers/export-failures';
 
 class ChatServer {}
 
-test('has the lines to write for a class', () => {
+test('prints the lines to write for a class', () => {
   expect(unusableExport(ChatServer, '/app/chat.js').message).toContain(
     "const ChatServer = require('./chat');\n  module.exports = ({ httpServer }) => new ChatServer(httpServer);",
   );
 });
 
-test('has them for an object with a class, too', () => {
+test('prints them for an object with a class', () => {
   const { message } = unusableExport({ ChatServer, port: 1 }, '/app/chat.js');
   expect(message).toContain('received an object with the keys ChatServer, port.');
   expect(message).toContain(
@@ -20,7 +20,7 @@ test('has them for an object with a class, too', () => {
 test.each([
   ['no class', { port: 1 }, '/app/chat.js'],
   ['two classes', { ChatServer, Other: class {} }, '/app/chat.js'],
-  ['a value that is no module', { ChatServer }, 'given to serve()'],
-])('has the line of a function for an object with %s', (_what, exported, name) => {
+  ['a value that is not a module', { ChatServer }, 'given to serve()'],
+])('prints the line of a function for an object with %s', (_what, exported, name) => {
   expect(unusableExport(exported, name).message).toContain('export default ({ httpServer }) =>');
 });

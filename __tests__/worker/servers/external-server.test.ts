@@ -12,9 +12,9 @@ test.each([
     'accepts a handshake',
     'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
   ],
-  ['refuses strangers', 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'],
+  ['refuses credentials', 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'],
   ['has no WebSocket at this path', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'],
-])('a server that begins to listen is found: it %s', async (_what, response) => {
+])('a server that starts to listen is found: it %s', async (_what, response) => {
   const port = await freePort();
   const found = waitUntilReachable(url(port), 60_000, signal);
   const server = createServer((socket) => socket.resume().end(response)).listen(port, '127.0.0.1');
@@ -22,7 +22,7 @@ test.each([
   await closeServer(server);
 });
 
-test('a port that accepts before its app answers is not ready until then', async () => {
+test('a port that accepts connections before its app responds is not ready until then', async () => {
   const port = await freePort();
   const requests: string[] = [];
   const server = createServer((socket) => {
@@ -37,7 +37,7 @@ test('a port that accepts before its app answers is not ready until then', async
   await closeServer(server);
 });
 
-test('a port that never answers a handshake is named as such', async () => {
+test('a port that never answers a handshake is reported', async () => {
   const port = await freePort();
   const server = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
   await expect(waitUntilReachable(url(port), 300, signal)).rejects.toMatchObject({
@@ -49,14 +49,14 @@ test('a port that never answers a handshake is named as such', async () => {
   await closeServer(server);
 });
 
-test('the last refusal is named', async () => {
+test('the last refusal is reported', async () => {
   await expect(waitUntilReachable(url(await freePort()), 100, signal)).rejects.toMatchObject({
     code: 'ERR_WS_SERVER_TIMEOUT',
     message: expect.stringContaining('ECONNREFUSED'),
   });
 });
 
-test('a wait that is given up ends before its limit', async () => {
+test('a cancelled wait ends before its limit', async () => {
   const cancelled = new AbortController();
   const waiting = waitUntilReachable(url(await freePort()), 2 ** 31 - 1, cancelled.signal);
   cancelled.abort();

@@ -34,14 +34,14 @@ function answer(): Promise<string> {
   });
 }
 
-test('what is attached to the HTTP server answers over TLS', async () => {
+test('handlers of the HTTP server answer over TLS', async () => {
   listeners.httpServer.on('request', (_request, response) => response.end('http server'));
   listeners.watchUpgrades();
   expect(await answer()).toBe('http server');
   expect(listeners.servers).toEqual([listeners.httpServer]);
 });
 
-test('the HTTPS server takes the wss port over when it is asked for', async () => {
+test('the HTTPS server takes over the wss port when requested', async () => {
   const { httpsServer } = listeners;
   expect(httpsServer?.listening).toBe(true);
   expect(httpsServer?.address()).toMatchObject({ port: sslPort });
@@ -50,7 +50,7 @@ test('the HTTPS server takes the wss port over when it is asked for', async () =
   expect(await answer()).toBe('https server');
 });
 
-test('an HTTPS server that is used late answers as the HTTP server', async () => {
+test('an HTTPS server that is used late answers like the HTTP server', async () => {
   listeners.httpServer.on('request', (_request, response) => response.end('http server'));
   listeners.watchUpgrades();
   expect(listeners.httpsServer?.listening).toBe(true);
@@ -58,7 +58,7 @@ test('an HTTPS server that is used late answers as the HTTP server', async () =>
 });
 
 test.each(['never', 'at once'] as const)(
-  'closing frees both ports when the HTTPS server was asked for %s',
+  'closing releases both ports when the HTTPS server was requested %s',
   async (when) => {
     const httpsServer = when === 'at once' ? listeners.httpsServer : undefined;
     await listeners.close();

@@ -40,7 +40,7 @@ test('clients of its fixed port are counted', async () => {
   await once(client, 'close');
 });
 
-test('stops, refuses, and serves again with its state', async () => {
+test('stops, refuses, and answers again with its state', async () => {
   await server.stop();
   const [error] = await once(new WebSocket('ws://localhost:3000'), 'error');
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
@@ -54,7 +54,7 @@ test('stops, refuses, and serves again with its state', async () => {
   expect(await greeting(server.url)).toBe('welcome 6 on 3000');
 });
 
-test('a crash is a loss for its clients', async () => {
+test('a crash is a lost connection for its clients', async () => {
   const client = new WebSocket('ws://localhost:3000');
   await once(client, 'message');
   client.on('error', () => undefined);

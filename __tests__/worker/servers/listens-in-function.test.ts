@@ -9,13 +9,13 @@ import { createServer } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 
-test('is the file’s server, again after a restart', async () => {
+test('is the file’s server, also after a restart', async () => {
   await expect(await connect('/')).toReceiveMessage('welcome');
   await server.restart();
   await expect(await connect({ url: 'ws://localhost:3000' })).toReceiveMessage('welcome');
 });
 
-test('servers of the tests have ports of their own, beside it', async () => {
+test('servers of the tests have separate ports', async () => {
   const own = createServer((_request, response) => response.end('own')).listen(4000);
   await once(own, 'listening');
   expect(await (await fetch('http://localhost:4000')).text()).toBe('own');

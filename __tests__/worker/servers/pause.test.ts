@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 
 describe('a server command', () => {
-  test('is silent while it is paused, and then answers', async () => {
+  test('does not respond while it is paused, and responds afterwards', async () => {
     const client = await connect('/');
     await server.pause();
     client.send('while paused');
@@ -17,7 +17,7 @@ describe('a server command', () => {
     await server.resume();
   });
 
-  test('leaves handshakes without an answer while it is paused', async () => {
+  test('leaves handshakes unanswered while it is paused', async () => {
     await server.pause();
     await expect(connect('/', { timeout: 50 })).rejects.toMatchObject({
       code: 'ERR_WS_CONNECT_TIMEOUT',
@@ -40,7 +40,7 @@ describe('a server command', () => {
     await expect(client).toReceiveMessage('well');
   });
 
-  test('tells how it ended, and starts again at once', async () => {
+  test('reports how it ended, and can be started again immediately', async () => {
     for (const turn of [1, 2, 3]) {
       const client = await connect('/');
       client.send('exit 3');
@@ -54,7 +54,7 @@ describe('a server command', () => {
     await server.start();
   });
 
-  test('cannot be paused when it does not run', async () => {
+  test('cannot be paused while it is not running', async () => {
     await server.stop();
     await expect(server.pause()).rejects.toMatchObject({ code: 'ERR_WS_SERVER_NOT_RUNNING' });
     await server.start();

@@ -34,7 +34,7 @@ const answer = ({ httpServer }: ServerContext) => {
 };
 
 describe('a start that does not settle in time', () => {
-  test('leaves nothing that listens, and the next one works', async () => {
+  test('leaves no listening server, and the next start works', async () => {
     const session = await open({ startTimeout: 100 });
     const { port } = session.server.address;
     let starts = 0;
@@ -52,7 +52,7 @@ describe('a start that does not settle in time', () => {
     await expect(isPortInUse(port)).resolves.toBe(true);
   });
 
-  test('is stopped when it is opened late', async () => {
+  test('is stopped if it opens late', async () => {
     const session = await open({ startTimeout: 100 });
     let finish: (server: object) => void = () => {};
     const starting = session.useServer((context) => {
@@ -108,7 +108,7 @@ test('a command that is not ready when its file ends is killed before its ports 
   expect(() => process.kill(Number(control.output.lines[0]), 0)).toThrow('ESRCH');
 });
 
-test('a start that fails stops what was returned, and restores the previous server', async () => {
+test('a failed start stops the returned value, and restores the previous server', async () => {
   const session = await open({ server: 'reference' });
   const own = createServer();
   await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
@@ -120,7 +120,7 @@ test('a start that fails stops what was returned, and restores the previous serv
   await expect(isPortInUse(session.server.address.port)).resolves.toBe(true);
 });
 
-test('after its file no server is started', async () => {
+test('no server is started after the end of its file', async () => {
   const session = await open({ server: 'reference' });
   await session.finish();
   await expect(session.servers.own.start()).rejects.toMatchObject({
@@ -129,7 +129,7 @@ test('after its file no server is started', async () => {
   await expect(isPortInUse(session.server.address.port)).resolves.toBe(false);
 });
 
-test('what a test opened is closed newest first, and what does not close is named', async () => {
+test('resources of a test are closed newest first, and those that do not close are named', async () => {
   const session = await open({});
   const closed: string[] = [];
   const resource = (url: string, failure?: Error) => ({

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { StartLog } from '../../../src/worker/servers/start-log';
 
-test('keeps when each start began, how long it took and whether it failed', async () => {
+test('keeps the begin, the duration and the result of each start', async () => {
   const starts = new StartLog();
   expect(await starts.note('server', async () => 'started')).toBe('started');
   const failing = starts.note('server', async () => {

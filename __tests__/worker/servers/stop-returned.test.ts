@@ -10,7 +10,7 @@ async function listening(): Promise<Server> {
   return server;
 }
 
-describe('what takes a callback is waited for until it calls it', () => {
+describe('a function with a callback is awaited until it calls it', () => {
   test('an http.Server', async () => {
     const server = await listening();
     const order: string[] = [];
@@ -29,7 +29,7 @@ describe('what takes a callback is waited for until it calls it', () => {
     await stopReturned(server);
   });
 
-  test('a server whose own close() drops the callback', async () => {
+  test('a server whose own close() ignores the callback', async () => {
     class Chat extends WebSocketServer {
       override close(): void {
         super.close();
@@ -48,7 +48,7 @@ describe('what takes a callback is waited for until it calls it', () => {
     expect(server.address()).toBeNull();
   });
 
-  test('a function that is given to useServer() as its stop', async () => {
+  test('a function passed to useServer() to stop it', async () => {
     const order: string[] = [];
     await stopReturned((done: () => void) => {
       setImmediate(() => {
@@ -72,7 +72,7 @@ describe('what takes a callback is waited for until it calls it', () => {
       }),
     ],
     [
-      'a parameter of any name that it calls',
+      'a parameter of any name that is called',
       (order) => ({
         close(x: () => void) {
           setImmediate(() => {
@@ -98,7 +98,7 @@ describe('what takes a callback is waited for until it calls it', () => {
   });
 });
 
-describe('what takes something else is waited for until it returns', () => {
+describe('a function with another parameter is awaited until it returns', () => {
   test.each<[string, (given: unknown[]) => object]>([
     ['close(code)', (given) => ({ close: (code?: unknown) => void given.push(code) })],
     [
@@ -118,14 +118,14 @@ describe('what takes something else is waited for until it returns', () => {
         },
       }),
     ],
-  ])('%s, which gets nothing', async (_title, make) => {
+  ])('%s, which is called without arguments', async (_title, make) => {
     const given: unknown[] = [];
     await stopReturned(make(given));
     expect(given).toEqual([undefined]);
   });
 });
 
-describe('what returns a promise is waited for until it settles', () => {
+describe('a returned promise is awaited', () => {
   const later = (order: string[]) =>
     new Promise<void>((resolve) =>
       setImmediate(() => {
@@ -157,7 +157,7 @@ describe('what returns a promise is waited for until it settles', () => {
     expect(order).toEqual(['closed']);
   });
 
-  test('and its rejection is the failure', async () => {
+  test('its rejection is the failure', async () => {
     await expect(
       stopReturned({ close: () => Promise.reject(new Error('no queue')) }),
     ).rejects.toThrow('no queue');

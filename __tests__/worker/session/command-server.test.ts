@@ -5,7 +5,7 @@
 import { expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 
-test('a server command answers on the ports of its file, and its output is at hand', async () => {
+test('a server command answers on the ports of its file, and its output is available', async () => {
   const client = await connect('/');
   client.send('hello');
   await expect(client).toReceiveMessage('hello');
@@ -14,13 +14,13 @@ test('a server command answers on the ports of its file, and its output is at ha
   expect(server.connections).toBe(1);
 });
 
-test('TLS is answered for it', async () => {
+test('it answers over TLS', async () => {
   const client = await connect({ path: '/', ssl: true });
   client.send({ over: 'tls' });
   await expect(client).toReceiveMessage({ over: 'tls' });
 });
 
-test('restart keeps the ports and ends the connections', async () => {
+test('restart keeps the ports and closes the connections', async () => {
   const { pid, port, sslPort } = server;
   const [client, secure] = await Promise.all([connect('/'), connect({ path: '/', ssl: true })]);
   await server.restart();
@@ -52,7 +52,7 @@ test('a crash sends no close frame, and nothing listens on the ports until the n
   await connect('/');
 });
 
-test('stop waits until the process is gone', async () => {
+test('stop waits until the process has ended', async () => {
   const pid = Number(server.pid);
   await server.stop();
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');

@@ -7,7 +7,7 @@ const use = (what: string, line: number, isUsed: boolean) => ({
   isUsed: () => isUsed,
 });
 
-test('what was never used is listed with its line', () => {
+test('unused objects are listed with their line', () => {
   const uses = new ExpectedUses();
   uses.add(use('mock.reply()', 3, false));
   uses.add(use('mock.reply()', 4, true));
@@ -17,7 +17,7 @@ test('what was never used is listed with its line', () => {
   ]);
 });
 
-test('a line that several tests ran is listed once, and not at all once it was used', () => {
+test('a line that several tests ran is listed once, and not if it was used once', () => {
   const uses = new ExpectedUses();
   for (const isUsed of [false, true, false]) uses.add(use('network()', 3, isUsed));
   for (const isUsed of [false, false]) uses.add(use('link.latency()', 4, isUsed));

@@ -5,7 +5,7 @@
 import { expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 
-test('a server that answers TLS itself finds the certificate of the run in its environment', async () => {
+test('a server with its own TLS finds the certificate of the run in its environment', async () => {
   for (const ssl of [false, true]) {
     const client = await connect({ path: '/', ssl });
     client.send({ ssl });

@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 
 test.each([false, true])(
-  'after flush() the logs hold what the server printed before (ssl: %p)',
+  'after flush() the logs contain the earlier output of the server (ssl: %p)',
   async (ssl) => {
     const client = await connect({ path: '/', ssl });
     const lines: (string | undefined)[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { RecordIntake } from '../../../src/worker/session/record';
 
-test('what is recorded is a copy, as plain JSON', () => {
+test('a record is a copy, as plain JSON', () => {
   const figures = { p99: 3, missing: undefined, at: new Date(0) };
   const { data } = new RecordIntake().take('load', figures);
   figures.p99 = 4;
@@ -14,10 +14,10 @@ circle.self = circle;
 test.each<[string, unknown, RegExp]>([
   ['a function', () => {}, /expected data that JSON can represent.*, received function/],
   ['nothing', undefined, /, received undefined/],
-  ['a circle', circle, /received TypeError: .*circular/],
+  ['a circular object', circle, /received TypeError: .*circular/],
   ['a bigint', 1n, /received TypeError: .*BigInt/],
   [
-    'too much',
+    'too large a record',
     'x'.repeat(1_000_000),
     /expected at most 1000000 characters of JSON, received 1000002/,
   ],

@@ -8,7 +8,7 @@ import { connect, server } from 'jest-ws-dynamic';
 /** `RESTARTS=100 npx jest restart` is the long form. */
 const rounds = Number(process.env.RESTARTS ?? 5);
 
-test('restarts in a row keep the ports; each client sees its close, and each connects again', async () => {
+test('consecutive restarts keep the ports; each client reports its close, and each reconnects', async () => {
   const { port, sslPort } = server;
   const join = () =>
     Promise.all([false, true, false, true].map((ssl) => connect({ path: '/', ssl })));

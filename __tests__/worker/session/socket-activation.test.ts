@@ -5,7 +5,7 @@
 import { expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 
-test('the socket is handed over again after each restart, on the same port', async () => {
+test('the socket is passed again after each restart, on the same port', async () => {
   const { port } = server;
   for (let round = 0; round < 3; round += 1) {
     const client = await connect('/');

@@ -55,8 +55,8 @@ describe.each<[string, object]>([
   ['the reference server', { server: 'reference' }],
   ['a module', { server: './echo.cjs' }],
   ['a command with socket activation', { server: command }],
-])('when somebody takes a port of %s first', (_title, own) => {
-  test('the session is opened on another pair', async () => {
+])('when another program takes a port of %s first', (_title, own) => {
+  test('the session is opened with another pair', async () => {
     stealPorts(2);
     const { server } = await open(own);
     const taken = thieves.map((thief) => thief.address());
@@ -64,7 +64,7 @@ describe.each<[string, object]>([
     expect(taken).not.toContainEqual(expect.objectContaining({ port: server.address.port }));
   }, 60_000);
 
-  test('three times, the failure names who did', async () => {
+  test('three times, the failure names the process', async () => {
     stealPorts(3);
     const holder = `, by process ${process.pid} `;
     await expect(open(own)).rejects.toMatchObject({
@@ -89,14 +89,14 @@ async function expectRefusal(session: Session, thief: Server): Promise<void> {
   await new Promise((resolve) => thief.close(resolve));
 }
 
-test('a restart keeps its ports, and names who holds them', async () => {
+test('a restart keeps its ports, and names the process that holds them', async () => {
   const session = await open({ server: 'reference' });
   await session.servers.own.stop();
   await expectRefusal(session, createServer());
   await session.servers.own.start();
 });
 
-test('a command is not started where another server listens, which would answer in its place', async () => {
+test('a command is not started if another server listens, which would answer in its place', async () => {
   const session = await open({
     ssl: false,
     server: { ...command, socketActivation: false, env: { PORT: '{port}', HOST: '{host}' } },
@@ -109,7 +109,7 @@ test('a command is not started where another server listens, which would answer 
   await session.servers.own.restart();
 }, 60_000);
 
-test('who holds a port at the end is named, although the server could not be stopped', async () => {
+test('the process that holds a port at the end is named, although the server could not be stopped', async () => {
   const session = await open({ server: './echo.cjs', stopTimeout: 50 });
   await session.useServer(({ httpServer }) => {
     httpServer.on('upgrade', () => {});

@@ -9,7 +9,7 @@ function connection(name: string, frames: readonly string[]): RecordedConnection
   };
 }
 
-test('shows each connection with its frames, then what the server wrote', () => {
+test('shows each connection with its frames, then the output of the server', () => {
   const connections = [connection('', ['  ← +0 ms open']), connection('two', [])];
   expect(formatTranscript(connections, ['ready', 'bye'])).toMatchInlineSnapshot(`
 "Connection 1 of 2: ws://127.0.0.1:9001/
@@ -22,7 +22,7 @@ Server output:
 `);
 });
 
-test('the connection that failed comes first, marked, and its frames are not repeated', () => {
+test('the failed connection comes first, marked, and its frames are not repeated', () => {
   const connections = [connection('one', ['  ← a']), connection('two', ['  ← b'])];
   expect(
     formatTranscript(connections, [], [], connections.slice(1), connections[1]),
@@ -33,7 +33,7 @@ Connection 1 of 2: ws://127.0.0.1:9001/one
 `);
 });
 
-test('the frames of a mock server that its failure shows are not repeated', () => {
+test('the frames of a mock server in its own failure are not repeated', () => {
   const connections = [connection('client', ['  ← a']), connection('mock', ['  ← b'])];
   expect(formatTranscript(connections, [], [], connections.slice(1))).toMatchInlineSnapshot(`
 "> Connection 2 of 2: ws://127.0.0.1:9001/mock: its frames are above
@@ -42,7 +42,7 @@ Connection 1 of 2: ws://127.0.0.1:9001/client
 `);
 });
 
-test('of many connections some are shown, and the one that failed', () => {
+test('of many connections some are shown, and the failed one', () => {
   const frames = Array.from({ length: 100 }, (_, index) => `  ← ${index}`);
   const connections = Array.from({ length: 300 }, (_, index) => connection(`${index}`, frames));
   const lines = formatTranscript(
@@ -57,7 +57,7 @@ test('of many connections some are shown, and the one that failed', () => {
   expect(lines.length).toBeLessThan(60);
 });
 
-test('leaves out the start of a long output, and the end of a long line', () => {
+test('omits the start of a long output, and the end of a long line', () => {
   const output = Array.from({ length: 50 }, (_, line) => `line ${line}`);
   const lines = formatTranscript([], [...output, 'x'.repeat(1000)]).split('\n');
   expect(lines.slice(0, 2)).toMatchInlineSnapshot(`
@@ -69,6 +69,6 @@ test('leaves out the start of a long output, and the end of a long line', () => 
   expect(lines.at(-1)).toBe(`  | ${'x'.repeat(500)} … 500 more characters`);
 });
 
-test('says nothing where nothing happened', () => {
+test('is empty if nothing happened', () => {
   expect(formatTranscript([], [])).toBe('');
 });

@@ -18,7 +18,7 @@ test.each([0, 20])('recognizes a wait that got this limit %d ms ago', (stalled) 
   expect(limit.at(performance.now() + remaining)?.name).toBe("the test's limit of 2000 ms");
 });
 
-test.each([-100, 300])('does not take a deadline that is %d ms away for its own', (difference) => {
+test.each([-100, 300])('does not recognize a deadline that is %d ms away', (difference) => {
   const limit = new WaitLimit(() => 5000);
   limit.begin(2000);
   expect(limit.at(performance.now() + limit.remaining() + difference)).toBeUndefined();
@@ -36,7 +36,7 @@ test.each([
   expect(new WaitLimit(() => timeout).remaining()).toBe(left);
 });
 
-test('counts down to 1 ms, and no further', () => {
+test('counts down to 1 ms, and not below', () => {
   const limit = new WaitLimit(() => 60_000);
   limit.begin(1000);
   jest.advanceTimersByTime(300);
@@ -45,7 +45,7 @@ test('counts down to 1 ms, and no further', () => {
   expect(limit.remaining()).toBe(1);
 });
 
-test("is Jest's own limit again once the hook or the test has ended", () => {
+test("is Jest's own limit again after the hook or the test", () => {
   const limit = new WaitLimit(() => 5000);
   limit.begin(1000);
   limit.end();
@@ -58,7 +58,7 @@ test.each([
   [-1, true],
   [249, true],
   [250, false],
-])('a deadline that is %d ms off is its own: %s', (difference, isOwn) => {
+])('recognizes a deadline that is %d ms off: %s', (difference, isOwn) => {
   const limit = new WaitLimit(() => 5000);
   limit.begin(3000, 'beforeEach');
   const found = limit.at(performance.now() + 2750 + difference);
@@ -69,13 +69,13 @@ test.each([
 test.each([
   [undefined, 'give the test more time: test(name, fn, ms), or jest.setTimeout(ms)'],
   ['beforeAll', 'give the hook more time: beforeAll(fn, ms), or jest.setTimeout(ms)'],
-])('says how to raise it, that of a hook by the hook: %s', (hook, remedy) => {
+])("names the setting that raises it, for a hook the hook's own: %s", (hook, remedy) => {
   const limit = new WaitLimit(() => 5000);
   limit.begin(2000, hook);
   expect(limit.at(performance.now() + limit.remaining())?.remedy).toBe(remedy);
 });
 
-test('does not count while a debugger may hold the process', () => {
+test('does not apply while a debugger may pause the process', () => {
   const limit = new WaitLimit(() => 5000);
   limit.begin(2000);
   inspector.open(0, '127.0.0.1');

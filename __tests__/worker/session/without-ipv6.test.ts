@@ -52,7 +52,10 @@ test.each(servers)(
 );
 
 // As after net.ipv6.conf.all.disable_ipv6=1.
-test.each(servers)('and for %s where only the wildcard can be bound', async (_server, start) => {
-  forbid((host) => host === '::1', 'EADDRNOTAVAIL');
-  await expect(start()).rejects.toMatchObject(refused('EADDRNOTAVAIL'));
-});
+test.each(servers)(
+  'host :: is refused for %s if only the wildcard can be bound',
+  async (_server, start) => {
+    forbid((host) => host === '::1', 'EADDRNOTAVAIL');
+    await expect(start()).rejects.toMatchObject(refused('EADDRNOTAVAIL'));
+  },
+);

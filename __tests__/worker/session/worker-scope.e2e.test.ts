@@ -57,7 +57,7 @@ test('with scope "worker" the files of a worker share one server, which ends wit
   expect(isGone(first)).toBe(true);
 }, 120_000);
 
-test('a socket that a file left open is listed once, although the server lives on', async () => {
+test('a socket that a file left open is listed once, although the server continues', async () => {
   const own = makeProject({
     'jest.config.js': `module.exports = ${JSON.stringify({
       preset: 'jest-ws-dynamic',
@@ -89,7 +89,7 @@ onLinux(
   120_000,
 );
 
-test('a shared server that no longer answers is restarted for the next file', async () => {
+test('a shared server that no longer responds is restarted for the next file', async () => {
   const [first, second] = await pidsOf({ FREEZE: '1' });
   expect(second).not.toBe(first);
 }, 120_000);

@@ -17,7 +17,7 @@ jest.setTimeout(60_000);
 const rootName = () => `jest-ws-dynamic-${process.getuid?.() ?? 'user'}`;
 
 describe('runCertificate', () => {
-  test('gives the same certificate each time, and the files that hold it', () =>
+  test('returns the same certificate each time, and its files', () =>
     withFolder(async (folder) => {
       const first = await runCertificate({ folders: [folder] });
       const second = await runCertificate({ folders: [folder] });
@@ -28,7 +28,7 @@ describe('runCertificate', () => {
       expect(readFileSync(String(first.caPath), 'utf8')).toBe(first.ca);
     }));
 
-  test('gives another one for other hosts', () =>
+  test('returns another one for other hosts', () =>
     withFolder(async (folder) => {
       const usual = await runCertificate({ folders: [folder] });
       const other = await runCertificate({ folders: [folder], hosts: ['chat.test', '10.0.0.1'] });
@@ -39,7 +39,7 @@ describe('runCertificate', () => {
       expect(leaf.checkIP('10.0.0.1')).toBe('10.0.0.1');
     }));
 
-  test('continues with the next folder when one cannot be used', () =>
+  test('continues with the next folder if one cannot be used', () =>
     withFolder(async (folder) => {
       writeFileSync(join(folder, 'file'), '');
 
@@ -48,7 +48,7 @@ describe('runCertificate', () => {
       expect(keyPath).toContain(join(folder, rootName()));
     }));
 
-  test('stays in memory when no folder can be used, and says why', () =>
+  test('stays in memory if no folder can be used, and returns the reason', () =>
     withFolder(async (folder) => {
       const missing = join(folder, 'missing');
 
@@ -59,7 +59,7 @@ describe('runCertificate', () => {
       expect(new X509Certificate(certificate.cert).checkHost('localhost')).toBe('localhost');
     }));
 
-  test('refuses a folder that is open to others', () =>
+  test('refuses a folder that is accessible to others', () =>
     withFolder(async (folder) => {
       mkdirSync(join(folder, rootName()));
       chmodSync(join(folder, rootName()), 0o755);
@@ -69,7 +69,7 @@ describe('runCertificate', () => {
       expect(folderProblem).toMatch(/is accessible to other users \(mode 755\)/);
     }));
 
-  test('refuses a link to a folder', () =>
+  test('refuses a symbolic link to a folder', () =>
     withFolder(async (folder) => {
       mkdirSync(join(folder, 'elsewhere'), { mode: 0o700 });
       symlinkSync(join(folder, 'elsewhere'), join(folder, rootName()));
@@ -89,7 +89,7 @@ describe('runCertificate', () => {
       expect(folderProblem).toContain(`belongs to user ${uid}, not to ${uid + 1}`);
     }));
 
-  test('takes over from a maker that died', () =>
+  test('replaces the lock of a process that died', () =>
     withFolder(async (folder) => {
       const root = join(folder, rootName());
       const lock = join(root, `${ownRunKey(JSON.stringify(certifiedNames()))}.lock`);
@@ -108,7 +108,7 @@ describe('runCertificate', () => {
     }));
 });
 
-test('the name of the folder changes before the certificate runs out', () => {
+test('the name of the folder changes before the certificate expires', () => {
   const names = JSON.stringify(certifiedNames());
   const now = Date.now();
 

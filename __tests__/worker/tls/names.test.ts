@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { certifiedNames } from '../../../src/worker/tls/names';
 
 describe('certifiedNames', () => {
-  test('always holds localhost and both loopback addresses', () => {
+  test('always includes localhost and both loopback addresses', () => {
     expect(certifiedNames()).toEqual({ dns: ['localhost'], ip: ['127.0.0.1', '::1'] });
   });
 
-  test('sorts further hosts into names and addresses, each once', () => {
+  test('separates further hosts into names and addresses, each once', () => {
     const hosts = ['Chat.Test.', '0.0.0.0', '[::1]', '0:0:0:0:0:0:0:1', '127.0.0.1', 'chat.test'];
 
     expect(certifiedNames(hosts)).toEqual({
@@ -15,7 +15,7 @@ describe('certifiedNames', () => {
     });
   });
 
-  test('takes a mapped address and one with a zone', () => {
+  test('accepts a mapped address and one with a zone', () => {
     expect(certifiedNames(['::ffff:127.0.0.1', 'fe80::1%lo']).ip).toEqual(
       expect.arrayContaining(['::ffff:7f00:1', 'fe80::1']),
     );

@@ -17,7 +17,7 @@ async function untilDead(pids: readonly number[]): Promise<void> {
 }
 
 describe('the certificate of a run', () => {
-  test('is one for all its child-process workers, and is gone after the run', () =>
+  test('is shared by all its child-process workers, and removed after the run', () =>
     withFolder(async (folder) => {
       const run = await startRun(folder, 6);
       await ended(run.process);
@@ -29,7 +29,7 @@ describe('the certificate of a run', () => {
       expect(readdirSync(rootOf(folder))).toEqual([]);
     }));
 
-  test('is one for all its worker threads, and is gone after the run', () =>
+  test('is shared by all its worker threads, and removed after the run', () =>
     withFolder(async (folder) => {
       const run = await startRun(folder, 3, 'threads');
       await ended(run.process);
@@ -39,7 +39,7 @@ describe('the certificate of a run', () => {
       expect(readdirSync(rootOf(folder))).toEqual([]);
     }));
 
-  test('is another one in each of two runs at once', () =>
+  test('differs between two concurrent runs', () =>
     withFolder(async (folder) => {
       const runs = await Promise.all([startRun(folder, 2), startRun(folder, 2)]);
       await Promise.all(runs.map((run) => ended(run.process)));
@@ -66,7 +66,7 @@ describe('the certificate of a run', () => {
       expect(readdirSync(rootOf(folder))).toEqual([]);
     }));
 
-  test('is swept by the next run when parent and workers were killed', () =>
+  test('is removed by the next run if parent and workers were killed', () =>
     withFolder(async (folder) => {
       const killed = await startRun(folder, 2, 'stay');
       const keyPath = String(killed.workers[0]?.keyPath);
@@ -83,7 +83,7 @@ describe('the certificate of a run', () => {
       expect(readdirSync(rootOf(folder))).toEqual([]);
     }));
 
-  test('survives the sweep while one worker lives', () =>
+  test('is kept while one worker is alive', () =>
     withFolder(async (folder) => {
       const run = await startRun(folder, 2, 'stay');
       const [first, second] = run.workers;

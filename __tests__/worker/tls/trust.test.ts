@@ -56,18 +56,18 @@ describe('a client that trusts only the authority of the run', () => {
   });
 });
 
-test('a client that does not know the authority refuses the certificate', async () => {
+test('a client without the authority refuses the certificate', async () => {
   await expect(dial({})).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
 });
 
-test.each(['localhost', '127.0.0.1', '::1'])('the certificate holds for %s', (host) => {
+test.each(['localhost', '127.0.0.1', '::1'])('the certificate is valid for %s', (host) => {
   const leaf = new X509Certificate(chain.cert);
 
   expect(leaf.checkHost(host) ?? leaf.checkIP(host)).toBe(host);
 });
 
 describe('the authority', () => {
-  test('may sign for the names of the run and nothing else', () => {
+  test('may sign only for the names of the run', () => {
     const extension = new ParsedCertificate(chain.ca).getExtension(id_ce_nameConstraints);
     const { permittedSubtrees, excludedSubtrees } = AsnConvert.parse(
       extension?.value ?? new ArrayBuffer(0),
@@ -83,7 +83,7 @@ describe('the authority', () => {
     ]);
   });
 
-  test('is an authority, and the certificate of the server is not', () => {
+  test("is an authority, unlike the server's certificate", () => {
     expect(new X509Certificate(chain.ca).ca).toBe(true);
     expect(new X509Certificate(chain.cert).ca).toBe(false);
     expect(new X509Certificate(chain.cert).keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);

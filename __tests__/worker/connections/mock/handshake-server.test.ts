@@ -96,7 +96,7 @@ describe('a handshake', () => {
     ]);
   });
 
-  test('is refused with the status, headers and body that the test chose', async () => {
+  test('is refused with the status, headers and body of the test', async () => {
     const { server, outcomes } = await start();
     server.handshakes.refuse({ status: 503, headers: { 'Retry-After': '1' }, body: 'later' });
     const client = new WebSocket(server.url);
@@ -117,7 +117,7 @@ describe('a handshake', () => {
     expect(outcomes).toEqual(['refused with 503']);
   });
 
-  test('is refused as many times as asked, and accepted after that', async () => {
+  test('is refused the given number of times, and accepted afterwards', async () => {
     const { server } = await start();
     server.handshakes.refuse(500, 2);
     const outcomes = [];
@@ -131,7 +131,7 @@ describe('a handshake', () => {
     ]);
   });
 
-  test('that is held gets its answer when the server accepts again', async () => {
+  test('that is held is answered when the server accepts again', async () => {
     const { server, outcomes } = await start();
     server.handshakes.hang();
     const client = new WebSocket(server.url);
@@ -153,7 +153,7 @@ describe('a handshake', () => {
     expect(sockets).toEqual([]);
   });
 
-  test('whose client hung up while it was held becomes no connection', async () => {
+  test('whose client disconnected while it was held creates no connection', async () => {
     const { server, sockets, outcomes } = await start();
     server.handshakes.hang();
     const client = new WebSocket(server.url);
@@ -198,7 +198,7 @@ describe('a handshake', () => {
     expect(failures).toEqual([error]);
   });
 
-  test('for another path than the one served is refused with 404', async () => {
+  test('for another path is refused with 404', async () => {
     const { server } = await start({ path: '/chat' });
     expect(await outcomeOf(new WebSocket(`${server.url}/other`))).toBe(
       'Unexpected server response: 404',
@@ -206,12 +206,12 @@ describe('a handshake', () => {
     expect(await outcomeOf(new WebSocket(`${server.url}?room=1`))).toBe('open');
   });
 
-  test('that offers no subprotocol the server speaks is answered without one', async () => {
+  test('that offers only unknown subprotocols is accepted without one', async () => {
     const { server } = await start({ protocols: ['a'] });
     expect(await outcomeOf(new WebSocket(server.url, 'z'))).toBe('Server sent no subprotocol');
   });
 
-  test('can be given any subprotocol by a function', async () => {
+  test('can get any subprotocol from a function', async () => {
     const { server } = await start({ protocols: (offered) => offered.at(-1) });
     const client = new WebSocket(server.url, ['a', 'b', 'c']);
     await outcomeOf(client);
@@ -229,7 +229,7 @@ describe('a handshake', () => {
 });
 
 describe('the server', () => {
-  test('loses nothing that a client sends at once after its handshake', async () => {
+  test('loses nothing that a client sends immediately after its handshake', async () => {
     const received: string[] = [];
     let done: () => void;
     const all = new Promise<void>((resolve) => {
@@ -254,7 +254,7 @@ describe('the server', () => {
     expect(received).toHaveLength(200);
   });
 
-  test('takes a large message in small frames', async () => {
+  test('reads a large message in small frames', async () => {
     const arrived: number[] = [];
     let done: () => void;
     const all = new Promise<void>((resolve) => {
@@ -275,7 +275,7 @@ describe('the server', () => {
     expect(arrived).toEqual([16_385 * 64]);
   });
 
-  test('stops without a goodbye: open clients see 1006', async () => {
+  test('stops without close frames: open clients see 1006', async () => {
     const { server } = await start();
     const client = new WebSocket(server.url);
     await outcomeOf(client);
@@ -292,7 +292,7 @@ describe('the server', () => {
     expect(await outcomeOf(new WebSocket(server.url))).toBe('open');
   });
 
-  test('tells plain HTTP requests to upgrade', async () => {
+  test('answers plain HTTP requests with 426', async () => {
     const { server } = await start();
     const response = await fetch(server.url.replace('ws:', 'http:'));
     expect(response.status).toBe(426);

@@ -60,7 +60,7 @@ afterEach(async () => {
 });
 
 describe('openMockServer', () => {
-  test('leases one port, within the range, and gives it back', async () => {
+  test('leases one port, within the range, and releases it', async () => {
     const before = portRegistry().acquired.size;
     const mock = await open({ startPort: 22_000, endPort: 22_100 });
     expect(portRegistry().acquired.size).toBe(before + 1);
@@ -70,14 +70,14 @@ describe('openMockServer', () => {
     expect(portRegistry().acquired.size).toBe(before);
   });
 
-  test('takes another port when one is stolen before it listens', async () => {
+  test('takes another port if another program binds it before it listens', async () => {
     const stolen = stealBeforeListening(2);
     const mock = await open();
     expect(stolen).toHaveLength(2);
     expect(stolen).not.toContain(mock.port);
   });
 
-  test('gives up after three thefts as the servers do, and holds nothing', async () => {
+  test('gives up after three taken ports, like servers do, and holds nothing', async () => {
     // Opening sweeps what earlier thieves had kept claimed.
     await (await open()).dispose();
     const before = portRegistry().acquired.size;
@@ -92,7 +92,7 @@ describe('openMockServer', () => {
     expect(portRegistry().acquired.size).toBe(before);
   });
 
-  test('closes what was opened when it is no longer needed', async () => {
+  test('closes what was opened if it is no longer needed', async () => {
     const before = portRegistry().acquired.size;
     const ending = new AbortController();
     const opening = open({ startPort: 22_200, endPort: 22_202, signal: ending.signal });
@@ -107,7 +107,7 @@ describe('openMockServer', () => {
 });
 
 describe('an open mock server', () => {
-  test('has the request that arrived for each connection', async () => {
+  test('has the request of each connection', async () => {
     const arrivals: MockArrival[] = [];
     const connection = (arrival: MockArrival): unknown => arrivals.push(arrival);
     const mock = await openMockServer({}, { ...listener, connection });
@@ -120,7 +120,7 @@ describe('an open mock server', () => {
     ]);
   });
 
-  test('that is stopped while it starts does not listen', async () => {
+  test('that is stopped during its start does not listen', async () => {
     const mock = await open();
     await mock.stop();
     const started = mock.start();
@@ -129,7 +129,7 @@ describe('an open mock server', () => {
     expect(await isPortInUse(mock.port)).toBe(false);
   });
 
-  test('names who took its port while it was stopped', async () => {
+  test('names the process that took its port while it was stopped', async () => {
     const mock = await open();
     await mock.stop();
     await steal(mock.port);
@@ -139,7 +139,7 @@ describe('an open mock server', () => {
     });
   });
 
-  test('does not start again once it is closed', async () => {
+  test('does not start again after close()', async () => {
     const mock = await open();
     await mock.dispose();
     await expect(mock.start()).rejects.toMatchObject({ code: 'ERR_WS_CLOSED' });

@@ -27,7 +27,7 @@ function routing(outside: 'allow' | 'refuse', host: string, port: number): Routi
   return made;
 }
 
-test('looks up a name that has a route, and connects there', async () => {
+test('resolves a name that has a route, and connects to its real address', async () => {
   const port = await realServer();
   const lookups: string[] = [];
   jest.spyOn(dns, 'lookup').mockImplementation(((name: string, options: object, done: Done) => {
@@ -43,7 +43,7 @@ test('looks up a name that has a route, and connects there', async () => {
   handle.terminate();
 });
 
-test('passes a mock server at a local port', async () => {
+test('skips a mock server at a local port', async () => {
   const port = await realServer();
   const routes = routing('refuse', 'localhost', port);
   const handle = openReal({ url: `ws://127.0.0.1:${port}/`, timeout: 5000 }, routes);
@@ -51,7 +51,7 @@ test('passes a mock server at a local port', async () => {
   handle.terminate();
 });
 
-test('reaches what an older route leads to', async () => {
+test('connects to the target of an older route', async () => {
   const port = await realServer();
   const routes = new Routing({});
   closers.push(() => routes.close());
@@ -63,7 +63,7 @@ test('reaches what an older route leads to', async () => {
   handle.terminate();
 });
 
-test('is refused where option outside forbids the address', () => {
+test('is refused if option outside does not allow the address', () => {
   const routes = routing('refuse', 'api.example.com', 443);
   expect(() => openReal({ url: 'wss://api.example.com/', timeout: 5000 }, routes)).toThrow(
     expect.objectContaining({ code: 'ERR_WS_OUTSIDE_REFUSED' }),

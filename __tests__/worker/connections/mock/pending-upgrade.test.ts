@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import { PendingUpgrade } from '../../../../src/worker/connections/mock/pending-upgrade';
 
-test('keeps what a client sends before the answer, up to 64 KiB, and loses nothing', async () => {
+test('keeps up to 64 KiB that a client sends before the response, and loses nothing', async () => {
   const sent = Buffer.alloc(1024 * 1024, 'frame');
   const socket = new PassThrough({ highWaterMark: 8 * 1024 });
   const pending = new PendingUpgrade(socket, Buffer.from('head'));

@@ -3,7 +3,7 @@ import { RefusedHandshakes } from '../../../../src/worker/connections/mock/refus
 
 const outcomeOf = (path: string, outcome: string) => ({ handshake: { path }, outcome }) as never;
 
-test('says which handshakes were refused, and how', () => {
+test('lists refused handshakes with the reason', () => {
   const refused = new RefusedHandshakes();
   refused.note(outcomeOf('/v1/chat', 'refused with 404'));
   refused.note(outcomeOf('/', 'accepted'));
@@ -20,12 +20,12 @@ test('counts equal ones, and lists three kinds', () => {
   );
 });
 
-test('a path cannot begin a line', () => {
+test('a path cannot start a new line', () => {
   const refused = new RefusedHandshakes();
   refused.note(outcomeOf('/a\n::error::b', 'refused with 403'));
   expect(refused.describe()).toBe('1 handshake was refused: /a\\n::error::b with 403');
 });
 
-test('says nothing where none was refused', () => {
+test('adds nothing if none was refused', () => {
   expect(new RefusedHandshakes().describe()).toBe('');
 });

@@ -29,7 +29,7 @@ async function leaseTwice(options: Parameters<typeof startHolder>[1]) {
 const pair = { port: expect.any(Number), sslPort: expect.any(Number) };
 const exhausted = { code: 'ERR_WS_PORTS_EXHAUSTED' };
 
-describe('a lease holds', () => {
+describe('a lease is exclusive', () => {
   asRoot('against another user (needs root)', async () => {
     // Another user, who may read this checkout also where its folder is private.
     const readsAll = ['--inh-caps', '+dac_read_search', '--ambient-caps', '+dac_read_search'];
@@ -55,7 +55,7 @@ describe('a lease holds', () => {
     expect(await leaseTwice({ wrap })).toMatchObject({ held: pair, here: exhausted });
   });
 
-  test('where there is no temporary folder', async () => {
+  test('without a temporary folder', async () => {
     const env = { TMPDIR: '/does/not/exist', TEMP: '/does/not/exist' };
 
     expect(await leaseTwice({ env })).toMatchObject({ held: pair, here: exhausted });

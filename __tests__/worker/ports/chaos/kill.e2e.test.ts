@@ -12,7 +12,7 @@ const BLOCKS = 5;
 afterEach(killHolders);
 
 test(
-  'whoever is killed, whenever: nobody collides, and every port can be leased again at once',
+  'after a kill at any time no port is shared, and every port can be leased again immediately',
   async () => {
     const startPort = await ownBlock(BLOCKS);
     const range = { startPort, endPort: startPort + BLOCKS * 16 - 1 };

@@ -53,7 +53,7 @@ function holdings(): Holding[] {
 const overlap = (a: Holding, b: Holding): boolean =>
   a.from < b.to && b.from < a.to && a.ports.some((port) => b.ports.includes(port));
 
-test('four runs of a project at once, in workers and in band, never share a port', async () => {
+test('four concurrent runs of a project, in workers and in band, never share a port', async () => {
   const env = { NOTES: join(project.folder, 'notes-') };
   const runs = await Promise.all([
     project.jest(['--maxWorkers=2'], env),

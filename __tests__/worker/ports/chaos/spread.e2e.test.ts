@@ -16,7 +16,7 @@ describe.each(['threads', 'cluster'] as const)('%s', (spread) => {
     expect(new Set(ports).size).toBe(12);
   });
 
-  test('give their ports back when they are killed', async () => {
+  test('release their ports when they are killed', async () => {
     const startPort = await ownBlock();
     const range = { startPort, endPort: startPort + 1 };
     const holder = startHolder({ how: 'hold', spread, count: 1, ...range });

@@ -40,7 +40,7 @@ describe('the message protocol', () => {
     }
   });
 
-  test('continues after a message that it cannot read', async () => {
+  test('continues after a message that it cannot parse', async () => {
     const talk = await open('/');
     talk.socket.send('not JSON');
     expect(await talk.next()).toMatchObject({ type: 'error', code: 'invalid_json' });
@@ -55,7 +55,7 @@ describe('the message protocol', () => {
     expect(await talk.closed).toStrictEqual({ code: 1003, reason: 'Invalid message format' });
   });
 
-  test('closes as a close message asks', async () => {
+  test('closes with the code of a close message', async () => {
     const talk = await open('/');
     talk.send({ type: 'close', code: 4100, reason: 'done' });
     expect(await talk.closed).toStrictEqual({ code: 4100, reason: 'done' });
@@ -83,7 +83,7 @@ describe('the message protocol', () => {
 });
 
 describe('the size limit', () => {
-  test('lets a message of exactly the limit pass, and closes with 1009 on one byte more', async () => {
+  test('accepts a message of exactly the limit, and closes with 1009 for one byte more', async () => {
     const talk = await open('/echo');
     talk.socket.send(Buffer.alloc(1_048_576, 1));
     expect(await talk.next()).toHaveLength(1_048_576);
@@ -109,7 +109,7 @@ describe('the size limit', () => {
 });
 
 describe('authentication', () => {
-  test('is needed on /private, and shields from broadcasts until it is given', async () => {
+  test('is required on /private, and excludes from broadcasts until then', async () => {
     const secret = await open('/private');
     const other = await open('/');
     expect(await secret.ask({ type: 'hello' })).toMatchObject({ code: 'unauthenticated' });
@@ -125,7 +125,7 @@ describe('authentication', () => {
     expect(await secret.next()).toMatchObject({ type: 'broadcast', payload: 2 });
   });
 
-  test('may arrive with the handshake', async () => {
+  test('may be part of the handshake', async () => {
     const headers = { Authorization: 'Bearer reference-token' };
     const talk = await open('/private', { headers });
     expect(await talk.ask({ type: 'whoami' })).toMatchObject({ authenticated: true });
@@ -137,7 +137,7 @@ describe('authentication', () => {
   });
 });
 
-describe('a path can ask for', () => {
+describe('a query can set', () => {
   test('a rate limit', async () => {
     const talk = await open('/limited?messages=2&window=1000000');
     await talk.ask({ type: 'ping' });
@@ -155,7 +155,7 @@ describe('a path can ask for', () => {
     expect(await refusal('/reject?status=1')).toMatchObject({ status: 400 });
   });
 
-  test('a close at once, clean or not', async () => {
+  test('an immediate close, clean or not', async () => {
     expect(await host.open('/close?code=4000&reason=x').closed).toStrictEqual({
       code: 4000,
       reason: 'x',
@@ -163,7 +163,7 @@ describe('a path can ask for', () => {
     expect((await host.open('/close?code=1006').closed).code).toBe(1006);
   });
 
-  test('no answer to the handshake', async () => {
+  test('an unanswered handshake', async () => {
     const talk = host.open('/hang', { handshakeTimeout: 50 });
     await expect(talk.opened).rejects.toThrow('Opening handshake has timed out');
   });
@@ -185,7 +185,7 @@ describe('the subprotocol', () => {
     expect(talk.socket.protocol).toBe(chosen);
   });
 
-  test('that is not offered is not chosen, which clients take for a failure', async () => {
+  test('that is not offered is not selected, which clients report as a failure', async () => {
     const talk = host.open('/?protocol=c', { protocols: ['a'] });
     await expect(talk.opened).rejects.toThrow('Server sent no subprotocol');
   });
@@ -215,7 +215,7 @@ test('plain HTTP gets 426, and /health 200 with the number of connections', asyn
   expect(await health.json()).toStrictEqual({ status: 'ok', connections: 1 });
 });
 
-test('a client that resets its socket in the handshake affects no other', async () => {
+test('a client that resets its socket during the handshake affects no other', async () => {
   const socket = connect(Number(host.ports[0]), '127.0.0.1');
   await once(socket, 'connect');
   socket.write(
@@ -227,7 +227,7 @@ test('a client that resets its socket in the handshake affects no other', async 
 });
 
 describe('close', () => {
-  test('says goodbye with 1001, takes no more, and may be called twice', async () => {
+  test('closes with 1001, accepts nothing more, and may be called twice', async () => {
     const talk = await open('/');
     const closing = host.close();
     expect(await talk.closed).toStrictEqual({ code: 1001, reason: 'Server is shutting down' });
@@ -236,7 +236,7 @@ describe('close', () => {
     expect(host.servers[0]?.listenerCount('upgrade')).toBe(0);
   });
 
-  test('drops a peer that does not answer', async () => {
+  test('terminates a peer that does not answer', async () => {
     await host.stop();
     host = await listen({ closeTimeout: 0 });
     const talk = await open('/');

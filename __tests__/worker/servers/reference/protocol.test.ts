@@ -44,12 +44,12 @@ describe('a message is answered', () => {
     expect(answer(message)).toStrictEqual({ reply });
   });
 
-  test.each([['a'], [7], ['']])('with its own id, here %j', (id) => {
+  test.each([['a'], [7], ['']])('with its own id: %j', (id) => {
     expect(answer({ type: 'ping', id }).reply).toStrictEqual({ type: 'pong', id, timestamp: 1700 });
     expect(answer({ type: 'nonsense', id }).reply).toMatchObject({ type: 'error', id });
   });
 
-  test('a broadcast reaches all and gets no other answer', () => {
+  test('a broadcast reaches all clients and has no other answer', () => {
     expect(answer({ type: 'broadcast', payload: [1] })).toStrictEqual({
       broadcast: { type: 'broadcast', from: 'c1', payload: [1], timestamp: 1700 },
     });
@@ -62,7 +62,7 @@ describe('a message is answered', () => {
     });
   });
 
-  test('a close ends the connection as it says, with 1000 unless it says', () => {
+  test('a close ends the connection with its code, by default 1000', () => {
     expect(answer({ type: 'close', code: 4001, reason: 'x' })).toStrictEqual({
       close: { code: 4001, reason: 'x' },
     });
@@ -70,7 +70,7 @@ describe('a message is answered', () => {
   });
 });
 
-describe('an error is typed', () => {
+describe('an error has a type', () => {
   test.each([
     ['{', 'invalid_json'],
     ['', 'invalid_json'],
@@ -100,7 +100,7 @@ describe('an error is typed', () => {
     ['{"type":"ping","id":7}', { id: 7 }],
     ['{"type":"ping","id":{}}', {}],
     ['{', {}],
-  ])('%s is rate_limited when it comes too soon', (text, id) => {
+  ])('%s is rate_limited above the rate', (text, id) => {
     expect(answerMessage(text, { ...circumstances, retryAfter: 40 })).toStrictEqual({
       reply: {
         type: 'error',
@@ -112,29 +112,26 @@ describe('an error is typed', () => {
     });
   });
 
-  test('the types that exist are named', () => {
+  test('the known types are listed', () => {
     const { reply } = answer({ type: 'helo' });
     for (const type of messageTypes) expect(reply?.message).toContain(type);
   });
 });
 
-describe('where authentication is needed', () => {
+describe('if authentication is required', () => {
   const needsAuthentication = true;
 
-  test.each(messageTypes)(
-    '"%s" is answered only when it harms nobody, until it is given',
-    (type) => {
-      const harmless = ['authenticate', 'ping', 'close'].includes(type);
-      const refused =
-        answer({ type, payload: 1 }, { needsAuthentication }).reply?.code === 'unauthenticated';
-      expect(refused).toBe(!harmless);
-      const after = answer({ type, payload: 1 }, { needsAuthentication, authenticated: true });
-      expect(after.reply?.code).not.toBe('unauthenticated');
-    },
-  );
+  test.each(messageTypes)('"%s" is answered before it only if it is harmless', (type) => {
+    const harmless = ['authenticate', 'ping', 'close'].includes(type);
+    const refused =
+      answer({ type, payload: 1 }, { needsAuthentication }).reply?.code === 'unauthenticated';
+    expect(refused).toBe(!harmless);
+    const after = answer({ type, payload: 1 }, { needsAuthentication, authenticated: true });
+    expect(after.reply?.code).not.toBe('unauthenticated');
+  });
 });
 
-test('any text gets exactly one outcome, and never throws', () => {
+test('any text has exactly one result, and never throws', () => {
   const text = fc.oneof(
     fc.string(),
     fc.json(),

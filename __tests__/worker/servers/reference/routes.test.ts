@@ -3,7 +3,7 @@ import { routeOf } from '../../../../src/worker/servers/reference/routes';
 
 const rules = { strict: false, needsAuthentication: false, rate: undefined };
 
-describe('a path leads', () => {
+describe('a path selects', () => {
   test.each([
     ['/', { kind: 'messages', rules }],
     ['/chat/any', { kind: 'messages', rules }],
@@ -22,7 +22,7 @@ describe('a path leads', () => {
     ['/close', { kind: 'close', code: 1000, reason: '' }],
     ['/close?code=4000&reason=so%20long', { kind: 'close', code: 4000, reason: 'so long' }],
     ['/close?code=1006', { kind: 'close', code: 1006, reason: '' }],
-  ])('%s to %j', (target, route) => {
+  ])('%s: %j', (target, route) => {
     expect(routeOf(target)).toStrictEqual({
       protocol: undefined,
       limit: undefined,
@@ -31,7 +31,7 @@ describe('a path leads', () => {
     });
   });
 
-  test('to the subprotocol, limit and compression that its query asks for', () => {
+  test('the subprotocol, limit and compression of its query', () => {
     expect(routeOf('/echo?protocol=a&limit=5&deflate')).toStrictEqual({
       kind: 'echo',
       protocol: 'a',
@@ -55,6 +55,6 @@ test.each([
   `/close?reason=${'x'.repeat(124)}`,
   '/limited?messages=0',
   '/limited?window=-1',
-])('%s makes no sense and is refused with 400', (target) => {
+])('%s is invalid and refused with 400', (target) => {
   expect(routeOf(target)).toMatchObject({ kind: 'reject', status: 400 });
 });

@@ -10,7 +10,7 @@ test('defaults are 1 MiB, 300 s, one token, 500 ms', () => {
   });
 });
 
-test('the size limit comes from the environment, where it is set', () => {
+test('the size limit is read from the environment', () => {
   expect(readSettings({ WEBSOCKET_MESSAGE_SIZE_LIMIT: '2048' }).messageSizeLimit).toBe(2048);
   expect(readSettings({ WEBSOCKET_MESSAGE_SIZE_LIMIT: '' }).messageSizeLimit).toBe(1_048_576);
 });
