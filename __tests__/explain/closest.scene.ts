@@ -104,18 +104,18 @@ test.each(['wait-for', 'have-received', 'chain', 'chain-next', 'superwstest'])(
   },
 );
 
-test('the next message is the subject, and a closer one behind it is reported', () => {
+test('the next message is compared, and a closer later one is reported', () => {
   const text = shown('receive');
   expect(text).toMatch(/-\s+"type": "room",\n\s+\+\s+"n": 0,\n\s+\+\s+"type": "tick"/);
   expect(text).toContain('The closest of the 32 messages that did not match');
   expect(text).toContain(`They differ at ${deep}.`);
 });
 
-test('the closest text, too', () => {
+test('the closest text is reported', () => {
   expect(shown('text')).toMatch(/Expected: "hello,world"\n\s+Received: "hallo,world"/);
 });
 
-test('the messages of a mock server, too', () => {
+test('the messages of a mock server are compared', () => {
   expect(linesOf('mock', 'fails').join('\n')).toContain('They differ at user.name.');
 });
 
@@ -127,31 +127,34 @@ test('of a flood of messages compares the first and the last, and reports that',
   expect(shown('flood')).toContain('ms open');
 });
 
-test('the frame in question is there, also when it is no longer kept', () => {
+test('the frame in question is shown, even if it is no longer kept', () => {
   expect(shown('question')).toMatch(/> ← \+\d+ ms text \d+ B {"type":"tick","n":0}/);
   expect(shown('question')).toMatch(/… \d+ frames left out/);
   expect(shown('question')).toContain('The expected message arrived 500 messages later');
 });
 
-test.each(['huge', 'huge-wait'])('says at which character a long text differs: %s', (file) => {
-  expect(shown(file)).toContain('They differ at character 100000000;');
-  expect(shown(file)).toMatch(/a{60}xc{59} …/);
-  expect(shown(file)).toMatch(/a{60}bc{59} …/);
-});
+test.each(['huge', 'huge-wait'])(
+  'names the first differing character of a long text: %s',
+  (file) => {
+    expect(shown(file)).toContain('They differ at character 100000000;');
+    expect(shown(file)).toMatch(/a{60}xc{59} …/);
+    expect(shown(file)).toMatch(/a{60}bc{59} …/);
+  },
+);
 
-test('cuts long JSON to what differs', () => {
+test('shortens long JSON to its differing parts', () => {
   expect(shown('huge-json')).toContain('They differ at items[70000].text.');
   expect(shown('huge-json')).toContain('"text": "other"');
 });
 
-test('the connection that failed comes first, marked, by its name', () => {
+test('the failed connection comes first, marked, by its name', () => {
   const text = shown('connections');
   expect(text).toMatch(/> Connection 71 of 100: ws:\/\/\S+ \(client 70\): it failed/);
   expect(text).toContain('… and 95 more connections');
   expect(text.indexOf('(client 70)')).toBeLessThan(text.indexOf('Connection 1 of 100'));
 });
 
-test('no failure is longer than a page or two', () => {
+test('no failure is longer than two pages', () => {
   for (const text of all()) {
     expect(text.length).toBeLessThan(12_000);
     expect(text.split('\n').length).toBeLessThan(150);

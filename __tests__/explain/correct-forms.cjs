@@ -34,7 +34,7 @@ describe('events', () => {
     await all.return();
     socket.terminate();
   });
-  test('a subject with subscribers', async () => {
+  test('an observable with subscribers', async () => {
     const client = await echo();
     const subject = new EventEmitter();
     const seen = [];
@@ -49,7 +49,7 @@ describe('events', () => {
     await client.flush();
     expect(seen).toEqual(['a']);
   });
-  test('a listener that is async and fails nobody', async () => {
+  test('an async listener without a failure', async () => {
     const mock = await mockServer();
     const gone = new Promise((resolve) => {
       mock.on('close', async (connection) => {
@@ -85,25 +85,25 @@ describe('promises', () => {
     ]);
     expect(first).toBe('a');
   });
-  test('a race that the end wins', async () => {
+  test('a race that the end of the connection wins', async () => {
     const client = await connect('/close?code=4000');
     const [end] = await Promise.all([client.closed, client.receive().catch((error) => error)]);
     expect(end.code).toBe(4000);
   });
-  test('a race of two clients, whose loser is left', async () => {
+  test('a race of two clients, whose loser stays pending', async () => {
     const clients = await Promise.all([echo(), echo()]);
     const first = Promise.race(clients.map((client) => client.receive()));
     clients[1].send('second');
     expect(await first).toBe('second');
   });
-  test('a limit of its own', async () => {
+  test('its own time limit', async () => {
     const client = await echo();
     const limit = new AbortController();
     const late = pause(50, 'late', { signal: limit.signal }).catch(() => 'cancelled');
     expect(await Promise.race([client.receive(), late])).toBe('late');
     limit.abort();
   });
-  test('any of two, one of which rejects', async () => {
+  test('Promise.any, with one rejection', async () => {
     const client = await echo();
     client.send('a');
     const wrong = connect('/reject?status=401').then(() => 'open');
@@ -165,7 +165,7 @@ describe('promises', () => {
       await client.close();
     }
   });
-  test('a wait that is replaced', async () => {
+  test('a wait that is replaced by another', async () => {
     const client = await echo();
     let answer = client.receive();
     client.send('a');
@@ -187,13 +187,13 @@ describe('iterators', () => {
     for await (const message of messages(client, 3)) seen.push(message);
     expect(seen).toEqual(['a', 'b', 'c']);
   });
-  test('one that is left early, and read on', async () => {
+  test('a loop that ends early, and continues later', async () => {
     const client = await echo();
     for (const text of ['a', 'b', 'c']) client.send(text);
     for await (const message of client) if (message === 'b') break;
     expect(await client.receive()).toBe('c');
   });
-  test('by hand', async () => {
+  test('next() called directly', async () => {
     const client = await echo();
     const all = client[Symbol.asyncIterator]();
     client.send('a');
@@ -225,7 +225,7 @@ describe('iterators', () => {
   });
 });
 
-describe('waits beside each other', () => {
+describe('concurrent waits', () => {
   test('of predicates in another order', async () => {
     const client = await echo();
     const both = Promise.all([client.waitFor('b'), client.waitFor('a')]);
@@ -233,7 +233,7 @@ describe('waits beside each other', () => {
     client.send('b');
     expect(await both).toEqual(['b', 'a']);
   });
-  test('of ten, each its own', async () => {
+  test('of ten, for one message each', async () => {
     const client = await echo();
     const numbers = Array.from({ length: 10 }, (_, index) => String(index));
     const all = Promise.all(numbers.map((number) => client.waitFor(number)));
@@ -254,7 +254,7 @@ describe('waits beside each other', () => {
       0,
     );
   });
-  test('a message that came while the loop was blocked', async () => {
+  test('a message that arrived while the loop was blocked', async () => {
     const client = await echo();
     client.send('a');
     await client.flush();
@@ -277,12 +277,12 @@ describe('ends', () => {
     await client.close();
     await client.close();
   });
-  test('a send behind the end, caught', async () => {
+  test('a send after the end, caught', async () => {
     const client = await echo();
     await client.close();
     await expect(client.send('a')).rejects.toMatchObject({ code: 'ERR_WS_CLOSED' });
   });
-  test('a crash that is meant', async () => {
+  test('an intended crash', async () => {
     const client = await echo();
     await server.crash();
     await expect(client).toBeClosedWith(1006);
@@ -295,7 +295,7 @@ describe('ends', () => {
     await server.start();
     expect(await ask(await echo(), 'a')).toBe('a');
   });
-  test('a client that reconnects until the server is back', async () => {
+  test('a client that reconnects until the server has restarted', async () => {
     const restarted = server.restart();
     let client;
     while (client === undefined) client = await echo().catch(() => turn());
@@ -308,7 +308,7 @@ describe('ends', () => {
     (await mock.nextConnection()).drop();
     await expect(client).toBeClosedWith(1006);
   });
-  test('terminated by itself', async () => {
+  test('terminated by the test', async () => {
     const client = await echo();
     client.terminate();
     expect((await client.closed).code).toBe(1006);
@@ -351,7 +351,7 @@ describe('faults', () => {
     held.remove();
     expect(await answer).toBe('a');
   });
-  test('a lost message, said again', async () => {
+  test('a lost message, sent again', async () => {
     const link = await network();
     link.drop('a', { times: 1 });
     const client = await connect('/echo', { via: link });
@@ -382,13 +382,13 @@ describe('messages', () => {
     const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
     await expect(client).toReceiveMessage(Buffer.from(bytes));
   });
-  test('a matcher of its own inside', async () => {
+  test('an asymmetric matcher inside', async () => {
     const client = await echo();
     const even = { asymmetricMatch: (value) => value % 2 === 0 };
     client.send({ n: 2 });
     await expect(client).toReceiveMessage({ n: even });
   });
-  test('not JSON, told by the reader', async () => {
+  test('invalid JSON, handled by the reader', async () => {
     const client = await echo();
     client.send('{');
     await expect(client.receiveJson()).rejects.toThrow('JSON');
@@ -411,7 +411,7 @@ describe('hooks', () => {
     beforeEach(async () => {
       own = ask(made.at(-1), 'own');
     });
-    test('made in one, awaited in the test', async () => {
+    test('started in one, awaited in the test', async () => {
       expect(await own).toBe('own');
     });
     test('the shared one, again', async () => {
@@ -428,7 +428,7 @@ describe('hooks', () => {
 });
 
 describe('of Jest', () => {
-  test.failing('fails by a message that never comes', async () => {
+  test.failing('fails by a message that never arrives', async () => {
     await (await echo()).receive({ timeout: 20 });
   });
   test.failing('fails by a matcher', async () => {
@@ -436,7 +436,7 @@ describe('of Jest', () => {
     client.send('a');
     await expect(client).toReceiveMessage('b');
   });
-  test.failing.each([1, 2])('fails with a wait that is left: %d', async (number) => {
+  test.failing.each([1, 2])('fails with a pending wait: %d', async (number) => {
     const client = await echo();
     client.receive();
     expect(number).toBe(0);
@@ -484,11 +484,11 @@ describe('of Jest', () => {
   );
   describe('timers that stay fake', () => {
     afterAll(() => jest.useRealTimers());
-    test('leaves them', async () => {
+    test('leaves fake timers on', async () => {
       jest.useFakeTimers();
       expect(await ask(await echo(), 'a')).toBe('a');
     });
-    test('meets them', async () => {
+    test('starts with fake timers', async () => {
       expect(await ask(await echo(), 'b')).toBe('b');
     });
   });

@@ -90,7 +90,7 @@ test('12 void of a function', async () => {
     await client.receive();
   })();
 });
-test('13 a catch of its own', async () => {
+test('13 its own catch', async () => {
   const client = await echo();
   client.receive().catch(() => {});
 });
@@ -159,7 +159,7 @@ test('25 a chain', async () => {
   await connect('/echo').sendText('a').expectText('a').close().expectClosed();
 });
 test('26 returns a chain', () => connect('/echo').sendText('a').expectText('a'));
-test('27 stores a chain', async () => {
+test('28 continues a chain', async () => {
   const chain = connect('/echo').sendText('a').expectText('a');
   await pause(5);
   await chain;
@@ -221,7 +221,7 @@ test('37 a mock server', async () => {
   await client.send('a');
   expect(await message).toBe('a');
 });
-test('38 a raw connection', async () => {
+test('39 a custom matcher', async () => {
   const raw = await rawConnect({ path: '/echo' });
   await raw.sendFrame({ opcode: 1, payload: 'a' });
   expect((await raw.receiveFrame()).payload.toString()).toBe('a');
@@ -275,7 +275,7 @@ test('43 fake timers', async () => {
 test('50 kept for the next test', () => {
   kept = keeper.receive();
 });
-test('51 awaited behind the test that made it', async () => {
+test('51 awaited after the test that made it', async () => {
   await keeper.send('kept');
   expect(await kept).toBe('kept');
 });
@@ -319,7 +319,7 @@ test('52 a listener of a mock server that still waits', async () => {
   });
   await connect({ url: mock.url }).expectText('welcome');
 });
-test('53 a listener that echoes for ever', async () => {
+test('53 a listener that echoes forever', async () => {
   const mock = await mockServer();
   mock.on('connection', async (connection) => {
     for (;;) await connection.send(`re ${await connection.receive()}`);

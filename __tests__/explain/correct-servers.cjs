@@ -24,10 +24,10 @@ useServer(async ({ httpServer }) => {
 });
 const ask = () => connect('/').expectText('ready').sendText('ask').expectText('answer');
 
-test('1 calls inside of it are nobody’s to await', ask);
-test('2 nor behind a restart', async () => {
+test('1 calls inside of it need not be awaited', ask);
+test('2 nor after a restart', async () => {
   await server.restart();
   await ask();
 });
-test.concurrent('3 nor where tests overlap', ask);
-test.concurrent('4 nor in the other one', ask);
+test.concurrent('3 nor in concurrent tests', ask);
+test.concurrent('4 nor in the other server', ask);

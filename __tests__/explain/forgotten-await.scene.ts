@@ -171,42 +171,45 @@ ${head}test('asks', () => connect('/').expectText('answered'));
 test.concurrent('asks beside others', () => connect('/').expectText('answered'));`,
 });
 
-test.each(Object.entries(forgotten))('fails the test that forgets: %s', (name, [, line]) => {
-  const message = shown(name);
-  expect(message).toContain('ERR_WS_NOT_AWAITED');
-  expect(message).toMatch(/\bawait\b/);
-  const marked = message.split('\n').filter((text) => /^\s*> +\d+ \|/.test(text));
-  expect(marked.join('\n')).toContain(line);
-});
+test.each(Object.entries(forgotten))(
+  'fails the test that forgets an await: %s',
+  (name, [, line]) => {
+    const message = shown(name);
+    expect(message).toContain('ERR_WS_NOT_AWAITED');
+    expect(message).toMatch(/\bawait\b/);
+    const marked = message.split('\n').filter((text) => /^\s*> +\d+ \|/.test(text));
+    expect(marked.join('\n')).toContain(line);
+  },
+);
 
-test('fails that test alone, once for each forgotten call', () => {
+test('fails only that test, once for each forgotten call', () => {
   expect(failed('concurrent')).toEqual(['forgets']);
   expect(shown('chain').match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);
 });
 
-test('says what a call that is not awaited failed with', () => {
+test('reports the failure of a call that is not awaited', () => {
   expect(shown('chain-that-failed')).toContain('It failed: Expected message "WRONG"');
 });
 
-test('says once what to do with a refusal that is not awaited', () => {
+test('prints the remedy of a refusal once if it is not awaited', () => {
   expect(shown('upgrade')).toContain('It was still pending.');
   expect(shown('upgrade')).not.toContain('the connection failed for another reason');
   expect(shown('upgrade').match(/Add `await`/g)).toHaveLength(1);
 });
 
-test('says once how often a line was not awaited', () => {
+test('reports once how often a line was not awaited', () => {
   expect(shown('loop')).toContain('client.receive() was not awaited, 7 times');
   expect(shown('loop').match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);
 });
 
-test('names the promise that was taken for its value', () => {
+test('names the promise that was used as its value', () => {
   const [first = '', second = ''] = shown('taken-for-value').split('● another mistake');
   expect(first).toMatch(/mockServer\(\) at \S*taken-for-value\.test\.js:3 was not awaited/);
   expect(second).toContain('mock.answer is not a function');
   expect(second).not.toContain('not awaited');
 });
 
-test('a forgotten restart leaves the server to the next test', () => {
+test('a forgotten restart does not affect the server of the next test', () => {
   expect(failed('restart')).toEqual(['forgets']);
 });
 
@@ -215,7 +218,7 @@ test('fails the file for a call of its hooks, and keeps the results of its tests
   expect(failed('file-hook')).toEqual([]);
 });
 
-test('tells a setting that throws once, at its line', () => {
+test('reports a setting that throws once, at its line', () => {
   expect(failed('refused')).toEqual(['hook fails', 'hook that is late fails', 'throws']);
   expect(shown('refused')).not.toContain('ERR_WS_NOT_AWAITED');
   expect(shown('refused').match(/^ {2}● /gm)).toHaveLength(3);
@@ -226,7 +229,7 @@ test('tells a setting that throws once, at its line', () => {
 });
 
 test.each(['correct', 'correct-servers', 'correct-module', 'correct-handlers'])(
-  'passes every right use of promises: %s',
+  'passes every correct use of promises: %s',
   (file) => {
     expect(shown(file)).toBe('');
     expect(failed(file)).toEqual([]);

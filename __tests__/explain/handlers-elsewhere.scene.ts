@@ -59,7 +59,7 @@ test('a helper', async () => { handlers.helper(await connect('/')); });`,
 
 const { shown, failed } = scene(files);
 
-test('only the call of a helper of the test is one that it forgot', () => {
+test('only a call by a helper of the test is a forgotten one', () => {
   expect(failed('handlers')).toEqual(['a helper']);
   expect(shown('handlers')).toContain('client.waitFor() was not awaited');
 });

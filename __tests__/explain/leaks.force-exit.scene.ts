@@ -118,18 +118,21 @@ test.each([
   ['udp', /UDP socket on port \d+ +\S*udp\.test\.js:\d+ +"forgets a socket" +\d/],
   ['lease', /lease of the ports \d+ and \d+ +\S*lease\.test\.js:\d+ +"forgets a lease" +\d/],
   ['child', /child process +\S*child\.test\.js:\d+ +"forgets a process" +\d/],
-])('failOnLeaks lists what is left, where it was opened, and by which test: %s', (file, row) => {
-  expect(shown(file)).toContain('ERR_WS_LEAK');
-  expect(shown(file)).toMatch(row);
-  expect(failed(file)).toEqual([]);
-});
+])(
+  'failOnLeaks lists open resources, where they were opened, and by which test: %s',
+  (file, row) => {
+    expect(shown(file)).toContain('ERR_WS_LEAK');
+    expect(shown(file)).toMatch(row);
+    expect(failed(file)).toEqual([]);
+  },
+);
 
-test.each(['keep-alive', 'clean'])('what is no leak passes: %s', (file) => {
+test.each(['keep-alive', 'clean'])('a resource that is not a leak passes: %s', (file) => {
   expect(shown(file)).toBe('');
 });
 
 test.each(['address', 'name', 'wildcard', 'options', 'fixed port', 'ws', 'path'])(
-  'a server is listed once, however it was told where to listen: %s',
+  'a server is listed once, however it listens: %s',
   (name) => {
     const rows = shown('hosts').match(
       new RegExp(`^ *server on \\S.* \\S*hosts\\.test\\.js:\\d+ +"${name}" +\\d`, 'gm'),

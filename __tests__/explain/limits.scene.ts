@@ -52,33 +52,33 @@ test('waits', async () => {
 const { shown, failed } = scene(files);
 
 test.each(['arrived', 'closed-in-time'])(
-  'what arrived in time counts, read late or not: %s',
+  'messages that arrived in time count, read late or not: %s',
   (file) => {
     expect(shown(file)).toBe('');
   },
 );
 
-test('says that the event loop was blocked', () => {
+test('reports that the event loop was blocked', () => {
   expect(shown('blocked')).toMatch(/The event loop was blocked for \d+ ms when the limit was over/);
 });
 
-test('says of a test whose limit passed meanwhile that the event loop was blocked', () => {
+test('reports for a test that exceeded its limit that the event loop was blocked', () => {
   expect(shown('jest-limit')).toMatch(/waits\n\n {4}The event loop was blocked for \d+ ms/);
 });
 
-test('begins with the rejection of a client’s callback, then the time-out that it caused', () => {
+test('starts with the rejection of a client’s callback, then the time-out that it caused', () => {
   expect(shown('callback')).toMatch(/● waits\n\n {4}the callback broke\n/);
   expect(shown('callback')).toContain('The test then failed with: Timed out after 300 ms');
   expect(shown('callback')).toMatch(/> +7 \| +throw new Error\('the callback broke'\)/);
 });
 
-test('sees what broke the silence while the event loop was blocked', () => {
+test('reports the message that arrived while the event loop was blocked', () => {
   expect(failed('silent')).toEqual(['waits']);
   expect(shown('silent')).toContain('But it got text "a"');
 });
 
 test.each(['test-limit', 'matcher', 'closed', 'chain', 'mock', 'connect'])(
-  'names the test’s limit where that ended the wait, and how to raise it: %s',
+  'names the test’s limit if that ended the wait, and how to raise it: %s',
   (file) => {
     expect(shown(file)).toContain("the test's limit of 2000 ms");
     expect(shown(file)).toContain('give the test more time: test(name, fn, ms)');
@@ -91,12 +91,12 @@ test('names the limit of a hook', () => {
   expect(shown('hook')).toContain('give the hook more time: beforeAll(fn, ms)');
 });
 
-test('advises { timeout } where the wait had a limit of its own', () => {
+test('suggests { timeout } if the wait had its own limit', () => {
   expect(shown('own-limit')).toContain('{ timeout }');
   expect(shown('own-limit')).not.toContain("the test's limit");
 });
 
-test('advises startTimeout for a command where nothing listens yet', () => {
+test('suggests startTimeout for a command that does not listen yet', () => {
   expect(shown('slow')).toContain('If it is only slow to start, raise `startTimeout`.');
   expect(shown('slow')).toMatch(/> 1 \| \/\*\* @jest-environment-options/);
 });

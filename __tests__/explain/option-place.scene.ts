@@ -20,6 +20,6 @@ const { shown } = scene({
 test.each([
   ['config', /> 5 \| +server: '\.\/nowhere\.js'/],
   ['docblock', /> 3 \| +\* @jest-environment-options/],
-])('a failure of the set-up marks the line of its option: %s', (file, line) => {
+])('a failure of the setup marks the line of its option: %s', (file, line) => {
   expect(shown(file)).toMatch(line);
 });

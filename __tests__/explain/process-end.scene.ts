@@ -75,7 +75,7 @@ const { shown, failed, linesOf } = scene(files);
 /** The first lines behind the name of a test. */
 const top = (file: string, name = 'first'): string => linesOf(file, name).slice(0, 10).join('\n');
 
-test('tells how the process ended, and its last output, first', () => {
+test('reports first how the process ended, and its last output', () => {
   expect(top('exit')).toContain('The server process ended with code 3 during this test.');
   expect(top('exit')).toContain('| a fatal line');
 });
@@ -85,18 +85,18 @@ test.each([
   ['throw', 'with code 1'],
   ['closed', 'with code 3'],
   ['tls', 'with code 3'],
-])('whatever the test waited for: %s', (file, how) => {
+])('for any wait of the test: %s', (file, how) => {
   expect(top(file)).toContain(`The server process ended ${how} during this test.`);
 });
 
-test('later tests of the file say it, too', () => {
+test('later tests of the file report it too', () => {
   expect(top('exit', 'second')).toContain(
     'The server process ended with code 3 during the test "first".',
   );
   expect(top('tls', 'second')).toContain('ended with code 3 during the test "first"');
 });
 
-test('a test that passes, and one after a restart, do not', () => {
+test('a test that passes, and one after a restart, do not report it', () => {
   expect(failed('exit')).toEqual(['first', 'second', 'fourth']);
   expect(linesOf('exit', 'fourth').join('\n')).not.toContain('process ended');
 });

@@ -109,7 +109,7 @@ test.each([
   ['assertion', 'the server broke'],
   ['caught', 'the server broke'],
   ['close', 'the server broke at the close'],
-])('fails the test that ran, once, with the line of the server: %s', (file, text) => {
+])('fails the running test, once, with the line of the server: %s', (file, text) => {
   expect(failed(file)).toEqual(['throws']);
   expect(shown(file)).toContain(text);
   expect(shown(file)).toMatch(/>\s+\d+ \|.*throw new Error\('the server/);
@@ -125,29 +125,29 @@ test.each(['receive', 'matcher', 'chain', 'later-wait', 'later-chain'])(
   },
 );
 
-test('adds no failure of a server that cannot stop any more', () => {
+test('adds no failure of a server that can no longer stop', () => {
   for (const message of all()) expect(message).not.toContain('did not stop');
 });
 
-test('tells what the test then failed with, in the same failure', () => {
+test("adds the test's own later failure to the same one", () => {
   expect(shown('assertion')).toContain('The test then failed with: expect(');
 });
 
-test('holds for a server of the test file', () => {
+test('works for a server of the test file', () => {
   expect(failed('use-server')).toEqual(['throws', 'rejects']);
   expect(shown('use-server')).toContain('the server rejected');
 });
 
-test('leaves the other tests of the file alone', () => {
+test('does not affect the other tests of the file', () => {
   expect(failed('others')).toEqual(['throws']);
 });
 
-test('puts what came between two tests on the next one, and names both', () => {
+test('assigns an error between two tests to the next one, and names both', () => {
   expect(failed('between')).toEqual(['after']);
   expect(shown('between')).toContain('between tests, after "first before" and before "after"');
 });
 
-test('puts what came after the last test on the file', () => {
+test('assigns an error after the last test to the file', () => {
   expect(failed('end')).toEqual([]);
   expect(shown('end')).toContain('after "passes" and before the end of the file');
   expect(shown('end')).toMatch(/>\s+\d+ \|.*throw new Error\('the server broke later'\)/);
@@ -157,17 +157,17 @@ test('lets a retry pass', () => {
   expect(failed('retried')).toEqual([]);
 });
 
-test('leaves the tests beside a concurrent test alone', () => {
+test('does not affect the other concurrent tests', () => {
   expect(failed('concurrent-others')).toEqual(['throws']);
   expect(shown('concurrent-others')).not.toContain('Timed out');
 });
 
-test('fails the concurrent test that threw it itself, outside of its promise', () => {
+test('fails the concurrent test that threw it, outside of its promise', () => {
   expect(failed('concurrent-own')).toEqual(['throws']);
   expect(shown('concurrent-own')).toMatch(/>\s+\d+ \|.*throw new Error\('the test broke'\)/);
 });
 
-test('fails the file where no concurrent test waited, and names those that ran', () => {
+test('fails the file if no concurrent test was waiting, and names the running ones', () => {
   expect(failed('concurrent-unclear')).toEqual([]);
   expect(shown('concurrent-unclear')).toContain(
     'while these ran: "one", "two". None of them waited',

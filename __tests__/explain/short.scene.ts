@@ -37,17 +37,17 @@ afterEach(() => { jest.useRealTimers(); });`,
 
 const { shown } = scene(files);
 
-test('says that the timers of a module server stand still', () => {
+test('reports that the timers of a module server are fake', () => {
   expect(shown('fake-timers')).toContain(
     "jest.useFakeTimers() is on, and the server uses the test's timers, which do not fire.",
   );
 });
 
-test('shows the subprotocols that were offered beside the one that was chosen', () => {
+test('shows the offered subprotocols and the selected one', () => {
   expect(shown('protocol')).toMatch(/Agreed on: +"v1"\n +Offered: +v2, v1/);
 });
 
-test('says where text stops to be JSON', () => {
+test('names the position of invalid JSON', () => {
   expect(shown('json')).toContain('It is not JSON: at character 9 of 14 it reads ", 2]}"');
 });
 
@@ -59,6 +59,6 @@ test('shows a refused handshake as its HTTP status, not as a close', () => {
 test.each([
   ['no-server', 'ECONNREFUSED'],
   ['refused-alone', 'status 401 '],
-])('tells it once: %s', (file, text) => {
+])('reports it once: %s', (file, text) => {
   expect(shown(file).split(text)).toHaveLength(2);
 });

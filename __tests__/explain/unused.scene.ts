@@ -100,7 +100,7 @@ test.each([
   ['link.drop()', 10],
   ['network()', 11],
   ['link.refuseHandshake()', 19],
-])('failOnUnused fails the file by what was never used, at its line: %s', (what, line) => {
+])('failOnUnused fails the file for unused objects, at their line: %s', (what, line) => {
   const blocks = shown('unused').split('ERR_WS_UNUSED');
   const block = blocks.filter((text) => text.includes(`${what} was never used`));
 
@@ -109,7 +109,7 @@ test.each([
   expect(failed('unused')).toEqual([]);
 });
 
-test('failOnUnused names only what was never used', () => {
+test('failOnUnused names only unused objects', () => {
   expect(shown('unused').split('was never used')).toHaveLength(5);
 });
 
@@ -119,7 +119,7 @@ test('failOnUnused names a replay that no client used', () => {
   expect(shown('replay').split('was never used')).toHaveLength(2);
 });
 
-test('failOnUnused names a server that nothing named or connected to, at its option', () => {
+test('failOnUnused names a server that no test named or connected to, at its option', () => {
   expect(shown('servers')).toContain('The server "idle" was never used.');
   expect(shown('servers').split('was never used')).toHaveLength(2);
   expect(shown('servers')).toMatch(/> 3 \| +\* @jest-environment-options/);
@@ -127,13 +127,13 @@ test('failOnUnused names a server that nothing named or connected to, at its opt
 });
 
 test.each(['default', 'used', 'servers-used', 'command-beside'])(
-  'what is used, or not asked for, passes: %s',
+  'used and optional objects pass: %s',
   (file) => {
     expect(shown(file)).toBe('');
   },
 );
 
-test('a failed test is reported alone', () => {
+test('only the failure of a failed test is reported', () => {
   expect(shown('failing')).toContain('Expected: 2');
   expect(shown('failing')).not.toContain('ERR_WS_UNUSED');
 });

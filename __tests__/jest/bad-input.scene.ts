@@ -202,7 +202,7 @@ const files = Object.entries(cases).map(([title, { file }]) => [
 ]);
 const { result } = scene({ ...servers, ...Object.fromEntries(files) });
 
-describe('bad input fails the file that has it, with code, value and remedy', () => {
+describe('an invalid value fails its file, with code, value and remedy', () => {
   test.each(Object.entries(cases))('%s', (title, { says }) => {
     const message = result(fileName(title))?.message;
     expect(message).toBeDefined();

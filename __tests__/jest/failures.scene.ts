@@ -96,7 +96,7 @@ test('transcript: false shows no frames', () => {
   expect(shown('silent')).not.toContain('Connection 1');
 });
 
-test('a wait without a limit of its own ends before the test’s limit', () => {
+test('a wait without its own limit ends before the test’s limit', () => {
   expect(shown('own-limit')).toContain('ERR_WS_RECEIVE_TIMEOUT');
   expect(shown('own-limit')).not.toContain('Exceeded timeout');
 });
@@ -109,7 +109,7 @@ test.each(['matcher', 'own-limit'])(
   },
 );
 
-test('a retried test starts with connections of its own', () => {
+test('a retried test starts with new connections', () => {
   expect(result('retry')?.assertionResults).toMatchObject([{ status: 'passed' }]);
 });
 
@@ -133,7 +133,7 @@ test('failOnLeaks names a server that still listens on the file’s ports', () =
   expect(message).toMatch(/still listening after the last test: .*\d+/);
 });
 
-test('what connect() opened is no leak', () => {
+test('connections opened by connect() are not leaks', () => {
   expect(result('no-leak')).toMatchObject({
     message: '',
     assertionResults: [{ status: 'passed' }],

@@ -32,7 +32,7 @@ const withOption = (wanted: boolean) =>
 const given = withOption(true);
 const missing = withOption(false);
 
-test('with the option globals.WebSocket the global is there', () => {
+test('with the option globals.WebSocket the global is defined', () => {
   expect(given.shown('a')).toBe('');
   expect(given.result('a')?.assertionResults).toMatchObject([{ status: 'passed' }]);
 });

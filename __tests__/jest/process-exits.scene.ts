@@ -24,24 +24,24 @@ test('mocks', () => {
 
 const { shown, failed } = scene(files);
 
-test('ends no run: a server module', () => {
+test('does not end the run: a server module', () => {
   expect(failed('at-load')).toEqual(['has no server']);
   expect(shown('at-load')).toContain('process.exit(0) was called, which would end Jest');
   expect(shown('at-load')).toMatch(/at-load\.js:1:\d+/);
 });
 
-test('ends no run: a handler of a server', () => {
+test('does not end the run: a handler of a server', () => {
   expect(failed('handler')).toEqual(['loses its server']);
   expect(shown('handler')).toContain('process.exit(0) was called, which would end Jest');
   expect(shown('handler')).toContain('> 2 | useServer');
 });
 
-test('ends no run: a test', () => {
+test('does not end the run: a test', () => {
   expect(failed('own')).toEqual(['exits', 'catches']);
   expect(shown('own')).toContain('process.exit() was called');
   expect(shown('own')).toContain('process.exit(3) was called');
 });
 
-test('ends no run: a timer of a file that is over, or nearly', () => {
+test('does not end the run: a timer of a file that has ended, or almost', () => {
   expect(failed('late')).toBeDefined();
 });

@@ -83,7 +83,7 @@ const { result } = scene({ 'broken.js': broken, ...Object.assign({}, ...all.map(
 const resultsOf = (fault: string) => result(slug(fault))?.assertionResults ?? [];
 const failed = (fault: string) => resultsOf(fault).filter(({ status }) => status === 'failed');
 
-test('a server without a fault passes them all', () => {
+test('a server without a fault passes every test', () => {
   expect(failed('nothing')).toStrictEqual([]);
   expect(resultsOf('nothing').length).toBeGreaterThan(20);
 });
@@ -97,7 +97,7 @@ describe('a server that', () => {
   });
 });
 
-test('the failure counts the connections that are concerned', () => {
+test('the failure counts the affected connections', () => {
   const [messages = []] = failed('answers somebody else')
     .filter(({ fullName }) => fullName.includes('3 connections each receives its own 10 answers'))
     .map(({ failureMessages }) => failureMessages);

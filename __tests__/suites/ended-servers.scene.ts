@@ -71,13 +71,13 @@ const ids = (file: string) =>
 test.each([
   ['command', /The server process ended with code 1\. It failed with:/g],
   ['module', /The server threw an uncaught error/g],
-])('of a %s, the cases that end it fail, and no other', (file, end) => {
+])('of a %s, only the cases that end it fail', (file, end) => {
   expect(ids(file)).toEqual(['3.1', '3.2', '7.9.1']);
   expect(shown(file).match(end)).toHaveLength(3);
   expect(shown(file)).toContain('RangeError: Invalid WebSocket frame');
 });
 
-test('the cases after which it answers no new connection fail, and no other', () => {
+test('only the cases after which it accepts no new connection fail', () => {
   expect(ids('hangs')).toEqual(['3.1', '3.2', '7.9.1']);
   expect(
     shown('hangs').match(/The server answers no new connection after it: TCP was/g),
@@ -93,13 +93,13 @@ test('a test of a section names them', () => {
   expect(failed('section')).toHaveLength(2);
 });
 
-test('where it cannot be started again, it is said once, and nothing more is run', () => {
+test('a server that cannot be restarted is reported once, and no further case runs', () => {
   expect(ids('once')).toEqual(['3.1', '5.3', '7.9.1']);
   expect(shown('once').match(/It could not be restarted:/g)).toHaveLength(1);
   expect(shown('once').match(/Not run, the server has ended or hangs/g)).toHaveLength(2);
 });
 
-test('the checks of securitySuite() that end it fail, and no other', () => {
+test('only the checks of securitySuite() that end it fail', () => {
   const names = ['unmasked', 'rsv', 'opcode', 'control', 'close-code', 'utf8'];
   expect(failed('security')?.map((name) => /frames-\S+/.exec(name)?.[0])).toEqual(
     names.map((name) => `frames-${name}`),

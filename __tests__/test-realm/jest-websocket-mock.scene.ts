@@ -34,7 +34,7 @@ test('a failed test names the send() that it did not await', () => {
   );
 });
 
-test('one that awaited it, or that calls clean(), does not', () => {
+test('a test that awaits it, or calls clean(), does not', () => {
   expect(failed('awaited')).toEqual(['differs']);
   expect(shown('awaited')).not.toContain('was not awaited');
 });

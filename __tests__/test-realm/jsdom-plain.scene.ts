@@ -35,7 +35,7 @@ test('dials', () => { new WebSocket('ws://localhost'); });`,
 });
 
 test.each(['browser-entry', 'browser-client'])(
-  'names the remedy for the ws of browsers: %s',
+  'names the remedy for the browser build of ws: %s',
   (file) => {
     expect(shown(file)).toContain(
       "Set testEnvironmentOptions.customExportConditions to ['node', 'node-addons'].",
@@ -45,7 +45,7 @@ test.each(['browser-entry', 'browser-client'])(
 
 test.each([
   ['plain jsdom has mockServer() and connect({ url })', 'plain'],
-  ['the ready-made environment has the server', 'page'],
+  ['the jsdom environment of the package has the server', 'page'],
 ])('%s', (_title, file) => {
   expect(shown(file)).toBe('');
   expect(result(file)?.assertionResults).toMatchObject([{ status: 'passed' }]);

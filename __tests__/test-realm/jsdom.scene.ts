@@ -112,7 +112,7 @@ test('url: "server" makes location an address of the file’s server', () => {
   expect(ofServer.result('a')?.assertionResults).toMatchObject(Array(4).fill({ status: 'passed' }));
 });
 
-test('url: "server" where there is no page, or no server of that name, is refused', () => {
+test('url: "server" without a page, or without a server of that name, is refused', () => {
   expect(ofServer.shown('none')).toMatch(
     /ERR_WS_OPTION_INVALID[\s\S]*expected "url" to be left out in an environment without a page/,
   );

@@ -7,7 +7,7 @@ describe('a chain on connect()', () => {
     expect(await connect('/chat').expectText('a').sendJson({ b: 1 }).close()).type.toBe<Client>();
   });
 
-  test('takes what each verb compares with', () => {
+  test('accepts what each verb compares', () => {
     connect()
       .expectText('a')
       .expectText(/a/)
@@ -33,7 +33,7 @@ describe('a chain on connect()', () => {
     expect(connect().wait).type.not.toBeCallableWith();
   });
 
-  test('hands captured values on with their types', () => {
+  test('passes captured values with their types', () => {
     connect()
       .expectJson()
       .capture('token', (message) => String(message.token))

@@ -15,7 +15,7 @@ import { describe, expect, test } from 'tstyche';
 declare const client: Client;
 
 describe('rawConnect', () => {
-  test('sends frames and bytes, and may meet the end of the connection', async () => {
+  test('sends frames and bytes, and may expect the end of the connection', async () => {
     const raw = await rawConnect({ path: '/', handshake: true, mask: false, maxPayload: 1 });
     expect(raw).type.toBe<RawClient>();
     expect(raw.sendFrame).type.toBeCallableWith({ opcode: 1, payload: 'x', mask: Buffer.alloc(4) });
@@ -26,14 +26,14 @@ describe('rawConnect', () => {
 });
 
 describe('connect', () => {
-  test('takes a path, options, or both, and is awaited for a Client', async () => {
+  test('accepts a path, options, or both, and is awaited for a Client', async () => {
     expect(await connect()).type.toBe<Client>();
     expect(await connect('/chat')).type.toBe<Client>();
     expect(await connect({ path: '/chat', ssl: true })).type.toBe<Client>();
     expect(await connect('/chat', { protocols: ['v1'] })).type.toBe<Client>();
   });
 
-  test('takes each of its options', () => {
+  test('accepts each of its options', () => {
     expect<ConnectOptions>().type.toBeAssignableFrom<{
       path: string;
       ssl: boolean;
@@ -70,7 +70,7 @@ describe('connect', () => {
     connect('/', { headers: { 'x-count': 1 } });
   });
 
-  test('is chained before it is awaited', () => {
+  test('can be chained before it is awaited', () => {
     const chain = connect('/')
       .sendText('a')
       .expectText('b')
@@ -112,7 +112,7 @@ describe('Client', () => {
     client.send(Symbol('x'));
   });
 
-  test('receives by kind', () => {
+  test('receives by type', () => {
     expect(client.receive()).type.toBe<Promise<Message>>();
     expect<Message>().type.toBe<string | Buffer>();
     expect(client.receiveText()).type.toBe<Promise<string>>();
@@ -143,7 +143,7 @@ describe('Client', () => {
     client.waitFor();
   });
 
-  test('tells its state', () => {
+  test('has its state', () => {
     expect(client.messages).type.toBe<readonly Message[]>();
     expect(client.sent).type.toBe<readonly Message[]>();
     expect(client.protocol).type.toBe<string>();
@@ -180,7 +180,7 @@ describe('Client', () => {
     client.closed();
   });
 
-  test('is iterated and disposed of', async () => {
+  test('is iterable and disposable', async () => {
     for await (const message of client) expect(message).type.toBe<Message>();
     expect<Client>().type.toBeAssignableTo<AsyncDisposable>();
     await using own = await connect('/');

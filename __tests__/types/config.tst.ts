@@ -2,7 +2,7 @@ import { type CommandOptions, defineConfig, type EnvironmentOptions } from 'jest
 import { describe, expect, test } from 'tstyche';
 
 describe('defineConfig', () => {
-  test("takes Jest's keys, ours, and those of the environments below", () => {
+  test("accepts Jest's keys, those of this package, and those of the base environments", () => {
     expect(defineConfig).type.toBeCallableWith({
       preset: 'jest-ws-dynamic',
       testTimeout: 10_000,
@@ -15,7 +15,7 @@ describe('defineConfig', () => {
     });
   });
 
-  test('a wrong key, or a wrong value, is a type error', () => {
+  test('an unknown key, or an invalid value, is a type error', () => {
     expect(defineConfig).type.not.toBeCallableWith({ testEnvironmentOptions: { sever: './a.js' } });
     expect(defineConfig).type.not.toBeCallableWith({ testEnvironmentOptions: { startPort: '1' } });
     expect(defineConfig).type.not.toBeCallableWith({ presett: 'jest-ws-dynamic' });
@@ -25,7 +25,7 @@ describe('defineConfig', () => {
   });
 });
 
-test('the options have names of their own', () => {
+test('the options have named types', () => {
   expect<EnvironmentOptions>().type.toBeAssignableFrom<{ server: CommandOptions }>();
   expect<CommandOptions>().type.not.toBeAssignableFrom<{ args: string[] }>();
 });

@@ -17,7 +17,7 @@ describe('conformanceSuite()', () => {
     expect(conformanceSuite).type.toBeCallableWith({ sections: ['6.4', 'h'], strict: true });
   });
 
-  test('takes an exchange whole, and a granularity by its names', () => {
+  test('accepts a whole exchange, and the names of a granularity', () => {
     expect(conformanceSuite).type.toBeCallableWith({ exchange: { send: 'a', expect: /b/ } });
     expect(conformanceSuite).type.not.toBeCallableWith({ exchange: { send: 'a' } });
     expect(conformanceSuite).type.toBeCallableWith({
@@ -37,7 +37,7 @@ describe('conformanceSuite()', () => {
 });
 
 describe('clientConformance()', () => {
-  test('gives close() what open() returned', () => {
+  test('passes the result of open() to close()', () => {
     clientConformance({
       open: (url: string) => new URL(url),
       close: (client) => expect(client).type.toBe<URL>(),
@@ -55,7 +55,7 @@ describe('clientConformance()', () => {
 });
 
 describe('securitySuite()', () => {
-  test('needs no options; what is given is whole', () => {
+  test('requires no options; groups of options must be complete', () => {
     expect(securitySuite).type.toBeCallableWith();
     expect(securitySuite).type.not.toBeCallableWith({ messages: [{ expect: 'a' }] });
     expect(securitySuite).type.toBeCallableWith({ path: '/', login: { path: '/?token=a' } });

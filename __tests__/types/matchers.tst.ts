@@ -7,7 +7,7 @@ declare const mock: MockServer<{ type: string }, { id: number }>;
 declare const link: Link;
 
 describe("the matchers on @jest/globals' expect", () => {
-  test('that wait give a promise', () => {
+  test('that wait return a promise', () => {
     typeOf(expect(client).toReceiveMessage('a')).type.toBe<Promise<void>>();
     typeOf(expect(client).toReceiveMessages(['a'])).type.toBe<Promise<void>>();
     typeOf(expect(client).toStaySilent()).type.toBe<Promise<void>>();
@@ -16,14 +16,14 @@ describe("the matchers on @jest/globals' expect", () => {
     typeOf(expect(client).not.toReceiveMessage('a')).type.toBe<Promise<void>>();
   });
 
-  test('that do not wait give nothing', () => {
+  test('that do not wait return nothing', () => {
     typeOf(expect(client).toBeOpen()).type.toBe<void>();
     typeOf(expect(client).not.toBeOpen()).type.toBe<void>();
     typeOf(expect(client).toHaveProtocol('v1')).type.toBe<void>();
     typeOf(expect(client).toHaveReceivedMessages([])).type.toBe<void>();
   });
 
-  test('for transcripts take options, a hint or a snapshot', () => {
+  test('for transcripts accept options, a hint or a snapshot', () => {
     typeOf(expect(client).toMatchTranscript()).type.toBe<void>();
     typeOf(expect(mock).toMatchTranscript).type.toBeCallableWith('after the join');
     typeOf(expect(link).toMatchTranscript).type.toBeCallableWith({ mask: ['id', /_at$/] }, 'hint');
@@ -39,7 +39,7 @@ describe("the matchers on @jest/globals' expect", () => {
     transcript('open');
   });
 
-  test('take every kind of expectation', () => {
+  test('accept every kind of expectation', () => {
     typeOf(expect(client).toReceiveMessage).type.toBeCallableWith();
     typeOf(expect(client).toReceiveMessage).type.toBeCallableWith(/a/);
     typeOf(expect(client).toReceiveMessage).type.toBeCallableWith(Buffer.from('a'));
@@ -93,7 +93,7 @@ describe("the matchers on @jest/globals' expect", () => {
 describe('the matchers on the global expect of @types/jest', () => {
   type Global = jest.Matchers<void, Client>;
 
-  test('are there too', () => {
+  test('are declared too', () => {
     typeOf<Global['toReceiveMessage']>().type.toBeCallableWith('a', { timeout: 1 });
     typeOf<ReturnType<Global['toReceiveMessage']>>().type.toBe<Promise<void>>();
     typeOf<ReturnType<Global['toBeOpen']>>().type.toBe<void>();

@@ -15,7 +15,7 @@ interface Outgoing {
 }
 
 describe('connect<In, Out>()', () => {
-  test('types what is received as JSON', async () => {
+  test('types messages received as JSON', async () => {
     const client = await connect<Incoming, Outgoing>('/');
     expect(client).type.toBe<Client<Incoming, Outgoing>>();
     expect(client.receiveJson()).type.toBe<Promise<Incoming>>();
@@ -29,7 +29,7 @@ describe('connect<In, Out>()', () => {
     });
   });
 
-  test('types what is sent', async () => {
+  test('types sent messages', async () => {
     const client = await connect<Incoming, Outgoing>('/');
     expect(client.send).type.toBeCallableWith({ type: 'hello' });
     expect(client.send).type.not.toBeCallableWith({ type: 'welcome', id: 'a' });
@@ -38,7 +38,7 @@ describe('connect<In, Out>()', () => {
     expect(other.send).type.toBeCallableWith('text');
   });
 
-  test('gives a Client like any other', async () => {
+  test('is an ordinary Client', async () => {
     const client = await connect<Incoming, Outgoing>('/');
     expect(client).type.toBeAssignableTo<Client>();
     expect(await connect<Incoming>('/').expectText('a').close()).type.toBe<Client<Incoming>>();
@@ -49,7 +49,7 @@ describe('connect<In, Out>()', () => {
 });
 
 describe('the matchers', () => {
-  test('take what a typed client may receive', async () => {
+  test('accept the messages that a typed client may receive', async () => {
     const client = await connect<Incoming, Outgoing>('/');
     const { toReceiveMessage, toReceiveMessages } = expectMessage(client);
     expect(toReceiveMessage).type.toBeCallableWith();
@@ -71,7 +71,7 @@ describe('the matchers', () => {
     expect(toHaveReceivedMessages).type.not.toBeCallableWith([{ type: 'hello' }]);
   });
 
-  test('take anything where no type was declared', async () => {
+  test('accept anything without a declared type', async () => {
     const { toReceiveMessage } = expectMessage(await connect('/'));
     expect(toReceiveMessage).type.toBeCallableWith({ any: 'thing' });
     expect(toReceiveMessage).type.toBeCallableWith(1);
@@ -82,7 +82,7 @@ describe('the matchers', () => {
     expect(expectMessage(ofAnything).toReceiveMessage).type.toBeCallableWith({ any: 'thing' });
   });
 
-  test('take what the clients of a typed mock server send', async () => {
+  test('accept the messages that clients of a typed mock server send', async () => {
     const mock = await mockServer<Outgoing, Incoming>({ json: true });
     expect(expectMessage(mock).toReceiveMessage).type.toBeCallableWith({ type: 'hello' });
     expect(expectMessage(mock).toReceiveMessage).type.not.toBeCallableWith({ type: 'bye' });
@@ -118,7 +118,7 @@ describe('a chain on connect<In, Out>()', () => {
 });
 
 describe('mockServer<In, Out>()', () => {
-  test('types what clients send', async () => {
+  test('types the messages that clients send', async () => {
     const mock = await mockServer<Outgoing, Incoming>({ json: true });
     expect(mock).type.toBe<MockServer<Outgoing, Incoming>>();
     expect(mock).type.toBeAssignableTo<MockServer>();
@@ -136,7 +136,7 @@ describe('mockServer<In, Out>()', () => {
     for await (const message of connection) expect(message).type.toBe<Outgoing>();
   });
 
-  test('types what the test sends', async () => {
+  test('types the messages that the test sends', async () => {
     const mock = await mockServer<Outgoing, Incoming>({ json: true });
     expect(mock.send).type.toBeCallableWith({ type: 'bye' });
     expect(mock.send).type.not.toBeCallableWith({ type: 'hello' });

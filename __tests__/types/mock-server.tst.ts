@@ -4,7 +4,7 @@ import { describe, expect, test } from 'tstyche';
 declare const mock: MockServer;
 
 describe('mockServer', () => {
-  test('takes its options', () => {
+  test('accepts its options', () => {
     expect(mockServer()).type.toBe<Promise<MockServer>>();
     expect(mockServer).type.toBeCallableWith({
       json: true,
@@ -17,7 +17,7 @@ describe('mockServer', () => {
     mockServer({ port: 9000 });
   });
 
-  test('gives connections', async () => {
+  test('returns connections', async () => {
     expect(mock.url).type.toBe<string>();
     expect(mock.nextConnection()).type.toBe<Promise<MockConnection>>();
     expect(mock.connections).type.toBe<readonly MockConnection[]>();
@@ -30,7 +30,7 @@ describe('mockServer', () => {
     connection.on('open', () => undefined);
   });
 
-  test('misbehaves on demand', () => {
+  test('has faults', () => {
     expect(mock.refuse).type.toBeCallableWith(401);
     expect(mock.refuse).type.toBeCallableWith(503, { times: 2 });
     expect(mock.hang()).type.toBe<void>();
@@ -44,7 +44,7 @@ describe('mockServer', () => {
   });
 });
 
-test('a mock server plays and makes recordings', () => {
+test('a mock server plays and records', () => {
   expect(mockServer).type.toBeCallableWith({ replay: 'session.har', mask: ['id', /_at$/] });
   expect(mockServer).type.toBeCallableWith({
     url: 'wss://api.example.com',

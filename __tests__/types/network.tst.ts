@@ -20,7 +20,7 @@ import type { stages } from '../../src/worker/network/stages';
 declare const link: Link;
 
 describe('network', () => {
-  test('takes a server, a URL or nothing', async () => {
+  test('accepts a server, a URL or nothing', async () => {
     expect(network()).type.toBe<Promise<Link>>();
     expect(network).type.toBeCallableWith({ seed: 7, messages: true, buffer: 1000 });
     expect(network).type.toBeCallableWith({ to: 'ws://localhost:1' });
@@ -29,7 +29,7 @@ describe('network', () => {
     expect(connect).type.toBeCallableWith('/', { via: link, ssl: true });
   });
 
-  test('toxics know their settings', () => {
+  test('toxics have types for their settings', () => {
     expect(link.partition(50)).type.toBe<Toxic>();
     const latency = link.latency(100, {
       jitter: 5,
@@ -62,12 +62,12 @@ describe('network', () => {
   });
 });
 
-describe('a toxic that is added', () => {
+describe('an additional toxic', () => {
   interface Added extends ToxicSettings {
     fog: { readonly density: number };
   }
 
-  test('needs a row for each of its settings', () => {
+  test('needs an entry for each of its settings', () => {
     type Needed = Shape<SettingOf<Added, FaultAction>>;
     expect<Needed>().type.not.toBeAssignableFrom<typeof linkKinds>();
     expect<Needed>().type.toBeAssignableFrom<typeof linkKinds & Shape<'density'>>();

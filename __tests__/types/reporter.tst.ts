@@ -1,7 +1,7 @@
 import type { FailuresReport } from 'jest-ws-dynamic/reporter';
 import { expect, test } from 'tstyche';
 
-test('what `report --json` prints has a type', () => {
+test('the output of `report --json` has a type', () => {
   const { failures, version } = {} as FailuresReport;
   expect(version).type.toBe<1>();
   expect(failures[0]?.at?.line).type.toBe<number | undefined>();

@@ -2,7 +2,7 @@ import { type Client, fibonacci, type ScaleOptions, scale } from 'jest-ws-dynami
 import { describe, expect, test } from 'tstyche';
 
 describe('scale()', () => {
-  test('gives its session a client and its place', () => {
+  test('passes a client and its place to its session', () => {
     scale('load', {
       tiers: fibonacci.load,
       session: async (client, { index, tier, measure }) => {
@@ -15,7 +15,7 @@ describe('scale()', () => {
     });
   });
 
-  test('takes a rate and limits in both forms', () => {
+  test('accepts a rate and limits in both forms', () => {
     expect<ScaleOptions['rate']>().type.toBeAssignableFrom((tier: number) => tier * 2);
     expect<ScaleOptions['limits']>().type.toBeAssignableFrom({ p99: 5, growth: 1.2 });
     expect<ScaleOptions['limits']>().type.toBeAssignableFrom({
@@ -25,7 +25,7 @@ describe('scale()', () => {
     expect<ScaleOptions['limits']>().type.not.toBeAssignableFrom({ growth: { time: 1.2 } });
   });
 
-  test('needs tiers and a session', () => {
+  test('requires tiers and a session', () => {
     expect(scale).type.not.toBeCallableWith('load', { tiers: [1] });
     expect(scale).type.not.toBeCallableWith('load', { session: () => undefined });
   });

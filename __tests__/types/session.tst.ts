@@ -24,7 +24,7 @@ import { describe, expect, test } from 'tstyche';
 import { WebSocketServer } from 'ws';
 
 describe('ports', () => {
-  test('are looked for', () => {
+  test('are found', () => {
     expect(isPortInUse(9000)).type.toBe<Promise<boolean>>();
     expect(isPortInUse).type.toBeCallableWith(9000, '::1');
     expect(findAvailablePort(9000, 10)).type.toBe<Promise<number>>();
@@ -54,7 +54,7 @@ describe('ports', () => {
 });
 
 describe('server', () => {
-  test('tells where it is, and is controlled', () => {
+  test('has its addresses, and can be controlled', () => {
     expect(server.url).type.toBe<string>();
     expect(server.sslUrl).type.toBe<string | undefined>();
     expect(server.port).type.toBe<number>();
@@ -69,7 +69,7 @@ describe('server', () => {
     server.port = 9000;
   });
 
-  test('is written in the test file', () => {
+  test('is defined in the test file', () => {
     useServer(({ httpServer, host, port, env }) => {
       expect(host).type.toBe<string>();
       expect(port).type.toBe<number>();
@@ -120,7 +120,7 @@ describe('a server of one test', () => {
   });
 });
 
-test('the environment is put on another', () => {
+test('the environment extends another one', () => {
   expect(withWebSocketServer(TestEnvironment)).type.toBe<typeof TestEnvironment>();
   // An environment is a class.
   // @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'EnvironmentClass'.
@@ -145,7 +145,7 @@ test('the Fibonacci tiers are lists of numbers', () => {
   fibonacci.load.push(1);
 });
 
-test('superwstest’s request is there', () => {
+test('superwstest’s request is declared', () => {
   expect(request).type.toBeCallableWith('http://localhost:9000');
   expect(request('http://localhost').ws('/path').expectText('a').close()).type.toBeAssignableTo<
     PromiseLike<unknown>

@@ -4,7 +4,7 @@ import request from 'jest-ws-dynamic/superwstest';
 import { expect, test } from 'tstyche';
 import { WebSocket, WebSocketServer } from 'ws';
 
-test('takes servers and URLs, as superwstest does', () => {
+test('accepts servers and URLs, like superwstest', () => {
   expect(request).type.toBeCallableWith('http://localhost');
   expect(request).type.toBeCallableWith(createHttpServer(), { shutdownDelay: 5 });
   expect(request).type.toBeCallableWith(createHttpsServer());

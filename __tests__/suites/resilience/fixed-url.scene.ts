@@ -46,7 +46,7 @@ test('a client with a fixed URL is tested by a link at that URL', () => {
   expect({ failed: failed('fixed'), text: shown('fixed') }).toMatchObject({ failed: [] });
 });
 
-test('a client that dials another URL than it was given is refused once', () => {
+test('a client that connects to another URL than its own is refused once', () => {
   expect(failed('elsewhere')).toHaveLength(1);
   expect(shown('elsewhere')).toContain("set it: mock: { url: 'wss://…' }");
   const statuses = result('elsewhere')?.assertionResults.map(({ status }) => status);

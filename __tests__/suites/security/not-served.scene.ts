@@ -16,7 +16,7 @@ securitySuite({ messages: [{ send: { type: 'shout' }, expect: { type: 'shouted' 
 test('runs on', () => {});`,
 });
 
-test('a client that is not served is one failure, and no check is made', () => {
+test('a client that is not accepted is one failure, and no check runs', () => {
   expect(failed('not-served')).toEqual([
     expect.stringMatching(/^security of .* serves a client with these options$/),
   ]);
@@ -25,7 +25,7 @@ test('a client that is not served is one failure, and no check is made', () => {
   expect(statuses?.filter((status) => status === 'passed')).toHaveLength(1);
 });
 
-test('it has how the connection ended, and what the server printed', () => {
+test('it has the end of the connection, and the output of the server', () => {
   expect(shown('not-served')).toContain('and the server closed the connection with 1011.');
   expect(shown('not-served')).toContain('KeyError: text');
 });

@@ -25,10 +25,13 @@ test('ends', async () => {
 
 const { shown, failed } = scene(files);
 
-test.each(Object.entries(wrong))('a codec that splits into a wrong value: %s', (name, [, text]) => {
-  expect(failed(name)).toEqual(['ends']);
-  expect(shown(name)).toContain('split() of the codec g: expected a list of strings or bytes');
-  expect(shown(name)).toContain(`received ${text}`);
-  expect(shown(name).match(/split\(\) of the codec g/g)).toHaveLength(1);
-  expect(shown(name)).toMatch(/> 2 \| test\('ends'/);
-});
+test.each(Object.entries(wrong))(
+  'a codec that splits into an invalid value: %s',
+  (name, [, text]) => {
+    expect(failed(name)).toEqual(['ends']);
+    expect(shown(name)).toContain('split() of the codec g: expected a list of strings or bytes');
+    expect(shown(name)).toContain(`received ${text}`);
+    expect(shown(name).match(/split\(\) of the codec g/g)).toHaveLength(1);
+    expect(shown(name)).toMatch(/> 2 \| test\('ends'/);
+  },
+);

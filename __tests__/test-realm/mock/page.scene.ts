@@ -63,7 +63,7 @@ const { result: resultOf } = scene({
   'page.test.js': testFile,
 });
 
-test('mock servers work in jsdom, end with their test, and report what listeners throw', () => {
+test('mock servers work in jsdom, end with their test, and report errors of listeners', () => {
   const result = resultOf('page');
   const others = result?.assertionResults.filter(({ fullName }) => !/listener/.test(fullName));
   expect(others?.map(({ status }) => status)).toEqual(['passed', 'passed', 'passed']);

@@ -48,7 +48,7 @@ test('an async change fails the test', async () => {
 
 const { result, shown } = scene({ 'network.test.js': testFile });
 
-test('a failing test shows the seeds of the links that it used, and what they did', () => {
+test('a failing test shows the seeds of its links, and their faults', () => {
   const [first = '', second = '', third = '', fourth = '', fifth = ''] =
     result('network')?.assertionResults.map(({ failureMessages }) => failureMessages.join()) ?? [];
   expect(first.replaceAll(/:\d+,/g, ':PORT,')).toMatch(

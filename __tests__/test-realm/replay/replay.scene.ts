@@ -143,13 +143,13 @@ test('a failure shows what a replay waits for', () => {
   );
 });
 
-test('a replay that nobody awaits fails its test', () => {
+test('a replay that is not awaited fails its test', () => {
   const lines = linesOf('tests/replay', 'a replay that nobody awaits').join('\n');
   expect(lines).toContain('ERR_WS_NOT_AWAITED');
   expect(lines).toContain('client.replayed');
 });
 
-test('a Socket.IO client that begins with long-polling has to have its codec', () => {
+test('a Socket.IO client that starts with long-polling requires the codec', () => {
   const lines = linesOf('tests/replay', 'a Socket.IO client without its codec').join('\n');
   expect(lines).toContain(
     "Record and replay it with the codec socketIo of jest-ws-dynamic/codecs, or give the client the option transports: ['websocket'].",
@@ -157,7 +157,7 @@ test('a Socket.IO client that begins with long-polling has to have its codec', (
   expect(lines).toMatch(/> +\d+ \|\s+const mock = await mockServer\(options\);/);
 });
 
-test('nothing is recorded from an address that option outside forbids', () => {
+test('nothing is recorded from an address that option outside does not allow', () => {
   expect(shown('tests/outside')).toContain('ERR_WS_OUTSIDE_REFUSED');
 });
 
@@ -174,7 +174,7 @@ describe('a test that fails', () => {
     expect(left).toEqual(['half']);
   });
 
-  test('says that nothing was recorded', () => {
+  test('reports that nothing was recorded', () => {
     expect(linesOf('tests/failing', 'fails half way').join('\n')).toMatch(
       /\bhalf\.har was not recorded, since the test failed\./,
     );

@@ -57,11 +57,11 @@ test('the connections of a tier are shared among the processes, and their metric
   expect(output()).toMatch(row);
 });
 
-test('a session may be a file without workers, too', () => {
+test('a session may be a file without workers', () => {
   expect(shown('local')).toBe('');
 });
 
-test('a failure of a process counts as any other, its frames shown', () => {
+test('a failure of a process counts like any other, with its frames', () => {
   expect(shown('wrong')).toMatch(
     /errors: 3 of 5 runs failed[\s\S]*wrong reply: 3[\s\S]*text 5 B "hello"/,
   );
@@ -73,7 +73,7 @@ test('a process that ends early is a failure that names it, and shows its output
   );
 });
 
-test('a process whose session does not return is a failure that says so', () => {
+test('a process whose session does not return is reported', () => {
   expect(shown('blocks')).toMatch(
     /ERR_WS_LOAD_PROCESS\]: Load process \d of 2 \(pid \d+\) was blocked for 8000 ms by code that did not return during the step "run"/,
   );
@@ -88,6 +88,6 @@ test.each([
     'absent',
     /Load process \d of 2 .* failed: The session file .*absent\.js cannot be loaded: Cannot find module/,
   ],
-])('a file that has no session: %s', (name, message) => {
+])('a file without a session: %s', (name, message) => {
   expect(shown(name)).toMatch(message);
 });

@@ -37,7 +37,7 @@ describe('request(server).ws()', () => {
     socket.close();
   });
 
-  test('takes protocols, options, or both', async () => {
+  test('accepts protocols, options, or both', async () => {
     await request(echo.server).ws('/chat', 'a').expectText().close();
     await request(echo.server)
       .ws('/chat', { headers: { foo: '1' } })
@@ -57,7 +57,7 @@ describe('request(server).ws()', () => {
     ]);
   });
 
-  test('takes the URL of a server, as http or ws', async () => {
+  test('accepts the URL of a server, as http or ws', async () => {
     const base = echo.url.replace('/chat', '');
     await request(base).ws('/chat').expectText('hello').close().expectClosed();
     await request(base.replace('ws', 'http')).ws('/chat').expectText('hello').close();
@@ -103,19 +103,19 @@ describe('request(server).ws()', () => {
     ).rejects.toThrow('Timeout after 8ms');
   });
 
-  test('says first what ws says of a failed handshake', async () => {
+  test('starts with the message of ws for a failed handshake', async () => {
     await expect(request(echo.server).ws('/other').expectText()).rejects.toThrow(
       /^Unexpected server response: 400\n/,
     );
   });
 
-  test('says of a port where nothing listens what ws says', async () => {
+  test('has the message of ws for a port without a server', async () => {
     await request('http://127.0.0.1:1')
       .ws('/')
       .expectConnectionError('connect ECONNREFUSED 127.0.0.1:1');
   });
 
-  test('refuses a server that does not listen', () => {
+  test('refuses a server that is not listening', () => {
     expect(() => request(createServer())).toThrow('Server must be listening');
     const app = (() => undefined) as unknown as ReturnType<typeof createServer>;
     expect(() => request(app)).toThrow('An app in place of a server is not supported');
@@ -123,7 +123,7 @@ describe('request(server).ws()', () => {
 });
 
 describe('request', () => {
-  test('closes all that it opened, and gives the number', async () => {
+  test('closes all that it opened, and returns the number', async () => {
     const scoped = request.scoped();
     const socket = await scoped(echo.server).ws('/chat').expectText();
     const other = await request(echo.server).ws('/chat').expectText();
@@ -134,7 +134,7 @@ describe('request', () => {
     expect(request.closeAll()).toBe(1);
   });
 
-  test('aborts handshakes that are under way without an unhandled rejection', async () => {
+  test('aborts pending handshakes without an unhandled rejection', async () => {
     const scoped = request.scoped();
     const unhandled: unknown[] = [];
     const listener = (reason: unknown) => unhandled.push(reason);
@@ -162,7 +162,7 @@ describe('request', () => {
     expect(await request(echo.server)).toHaveProperty('ws');
   });
 
-  test('is what require() gives, and its default too', () => {
+  test('is the export of require(), and its default', () => {
     const required = require('jest-ws-dynamic/superwstest');
     expect(required).toEqual(expect.any(Function));
     expect(required.default).toBe(required);
@@ -170,13 +170,13 @@ describe('request', () => {
 });
 
 describe('server.close() after request(server)', () => {
-  test('ends the connections that are open', async () => {
+  test('closes open connections', async () => {
     const socket = await request(echo.server).ws('/chat').expectText();
     await close(echo.server);
     expect(socket.readyState).toBeGreaterThan(WebSocket.OPEN);
   });
 
-  test('lets them close by themselves for as long as shutdownDelay says', async () => {
+  test('waits up to shutdownDelay for them to close', async () => {
     let closing: Promise<void> | undefined;
     const states: number[] = [];
     await request(echo.server, { shutdownDelay: 60_000 })
@@ -194,7 +194,7 @@ describe('server.close() after request(server)', () => {
     expect(states).toEqual([WebSocket.OPEN]);
   });
 
-  test('ends them when shutdownDelay is over', async () => {
+  test('closes them after shutdownDelay', async () => {
     const socket = await request(echo.server, { shutdownDelay: 5 }).ws('/chat').expectText();
     await close(echo.server);
     expect(socket.readyState).toBeGreaterThan(WebSocket.OPEN);

@@ -89,7 +89,7 @@ if (left === undefined) {
 
 const { results } = scene({ 'one.test.js': file, 'two.test.js': file });
 
-test('connections that an earlier file left in pools are not used for mocked addresses', () => {
+test('pooled connections of an earlier file are not reused for mocked addresses', () => {
   const tests = results().flatMap(({ assertionResults }) =>
     assertionResults.map(({ fullName, status }) => `${fullName}: ${status}`),
   );

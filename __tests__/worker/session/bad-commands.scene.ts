@@ -67,7 +67,7 @@ const { shown } = scene({
 });
 
 test.each(Object.entries(commands))(
-  'a command that is "%s" fails its file, and says why',
+  'a command that is "%s" fails its file with the reason',
   (name, { says }) => {
     expect(shown(name)).toMatch(says);
   },

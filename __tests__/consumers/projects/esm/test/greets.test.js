@@ -6,6 +6,6 @@ test('greets', async () => {
   await expect(client).toReceiveMessage({ type: 'welcome' });
 });
 
-test('reaches the other names', () => {
+test('has the other names', () => {
   expect(getWebSocketUri(server.port, server.host)).toBe(server.url);
 });
