@@ -8,7 +8,7 @@ test.each([
   { code: 'ECONNREFUSED', address: 'api.example.com', port: 443 },
 ])('the failure of a client whose address does not answer names mockServer(): %p', (properties) => {
   const note = unansweredNote(failure(properties));
-  expect(note).toContain('for api.example.com:');
+  expect(note).toContain('for api.example.com.');
   expect(note).toContain('mockServer({ url })');
 });
 

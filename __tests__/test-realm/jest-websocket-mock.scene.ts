@@ -30,7 +30,7 @@ const { shown, failed } = scene({
 test('a failed test names the send() that it did not await', () => {
   expect(failed('unawaited')).toEqual(['sends']);
   expect(shown('unawaited')).toMatch(
-    /WS\.send\(\) at \S*unawaited\.test\.js:14 was not awaited: the test went on before/,
+    /WS\.send\(\) at \S*unawaited\.test\.js:14 was not awaited: the test continued before/,
   );
 });
 

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Config } from '@jest/types';
-import { orElse } from '../errors/or-else';
 import { messageOf } from '../errors/read-cause';
+import { withFallback } from '../errors/with-fallback';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 /** Maximum size of the output of `jest --showConfig`, bytes. */
@@ -72,7 +72,7 @@ export async function findJest(cwd: string): Promise<ProjectJest> {
     readConfig: (path) => readConfig(manifestPath, cwd, path),
     showConfig: (path) => showConfig(script, cwd, path),
     loadPreset: (name) =>
-      orElse(() => fromProject(presetModule(name)) as Config.InitialOptions, undefined),
+      withFallback(() => fromProject(presetModule(name)) as Config.InitialOptions, undefined),
   };
 }
 

@@ -80,7 +80,7 @@ async function attackServer(
   return exitCode;
 }
 
-/** The error of a server that serves no client, with what it printed. */
+/** The error of a server that accepts no client, with the server's output. */
 function withOutput(error: unknown, lines: readonly string[]): unknown {
   const isUnserved = error instanceof WsDynamicError && error.code === 'ERR_WS_NOT_SECURE';
   if (!isUnserved || lines.length === 0) return error;

@@ -27,7 +27,7 @@ export interface ServerUnderTest {
   readonly restart: (() => Promise<number | undefined>) | undefined;
   /** How it ended by itself, with its last output; `undefined` while it runs. */
   readonly ended: () => string | undefined;
-  /** What it has printed: the last lines. */
+  /** The last lines of its output. */
   readonly output: () => readonly string[];
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /** The facts of a failure in addition to its message, as data. `render-failure.ts` formats them once. */
-import { orElse } from './or-else';
+
 import { callMethod, read } from './read-cause';
+import { withFallback } from './with-fallback';
 import { withProperties } from './with-properties';
 
 /** A wait that reached its limit, as referred to by a failure. */
@@ -86,7 +87,7 @@ export function copyEvidence<T extends object>(from: unknown, to: T): T {
 export function dropEvidence(error: unknown): void {
   for (const marked of [error, read(error, 'matcherResult')]) {
     if (typeof marked === 'object' && marked !== null) {
-      orElse(() => Reflect.deleteProperty(marked, evidenceKey), false);
+      withFallback(() => Reflect.deleteProperty(marked, evidenceKey), false);
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * JSON in which whole numbers keep all digits: those that a `number` cannot represent become bigints. Pure.
  */
-import { orElse } from './or-else';
+import { withFallback } from './with-fallback';
 
 /** A string, or a number. */
 const token = /"(?:\\.|[^"\\])*"?|-?\d[\d.eE+-]*/g;
@@ -9,7 +9,7 @@ const token = /"(?:\\.|[^"\\])*"?|-?\d[\d.eE+-]*/g;
 /** Parses JSON; `undefined` if the text is not JSON. */
 export function parseExact(text: string): unknown {
   const parse = () => (mayBeRounded(text) ? parseTokens(text) : JSON.parse(text));
-  return orElse(parse, undefined);
+  return withFallback(parse, undefined);
 }
 
 /** Whether JSON may contain numbers that lose digits when they are parsed. */

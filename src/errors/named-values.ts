@@ -2,7 +2,7 @@
  * Finds names before `:` and `=` in any text: JSON, also truncated or inside strings, headers, queries. Line
  * breaks may be escaped as `\n`. Pure.
  */
-import { orElse } from './or-else';
+import { withFallback } from './with-fallback';
 
 export interface NamedValue {
   /** The possible names: after an escape, `\npassword` is `password` or `npassword`. */
@@ -82,7 +82,7 @@ function parameterBefore(text: string, end: number, least: number): readonly str
   const start = skipBack(text, end, least, (character) => !aroundParameter.test(character));
   const name = text.slice(start, end);
   if (!name.includes(']') && !name.includes('%')) return [];
-  const decoded = orElse(() => decodeURIComponent(name), name);
+  const decoded = withFallback(() => decodeURIComponent(name), name);
   return [decoded, ...decoded.split(/[[\]]+/)];
 }
 

@@ -1,6 +1,6 @@
-import { orElse } from './or-else';
+import { withFallback } from './with-fallback';
 
 /** Parses a URL; `undefined` if the text is not a URL. jsdom 20, used by Jest 29, has no `URL.canParse()`. */
 export function parseUrl(text: string): URL | undefined {
-  return orElse(() => new URL(text), undefined);
+  return withFallback(() => new URL(text), undefined);
 }

@@ -1,8 +1,8 @@
 import { showLine } from './show-text';
 
 /**
- * Lines of a program's output for a failure, prefixed with a bar: Jest takes a line such as ` at …` for the
- * stack of the failure itself. Of long output, the first and last lines are shown.
+ * Lines of a program's output for a failure, prefixed with a bar: Jest would parse a line such as ` at …` as
+ * part of the stack of the failure itself. Of long output, the first and last lines are shown.
  */
 export function quoteOutput(lines: readonly string[], { first = 10, last = 30 } = {}): string[] {
   const cut = lines.length - first - last;

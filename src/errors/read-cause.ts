@@ -2,7 +2,7 @@
 import { sep } from 'node:path';
 import { inspect, stripVTControlCharacters } from 'node:util';
 import { isNativeError } from 'node:util/types';
-import { orElse } from './or-else';
+import { withFallback } from './with-fallback';
 
 /** The message and frames of an error. */
 export interface Cause {
@@ -35,7 +35,7 @@ export function isError(thrown: unknown): thrown is Error {
  * value.
  */
 export function messageOf(thrown: unknown): string {
-  return orElse(() => textOf(thrown), 'a value that cannot be read');
+  return withFallback(() => textOf(thrown), 'a value that cannot be read');
 }
 
 function textOf(thrown: unknown): string {
@@ -91,7 +91,7 @@ function isOwnFrame(line: string): boolean {
 /** Reads a property of any value; `undefined` if it cannot be read. */
 export function read(thrown: unknown, name: PropertyKey): unknown {
   if (typeof thrown !== 'object' && typeof thrown !== 'function') return undefined;
-  return thrown === null ? undefined : orElse(() => Reflect.get(thrown, name), undefined);
+  return thrown === null ? undefined : withFallback(() => Reflect.get(thrown, name), undefined);
 }
 
 /** Calls a method of any value; `undefined` if it has no such method. */
@@ -106,5 +106,5 @@ export function callMethod(
 
 /** Whether a value is an array; `false` for a revoked proxy. */
 export function isArray(value: unknown): value is readonly unknown[] {
-  return orElse(() => Array.isArray(value), false);
+  return withFallback(() => Array.isArray(value), false);
 }

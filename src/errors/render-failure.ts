@@ -4,8 +4,8 @@
  */
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
 import { maskUrls } from './mask';
-import { orElse } from './or-else';
 import { framesOf, fromUserLine, isArray, messageOf, read } from './read-cause';
+import { withFallback } from './with-fallback';
 import { withProperties, withText } from './with-properties';
 import { type ErrorCode, WsDynamicError } from './ws-dynamic-error';
 
@@ -31,7 +31,7 @@ export function renderFailure<T extends object>(
   const evidence = evidenceOf(failure);
   dropEvidence(failure);
   // A list of errors may be a proxy.
-  const error = orElse(() => withCauses(failure, mask, depth), failure);
+  const error = withFallback(() => withCauses(failure, mask, depth), failure);
   const message = read(error, 'message');
   const stack = read(error, 'stack');
   const text = messageOf(error);

@@ -1,5 +1,5 @@
-import { orElse } from './or-else';
 import { messageOf, read } from './read-cause';
+import { withFallback } from './with-fallback';
 
 /**
  * Sets properties of an error. Returns the same error, or a copy with the same prototype and properties if it
@@ -54,5 +54,5 @@ function copyOf<T extends object>(error: T): T {
 }
 
 function isEnumerable(error: object, key: PropertyKey): boolean {
-  return orElse(() => Object.prototype.propertyIsEnumerable.call(error, key), false);
+  return withFallback(() => Object.prototype.propertyIsEnumerable.call(error, key), false);
 }

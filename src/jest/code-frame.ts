@@ -1,8 +1,8 @@
 /** Code frames: the source lines at the positions named in a failure. */
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { orElse } from '../errors/or-else';
 import { placeIn, type StackPlace } from '../errors/stack-place';
+import { withFallback } from '../errors/with-fallback';
 import type { CodeFrame } from '../report/schema';
 
 const before = 4;
@@ -52,7 +52,7 @@ function isOwn(path: string, rootDir: string): boolean {
 
 function readLines({ path, line, column }: StackPlace, rootDir: string): CodeFrame | undefined {
   // A source map may name a file that does not exist.
-  const source = orElse(() => readFileSync(path, 'utf8'), '').split(/\r?\n/);
+  const source = withFallback(() => readFileSync(path, 'utf8'), '').split(/\r?\n/);
   if (line > source.length) return undefined;
   const first = Math.max(1, line - before);
   return {

@@ -1,6 +1,6 @@
 /** Whether code is in a function that nobody awaits: a listener, or a server defined in the test. */
 import type { Node } from '@babel/types';
-import { orElse } from '../errors/or-else';
+import { withFallback } from '../errors/with-fallback';
 
 // Loaded when a test leaves a call unawaited or pending.
 const parser = () => require('@babel/parser') as typeof import('@babel/parser');
@@ -26,7 +26,7 @@ export function isInServer(source: string, offset: number): boolean {
 function isWithin(source: string, offset: number, takers: ReadonlySet<string>): boolean {
   // Most sources contain none of them and are not parsed.
   if (![...takers].some((name) => source.includes(name)) && !source.includes('.on')) return false;
-  return orElse(() => {
+  return withFallback(() => {
     const { program } = parser().parse(source, {
       sourceType: 'unambiguous',
       errorRecovery: true,

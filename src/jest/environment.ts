@@ -40,7 +40,7 @@ type EventHandler = (
 ) => Promise<void> | undefined;
 
 /**
- * Puts a WebSocket server per test file on any environment:
+ * Adds a WebSocket server per test file to any environment:
  *
  * ```js
  * const { withWebSocketServer } = require('jest-ws-dynamic/environment');

@@ -3,9 +3,9 @@
  * file.
  */
 import { relative } from 'node:path';
-import { orElse } from '../errors/or-else';
 import { framesOf, messageOf, read } from '../errors/read-cause';
 import { showText } from '../errors/show-text';
+import { withFallback } from '../errors/with-fallback';
 import type { Session } from '../worker/session/session';
 
 /** Sessions by the `Error.prototype` of their realm. */
@@ -20,7 +20,7 @@ export function noteRealm(global: object, session: Session): void {
 /** The session of the file in whose realm the error was created; `undefined` for errors of Node or Jest. */
 export function sessionOf(error: unknown): Session | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
-  return orElse(() => ownerOf(error), undefined);
+  return withFallback(() => ownerOf(error), undefined);
 }
 
 function ownerOf(error: object): Session | undefined {

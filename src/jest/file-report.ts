@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { TestResult } from '@jest/reporters';
-import { orElse } from '../errors/or-else';
+import { withFallback } from '../errors/with-fallback';
 import type {
   FileRecord,
   FileReport,
@@ -67,7 +67,7 @@ export function fileReport(
 function sourceOf(path: string, record: FileRecord | undefined): Pick<FileReport, 'source'> {
   const hasLines = record?.tests.some(({ steps = [] }) => steps.some(({ line }) => line));
   if (hasLines !== true) return {};
-  const source = orElse(() => readFileSync(path, 'utf8'), '');
+  const source = withFallback(() => readFileSync(path, 'utf8'), '');
   return source === '' || source.length > longestSource ? {} : { source };
 }
 

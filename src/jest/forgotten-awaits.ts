@@ -4,10 +4,10 @@ import { relative } from 'node:path';
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { copyEvidence } from '../errors/evidence';
 import { isKept, isVoided, uncalledMember } from '../errors/expression-use';
-import { orElse } from '../errors/or-else';
 import { pointAt } from '../errors/point-at';
 import { messageOf, read, withoutOwnFrames } from '../errors/read-cause';
 import { placesOf } from '../errors/stack-place';
+import { withFallback } from '../errors/with-fallback';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
 import { isInListener, isInServer } from './enclosing-call';
@@ -65,17 +65,17 @@ export function takenForValue(calls: readonly AwaitedCall[], thrown: unknown): s
   return `${call.name} at ${where} was not awaited: it returned a promise instead of its value.`;
 }
 
-/** Calls of the drop-in for jest-websocket-mock, which does them at once. */
+/** Calls that are synchronous in jest-websocket-mock, but not in its drop-in replacement. */
 const needsTime = /^WS\.(?:send|close|error)\(\)$/;
 
-/** Names a call after which a failed test went on before its clients had handled it. */
+/** Names a call after which a failed test continued before its clients had handled it. */
 export function takenForDone(calls: readonly AwaitedCall[]): string | undefined {
   const call = calls.find(
     (one) => needsTime.test(one.name) && !one.isAwaited && !inSource(one, isVoided),
   );
   const where = call && lineOf(call);
   if (call === undefined || where === undefined) return undefined;
-  return `${call.name} at ${where} was not awaited: the test went on before the clients had handled it. Add \`await\`.`;
+  return `${call.name} at ${where} was not awaited: the test continued before the clients had handled it. Add \`await\`.`;
 }
 
 function lineOf(call: AwaitedCall): string | undefined {
@@ -246,7 +246,7 @@ function inSource(
 ): boolean {
   for (const { path, line, column } of placesOf(stack)) {
     if (path.includes('node_modules')) continue;
-    const source = orElse(() => readFileSync(path, 'utf8'), undefined);
+    const source = withFallback(() => readFileSync(path, 'utf8'), undefined);
     if (source === undefined) continue;
     const before = source.split('\n', line - 1);
     const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;

@@ -6,9 +6,9 @@ import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
 import { createFileCoverage } from 'istanbul-lib-coverage';
 import { notify, notifyOnce } from '../errors/notify';
-import { orElse } from '../errors/or-else';
 import { messageOf } from '../errors/read-cause';
 import { warnOfLoss } from '../errors/warn-of-loss';
+import { withFallback } from '../errors/with-fallback';
 import { makeRunFolder } from '../platform/run-files/make-run-folder';
 import { type CoverageRequest, collectFrames, collectTranslated } from '../worker/coverage/collect';
 import type { CoverageFrame } from '../worker/coverage/fill-counts';
@@ -32,7 +32,7 @@ export interface CommandCoverage {
 
 type Config = Pick<JestEnvironmentConfig, 'globalConfig' | 'projectConfig'>;
 
-/** @param commands the words of each command, for a notice where one leaves nothing */
+/** @param commands the words of each command, for a notice about one without coverage */
 export function openCommandCoverage(
   config: Config,
   commands: readonly (readonly string[])[],
@@ -145,7 +145,7 @@ async function targetOf(config: Config, source: string): Promise<JestTarget | un
   const map: TargetText['map'] =
     sourceMapPath === null
       ? undefined
-      : orElse(() => JSON.parse(readFileSync(sourceMapPath, 'utf8')), undefined);
+      : withFallback(() => JSON.parse(readFileSync(sourceMapPath, 'utf8')), undefined);
   // Without a source map, Jest takes the offsets as those of the file itself.
   const code = map === undefined ? readFileSync(source, 'utf8') : result.code;
   return { code, map, result };

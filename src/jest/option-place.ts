@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Node, ObjectExpression } from '@babel/types';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
-import { orElse } from '../errors/or-else';
 import { read } from '../errors/read-cause';
+import { withFallback } from '../errors/with-fallback';
 import type { WsDynamicError } from '../errors/ws-dynamic-error';
 import { findConfigObject, propertyValue } from '../jest-config/config-object';
 import { type ConfigSource, findConfig, possibleConfigs } from '../jest-config/find-config';
@@ -49,7 +49,7 @@ function inConfigs(rootDir: string, options: Options, key: string | undefined): 
   if (place !== undefined) return place;
   const others = [...new Set([rootDir, process.cwd()])].flatMap(possibleConfigs);
   for (const other of others) {
-    const found = orElse(() => inConfig(other, options, key), undefined);
+    const found = withFallback(() => inConfig(other, options, key), undefined);
     if (found !== undefined) return found;
   }
   return undefined;

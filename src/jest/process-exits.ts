@@ -12,7 +12,7 @@ interface Realm {
 
 export class ProcessExits {
   readonly #calls: Error[] = [];
-  /** Called after the end of the file, it does nothing: it would end other files. */
+  /** Set at the end of the file: later calls are ignored, since they would end other files. */
   isOver = false;
 
   constructor(realm: Realm) {

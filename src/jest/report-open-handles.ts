@@ -24,8 +24,8 @@ export function fileBegins(): void {
 }
 
 /**
- * Prints resources that are still open a while after the file: they keep Jest from exiting, or a worker from
- * ending. With `failOnLeaks`, they have already failed the file.
+ * Prints resources that are still open some time after the file has ended: they keep Jest from
+ * exiting, or a worker from ending. With `failOnLeaks`, they have already failed the file.
  */
 export function reportOpenHandles(
   session: Session,

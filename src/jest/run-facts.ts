@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { maskUrls } from '../errors/mask';
-import { orElse } from '../errors/or-else';
 import { read } from '../errors/read-cause';
+import { withFallback } from '../errors/with-fallback';
 import type { RunReport } from '../report/schema';
 import type { RunConfig } from './run-config';
 
@@ -34,6 +34,6 @@ function commandOf([, program = 'jest', ...parameters]: readonly string[]): stri
 
 function jestVersion(rootDir: string): string | undefined {
   const load = createRequire(join(rootDir, 'package.json'));
-  const version = orElse(() => read(load('jest/package.json'), 'version'), undefined);
+  const version = withFallback(() => read(load('jest/package.json'), 'version'), undefined);
   return typeof version === 'string' ? version : undefined;
 }

@@ -16,7 +16,7 @@ const methods = AsyncLocalStorage.prototype as { run: Run };
  * @returns disables the storage; call it when Jest has finished the file
  */
 export function watchTestContext(): () => void {
-  // Since Node 24, a storage has no such cost and no such method.
+  // Since Node 24, a storage has neither this cost nor this method.
   if (!('_propagate' in methods)) return () => {};
   const { run } = methods;
   let storage: AsyncLocalStorage<unknown> | undefined;

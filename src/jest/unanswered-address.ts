@@ -9,5 +9,5 @@ export function unansweredNote(error: unknown): string {
   const host = read(error, 'hostname') ?? read(error, 'address');
   if (!codes.includes(read(error, 'code')) || typeof host !== 'string') return '';
   if (hostKey(host) === 'localhost') return '';
-  return `No mock server is open for ${host}: mockServer({ url }) with the URL that the client connects to answers instead, until the end of the test that opened it.`;
+  return `No mock server is open for ${host}. Open one with mockServer({ url }), with the URL that the client connects to; it is closed at the end of the test that opened it.`;
 }

@@ -7,7 +7,7 @@ const webSocketUrl = v.pipe(
   v.string('a ws:// or wss:// URL'),
   v.regex(
     /^(wss?:\/\/[^/]|\$\w+$)/,
-    'a ws:// or wss:// URL, or $NAME of a variable that holds one',
+    'a ws:// or wss:// URL, or $NAME of a variable that contains one',
   ),
 );
 

@@ -1,4 +1,4 @@
-/** Whether a debugger may hold this process at a breakpoint. */
+/** Whether a debugger may have paused this process at a breakpoint. */
 import inspector from 'node:inspector';
 
 /** Time limit under a debugger: a day, ms. A breakpoint pauses the code but not the clock. */

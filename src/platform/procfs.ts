@@ -1,6 +1,6 @@
 /** Reads processes from /proc (Linux only). */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { orElse } from '../errors/or-else';
+import { withFallback } from '../errors/with-fallback';
 
 export interface ProcessEntry {
   readonly pid: number;
@@ -60,7 +60,7 @@ export function listProcesses(): ProcessEntry[] {
 /** PF_EXITING of the kernel's include/linux/sched.h, in field 9. */
 const exitingFlag = 0x4;
 
-/** Reads /proc/PID/stat (proc(5)); the command's name in it may hold spaces and parentheses. */
+/** Reads /proc/PID/stat (proc(5)); the command's name in it may contain spaces and parentheses. */
 export function parseStat(stat: string): ProcessEntry | undefined {
   const [, pid, rest] = /^(\d+) \(.*\) (.*)/s.exec(stat) ?? [];
   if (pid === undefined || rest === undefined) return undefined;
@@ -98,5 +98,5 @@ export function socketInodes(pid: number): string[] {
 }
 
 function onLinux<Value>(read: () => Value): Value | undefined {
-  return process.platform === 'linux' ? orElse(read, undefined) : undefined;
+  return process.platform === 'linux' ? withFallback(read, undefined) : undefined;
 }

@@ -37,7 +37,7 @@ export function programNames(
   if (platform !== 'win32') return [name];
   const extensions = (readVariable(env, 'PATHEXT', platform) ?? '.COM;.EXE;.BAT;.CMD').split(';');
   const hasExtension = extensions.some((each) => name.toLowerCase().endsWith(each.toLowerCase()));
-  // `npm` without an extension is a Unix shell script beside `npm.cmd`.
+  // `npm` without an extension is a Unix shell script next to `npm.cmd`.
   return [...(hasExtension ? [name] : []), ...extensions.map((each) => name + each)];
 }
 

@@ -16,7 +16,7 @@ export function stepsOf(area: Area): Log | undefined {
   return log.enabled ? log : undefined;
 }
 
-/** A URL without its password and its query, which may hold a token. */
+/** A URL without its password and its query, which may contain a token. */
 export function withoutQuery(url: string): string {
   return maskUrls(url.split('?', 1).join(''));
 }

@@ -84,7 +84,7 @@ export async function atMost(work: Promise<unknown>, ms: number): Promise<void> 
 
 /**
  * Waits for `work`, at most `ms` of real time (`undefined`: no limit), then rejects with the error of
- * `expire(late)`. Jest puts no limit on set-up, event handlers and teardown, so each step there has its own.
+ * `expire(late)`. Jest does not limit setup, event handlers and teardown, so each step there has its own.
  */
 export function withLimit<Value>(
   work: Promise<Value>,

@@ -1,6 +1,6 @@
 /** The payload of a frame as text, as JSON and as bytes. Pure. */
 import { parseExact, writeExact } from '../errors/exact-json';
-import { orElse } from '../errors/or-else';
+import { withFallback } from '../errors/with-fallback';
 import type { FrameReport } from '../report/schema';
 
 export function payloadBytes({ text, base64 }: FrameReport): Uint8Array {
@@ -18,7 +18,7 @@ export function showBytes(frame: FrameReport): string {
   const bytes = payloadBytes(frame);
   // The last character may be incomplete.
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const text = orElse(() => decoder.decode(bytes, { stream: true }), undefined);
+  const text = withFallback(() => decoder.decode(bytes, { stream: true }), undefined);
   if (text !== undefined && !/[^\P{Cc}\s]/u.test(text)) return text;
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

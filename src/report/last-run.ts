@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { orElse } from '../errors/or-else';
+import { withFallback } from '../errors/with-fallback';
 import { openPrivateFolder, runsIn } from '../platform/run-files/private-folder';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { ownRunKey } from '../platform/run-files/run-key';
@@ -58,5 +58,5 @@ function openOwn(project: CachedProject): string {
 
 /** Ignores errors, such as of a read-only cache. */
 function attempt(work: () => void): void {
-  orElse(work, undefined);
+  withFallback(work, undefined);
 }

@@ -3,7 +3,7 @@
  * written in one process and read in another. All durations are milliseconds, all sizes bytes; `startedAt` of
  * a file or a test is milliseconds since 1970, other times are relative.
  */
-import { orElse } from '../errors/or-else';
+import { withFallback } from '../errors/with-fallback';
 import * as v from '../vendored/valibot';
 
 /** Maximum characters of one record in the report. */
@@ -267,5 +267,5 @@ export type TestRecord = FileRecord['tests'][number];
  * stack.
  */
 function isPrintable(data: unknown): boolean {
-  return orElse(() => JSON.stringify(data, undefined, 2).length <= longestRecord, false);
+  return withFallback(() => JSON.stringify(data, undefined, 2).length <= longestRecord, false);
 }

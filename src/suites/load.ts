@@ -19,7 +19,7 @@ export function loadSuite(options: SuiteOptions = {}): void {
     const large = Math.min(100_000, largestPayload);
     tier.testExchange(`each receives an answer of ${large} bytes`, 1, large);
 
-    tier.test('as many more connect while messages are exchanged', async () => {
+    tier.test('the same number of clients connects while messages are exchanged', async () => {
       const first = await tier.openAll();
       const [second] = await Promise.all([tier.openAll(), tier.exchange(first, 20)]);
       await tier.exchange([...first, ...second], 5);

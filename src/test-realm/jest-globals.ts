@@ -19,7 +19,7 @@ export function jestGlobals(caller = 'A suite'): JestGlobals {
       require('../errors/ws-dynamic-error') as typeof import('../errors/ws-dynamic-error');
     throw new WsDynamicError(
       'ERR_WS_NO_SESSION',
-      `${caller} needs Jest, and this is another runner. connect({ url }), serve(), mockServer(), network() and leasePortPair() need neither Jest nor a set-up.`,
+      `${caller} needs Jest, and this is another runner. connect({ url }), serve(), mockServer(), network() and leasePortPair() need neither Jest nor a setup file.`,
       { cause },
     );
   }

@@ -1,6 +1,6 @@
 import { type InvalidValue, invalidValue } from '../errors/invalid-value';
-import { orElse } from '../errors/or-else';
 import { showValue } from '../errors/show-value';
+import { withFallback } from '../errors/with-fallback';
 
 /** Returns why a value is refused; `undefined` if it is valid. `name` is the option or argument. */
 export type Kind = (name: string, value: unknown) => InvalidValue | undefined;
@@ -16,7 +16,7 @@ export function kind(
 ): Kind {
   return (name, value) => {
     // A check may throw, for example on a revoked proxy.
-    if (orElse(() => accepts(value), false)) return undefined;
+    if (withFallback(() => accepts(value), false)) return undefined;
     return invalidValue(name, typeof expected === 'string' ? expected : expected(), value, remedy);
   };
 }

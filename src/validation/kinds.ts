@@ -1,4 +1,4 @@
-/** Kinds of the values that public calls take. None of them throws, whatever the value. */
+/** Kinds of the values that public calls accept. None of them throws, whatever the value. */
 import { parseUrl } from '../errors/parse-url';
 import { showValue } from '../errors/show-value';
 import { either, type Kind, kind, listOf } from './kind';
@@ -38,7 +38,7 @@ export const barePath = kind(
 );
 const urlKind = kind('a ws:// or wss:// URL without a fragment', (value) => {
   if (typeof value !== 'string' || !/^wss?:[^#]*$/.test(value)) return false;
-  // A pattern such as *.example.com is the address of no client, and port 0 none that it can dial.
+  // No client can connect to a pattern such as *.example.com, or to port 0.
   const { hostname, port } = parseUrl(value) ?? { hostname: '*', port: '' };
   return !hostname.includes('*') && port !== '0';
 });

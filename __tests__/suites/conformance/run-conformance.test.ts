@@ -187,7 +187,7 @@ describe('runConformance()', () => {
     [{ sections: [] }, `expected "sections" to name sections ('6'), parts of one ('6.4')`],
     [
       { sections: ['1'], exchange: { send: 'a', expect: 'b' } },
-      `expected "sections" to name a case that can be run, received [ '1' ] (array). Without an echo, or behind a login, all of these are skipped.`,
+      `expected "sections" to name a case that can be run, received [ '1' ] (array). Without an echo, or after a login, all of these are skipped.`,
     ],
     [{ roundTrips: 0 }, 'expected "roundTrips" to be a whole number, 1 or more, received 0'],
     [

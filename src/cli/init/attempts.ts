@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import type { ServerOption } from '../../options/types';
 import type { ProjectJest } from '../project';
 import { tryOut } from '../try-out';
@@ -155,7 +155,10 @@ async function askServer(
   const into = join(folder, 'answers.json');
   try {
     const { failure } = await run(style.file, probeTest(style, paths, into, exported));
-    const answers = orElse(() => JSON.parse(readFileSync(into, 'utf8')) as Answer[], undefined);
+    const answers = withFallback(
+      () => JSON.parse(readFileSync(into, 'utf8')) as Answer[],
+      undefined,
+    );
     if (answers === undefined) return failure;
     return bestOf(answers) ?? answers.map(describeAnswer).join('\n');
   } finally {

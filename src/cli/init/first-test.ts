@@ -119,12 +119,12 @@ function testOf(
   if (status !== 101) {
     return `test('refuses a connection without credentials', async () => {
   await expect(connect('${path}')).toRejectUpgrade(${status});
-  // Yours go here: await ${own};
+  // With your credentials: await ${own};
 });`;
   }
   if (closed !== undefined) {
     return `test('closes a connection without credentials', async () => {
-  // Yours go here: ${own}
+  // With your credentials: ${own}
   const client = await connect('${path}');
   await expect(client).toBeClosedWith(${closed});
 });`;

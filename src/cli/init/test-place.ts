@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, posix, relative, sep } from 'node:path';
 import type { Config } from '@jest/types';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import type { Manifest } from './find-server';
 
 const testFile = /\.(?:[\w-]*(?:test|spec))\.[cm]?[jt]sx?$/;
@@ -107,6 +107,6 @@ function folderOf(root: string, from: string, config: Config.InitialOptions): st
 }
 
 const isInstalled = (root: string, name: string): boolean =>
-  orElse(() => createRequire(join(root, 'package.json')).resolve(name) !== '', false);
+  withFallback(() => createRequire(join(root, 'package.json')).resolve(name) !== '', false);
 
 const toPosix = (path: string): string => path.split(sep).join('/');

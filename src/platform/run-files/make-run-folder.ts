@@ -7,7 +7,7 @@ import { removeAtExit } from './remove-at-exit';
 import { ownRunKey } from './run-key';
 
 /**
- * Creates an empty folder beside the keys of this run. It is removed when this process exits, or by the next
+ * Creates an empty folder next to the keys of this run. It is removed when this process exits, or by the next
  * run if this process is killed.
  */
 export function makeRunFolder(): string {

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { isAlive, processSpace } from '../process-identity';
 import { inPrivateFolder, runsIn } from './private-folder';
 import { isInUse } from './process-marker';
@@ -14,7 +14,7 @@ import { parseRunKey, type RunKey, runLife } from './run-key';
  */
 export function removeEndedRuns(root = runsIn(), now = Date.now()): void {
   // Skips a folder that another process removes at the same time, or that is not ours.
-  const attempt = (remove: () => void): void => orElse(remove, undefined);
+  const attempt = (remove: () => void): void => withFallback(remove, undefined);
   attempt(() =>
     inPrivateFolder(root, (reach) => {
       for (const name of readdirSync(reach)) {

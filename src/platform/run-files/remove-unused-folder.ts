@@ -1,6 +1,6 @@
 /** The only code that removes the folders of runs: reports, certificates and their private keys. */
 import { readdirSync, renameSync, rmSync } from 'node:fs';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { ownName } from '../process-identity';
 import { isInUse } from './process-marker';
 
@@ -21,7 +21,7 @@ export function removeUnused(folder: string): boolean {
 
 function moveBack(aside: string, folder: string): boolean {
   // A new folder may have taken the name; a process that looks again finds the new one.
-  return orElse(() => {
+  return withFallback(() => {
     renameSync(aside, folder);
     return true;
   }, false);

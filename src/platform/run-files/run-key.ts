@@ -6,7 +6,7 @@ import {
   runProcess,
 } from '../process-identity';
 
-/** How long the files of a run are valid, ms: the life of its certificate. */
+/** How long the files of a run are valid, ms: the validity period of its certificate. */
 export const runLife = 7 * 24 * 60 * 60 * 1000;
 
 /** The parts of the name of a run's folder: the process and its PID space. */
@@ -25,7 +25,7 @@ export function ownRunKey(content: string, now = Date.now()): string {
   return [pid, start, namespace, boot, hash.slice(0, 8)].join('.');
 }
 
-/** Changes twice in the life of a run's files, so that a watch of many days gets a new certificate. */
+/** Changes twice during the validity of a run's files, so that a long `--watch` gets a new certificate. */
 export function runPeriod(now = Date.now()): number {
   return Math.floor(now / (runLife / 2));
 }

@@ -110,12 +110,7 @@ export function planConformance(call: string, options: ConformanceOptions): Conf
   const own = closing && closingCase(closing.send, closing.code ?? 1000);
   const extra = own && { id: 's', title: 'Closing by the server', cases: [own], skipped: [] };
   const all = extra ? [...planned, extra] : planned;
-  requireCases(
-    call,
-    all,
-    sections,
-    'Without an echo, or behind a login, all of these are skipped.',
-  );
+  requireCases(call, all, sections, 'Without an echo, or after a login, all of these are skipped.');
   return {
     ...defaults,
     ...(given as Partial<typeof defaults>),

@@ -26,7 +26,7 @@ export function randomKey(): Buffer {
   return Buffer.from(keys.subarray(nextKey - 4, nextKey));
 }
 
-/** Payloads up to this size, bytes, are copied behind their header: one write is cheaper than two. */
+/** Payloads up to this size, bytes, are copied after their header: one write is cheaper than two. */
 const small = 1024;
 
 /** The bytes of a frame, in few buffers without copying large payloads. */

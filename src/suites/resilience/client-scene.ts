@@ -85,7 +85,7 @@ export function clientTest<Client>(
   const run = async (): Promise<void> => {
     const mock = await mockServer(plan.mock);
     mock.on('connection', (connection) => plan.serve?.(connection));
-    // At a fixed URL, the link stands before the mock for clients that dial that URL themselves.
+    // At a fixed URL, the link is in front of the mock for clients that connect to that URL on their own.
     const { url } = plan.mock ?? {};
     const link = await network(url === undefined ? { to: mock } : { url });
     const client = await plan.open(url ?? link.url);
@@ -99,7 +99,7 @@ export function clientTest<Client>(
   jestGlobals().test(name, run, limit);
 }
 
-/** The failure of a client that did not dial the link; no further test would be meaningful. */
+/** The failure of a client that did not connect to the link; no further test would be meaningful. */
 function notOnLink(
   { bodies }: Pick<ClientPlan<unknown>, 'bodies'>,
   timeout: number,

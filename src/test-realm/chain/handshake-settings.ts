@@ -1,4 +1,4 @@
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { answerOf, checkArgument } from '../../validation/check';
 import { action, headers, text } from '../../validation/kinds';
 import { leaveAlone } from '../awaited';
@@ -99,7 +99,7 @@ export class ChainSettings<S> extends Promise<S> {
   filterJson(test: (value: JsonMessage<S>) => unknown = () => true): this {
     return this.#filter(this.filterJson, test, (message) => {
       // JSON has no undefined.
-      const value: Parsed = orElse(() => asJson(message), undefined);
+      const value: Parsed = withFallback(() => asJson(message), undefined);
       return value !== undefined && test(value);
     });
   }

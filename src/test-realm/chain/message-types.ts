@@ -1,5 +1,5 @@
-import { orElse } from '../../errors/or-else';
 import { showValue } from '../../errors/show-value';
+import { withFallback } from '../../errors/with-fallback';
 import { answerOf } from '../../validation/check';
 import { boundText } from '../difference/text-window';
 import { isAsymmetric } from '../message/asymmetric';
@@ -79,5 +79,5 @@ export function showMessage(value: unknown): string {
   if (value instanceof Uint8Array) return showBytes(value);
   if (isAsymmetric(value)) return String(value);
   // JSON.stringify() throws for circular structures and BigInts.
-  return orElse(() => JSON.stringify(value), undefined) ?? showValue(value);
+  return withFallback(() => JSON.stringify(value), undefined) ?? showValue(value);
 }

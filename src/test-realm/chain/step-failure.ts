@@ -2,11 +2,11 @@ import { isRegExp } from 'node:util/types';
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { addEvidence, evidenceOf, markFramesShown } from '../../errors/evidence';
-import { orElse } from '../../errors/or-else';
 import { pointAt } from '../../errors/point-at';
 import { isError } from '../../errors/read-cause';
 import { renderFailure } from '../../errors/render-failure';
 import { showValue } from '../../errors/show-value';
+import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { openCalls } from '../awaited';
 import { type CallSite, inThisRealm } from '../call-site';
@@ -53,7 +53,10 @@ function describeStep({ verb, args }: Step): string {
 function describeArgument(value: unknown): string {
   if (typeof value === 'function') return value.name === '' ? '<function>' : value.name;
   // Guards against a revoked proxy and a throwing getter.
-  const shown = orElse(() => (isRegExp(value) ? String(value) : showMessage(value)), undefined);
+  const shown = withFallback(
+    () => (isRegExp(value) ? String(value) : showMessage(value)),
+    undefined,
+  );
   const text = shown ?? showValue(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -1,7 +1,7 @@
 import type { ConnectionHandle, MessageView, ShownMessage } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import type { MockHandshake } from '../../bridge/mock';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { answerOf } from '../../validation/check';
 import { type Decoded, hasValue, type Opened } from '../message/decoded';
 import { decode, type WireMessage } from '../message/message';
@@ -101,7 +101,7 @@ export class ConnectionCodec implements MessageView {
     const { data, isBinary, direction } = frame;
     if (direction === 'in' || this.#other.split === undefined) return [frame];
     const whole = Buffer.from(data);
-    const parts = orElse(() => splitWith(this.#other, whole, isBinary), [whole]);
+    const parts = withFallback(() => splitWith(this.#other, whole, isBinary), [whole]);
     return parts.map((part) => ({
       data: part,
       isBinary,

@@ -1,8 +1,8 @@
 import { invalid } from '../../errors/invalid-value';
-import { orElse } from '../../errors/or-else';
 import { isArray, messageOf } from '../../errors/read-cause';
 import { showLine } from '../../errors/show-text';
 import { showTyped, showValue } from '../../errors/show-value';
+import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { answerOf } from '../../validation/check';
 import type { Decoded } from '../message/decoded';
@@ -52,7 +52,7 @@ export function encodeWith(codec: Codec, value: unknown): readonly (string | Buf
 export function splitWith(codec: Codec, data: Buffer, isBinary: boolean): readonly Buffer[] {
   const split = (): unknown => codec.split?.(decode({ data, isBinary }), isBinary);
   // If splitting fails, so does decoding, which reports the reason.
-  const parts = orElse(split, undefined);
+  const parts = withFallback(split, undefined);
   if (parts === undefined || (isArray(parts) && parts.length === 0)) return [data];
   if (isArray(parts) && parts.every(isPart)) {
     return parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : toBuffer(part)));

@@ -1,9 +1,9 @@
 import type { ShownMessage } from '../../bridge/connection';
-import { orElse } from '../../errors/or-else';
 import { showLine, showText } from '../../errors/show-text';
 import { showValue } from '../../errors/show-value';
 import { spacedHex } from '../../errors/spaced-hex';
 import { textInBytes } from '../../errors/text-in-bytes';
+import { withFallback } from '../../errors/with-fallback';
 import { boundText } from '../difference/text-window';
 import { type Decoded, hasValue } from '../message/decoded';
 import { isBytes, toBuffer, type WireMessage } from '../message/message';
@@ -40,7 +40,9 @@ function payloadText({ data, isBinary }: WireMessage): string {
  */
 export function valueText(value: unknown): string {
   if (isBytes(value)) return hexText(toBuffer(value));
-  return showText(orElse(() => JSON.stringify(value, replaced), undefined) ?? showValue(value));
+  return showText(
+    withFallback(() => JSON.stringify(value, replaced), undefined) ?? showValue(value),
+  );
 }
 
 /** For a Buffer, `toJSON()` has already been called: the original value is a property of its holder. */

@@ -1,5 +1,5 @@
 /** Finds texts that differ but look the same in a terminal. Pure. */
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 
 /** Letters of other scripts, each after the Latin letters that it looks like. */
 const lookAlikes =
@@ -31,7 +31,7 @@ export function lookAlikeText(expected: unknown, received: unknown): string {
 
 /** A string, or a value as JSON. */
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : orElse(() => JSON.stringify(value), undefined);
+  return typeof value === 'string' ? value : withFallback(() => JSON.stringify(value), undefined);
 }
 
 /** A text with look-alike letters replaced. */

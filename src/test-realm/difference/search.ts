@@ -1,6 +1,6 @@
 import type { Predicate } from '../../bridge/connection';
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { comparable } from '../message/match';
 import type { WireMessage } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
@@ -49,7 +49,7 @@ function readEarlier(
 ): Closest | undefined {
   if (typeof expected === 'function') return undefined;
   // An asymmetric matcher may throw for messages that it was not written for.
-  const fits = (wire: ReceivedMessage): boolean => orElse(() => wants(wire), false);
+  const fits = (wire: ReceivedMessage): boolean => withFallback(() => wants(wire), false);
   const message = arrived().slice(-mostEarlier).findLast(fits);
   if (message === undefined) return undefined;
   const text =

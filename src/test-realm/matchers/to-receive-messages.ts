@@ -74,7 +74,7 @@ function expectation(count: number): string {
   return `Expected ${count === 1 ? '1 message' : `${count} messages`}, which arrived`;
 }
 
-/** All messages unread after a while; reads none. */
+/** All messages that are unread after the wait; reads none. */
 async function watch(source: MatcherSubject, timeout: number): Promise<Opened[]> {
   const seen: Opened[] = [];
   await source.peek(

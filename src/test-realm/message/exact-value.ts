@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { mayBeRounded, parseExact } from '../../errors/exact-json';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import type { DecodedValue } from './decoded';
 import { type Message, parseJson } from './message';
 
@@ -9,6 +9,6 @@ export function exactValue(message: Message, { codec, value }: DecodedValue): un
   if (codec !== 'json' || typeof message !== 'string') return value;
   if (!mayBeRounded(message)) return value;
   // A user's codec may also be named json.
-  const isJson = orElse(() => isDeepStrictEqual(value, parseJson(message)), false);
+  const isJson = withFallback(() => isDeepStrictEqual(value, parseJson(message)), false);
   return isJson ? parseExact(message) : value;
 }

@@ -4,8 +4,8 @@
  */
 import { isBoxedPrimitive, isDate, isNativeError, isRegExp } from 'node:util/types';
 import { type InvalidValue, invalidValue } from '../../errors/invalid-value';
-import { orElse } from '../../errors/or-else';
 import { read } from '../../errors/read-cause';
+import { withFallback } from '../../errors/with-fallback';
 import { either, type Kind, kind } from '../../validation/kind';
 import { action } from '../../validation/kinds';
 import { isSchema } from '../schema/standard-schema';
@@ -55,7 +55,7 @@ export const anyValue: Kind = (name, value) => flawOf(name, value, 'anything');
 function flawOf(name: string, value: unknown, readAs: ReadAs): InvalidValue | undefined {
   // A throwing getter, or thousands of levels.
   const unreadable = invalidValue(name, 'a value that can be compared', value);
-  return orElse(() => new Search(readAs).flawOf(name, value), unreadable);
+  return withFallback(() => new Search(readAs).flawOf(name, value), unreadable);
 }
 
 /** Finds the part of an expected value that no message can equal. */

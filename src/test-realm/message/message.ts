@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { isAnyArrayBuffer } from 'node:util/types';
 import type { ReceivedMessage } from '../../bridge/connection-data';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { parse } from '../own-json';
 import { encodeJson } from './encode-json';
@@ -37,7 +37,7 @@ export function decode(message: WireMessage): Message {
  * Parses JSON in this realm, since `toStrictEqual` compares prototypes. `undefined` if the text is not JSON.
  */
 export function parseJson(text: string): unknown {
-  return orElse(() => parse(text), undefined);
+  return withFallback(() => parse(text), undefined);
 }
 
 export function isBytes(value: unknown): value is Bytes {

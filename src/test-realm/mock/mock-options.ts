@@ -57,7 +57,7 @@ const ofJestWebSocketMock: Readonly<Record<string, string>> = {
 /** @throws ERR_WS_OPTION_INVALID */
 export function checkOptions(options: MockServerOptions): MockServerOptions {
   if (typeof options === 'string') {
-    const remedy = `To answer clients that dial an address, write mockServer({ url: ${showValue(options)} }).`;
+    const remedy = `To answer clients that connect to an address, write mockServer({ url: ${showValue(options)} }).`;
     const expected = 'an object of options';
     throw invalid('mockServer()', { expected, received: showTyped(options), remedy });
   }

@@ -76,7 +76,7 @@ export interface Link extends LinkState {
     match: MessageMatch,
     options?: FaultOptions & { readonly by?: number; readonly within?: number },
   ): Toxic;
-  /** Delays messages, and the later ones behind them. */
+  /** Delays messages, and the later ones with them. */
   delay(
     match: MessageMatch,
     ms: number,

@@ -11,8 +11,8 @@ import {
   isSocketServer,
   isUpgradeHandler,
 } from '../../bridge/server-shapes';
-import { orElse } from '../../errors/or-else';
 import { callMethod, read } from '../../errors/read-cause';
+import { withFallback } from '../../errors/with-fallback';
 import { kind } from '../../validation/kind';
 import { authorityOf, dialAddress } from '../../wire/address';
 
@@ -52,7 +52,7 @@ export const servable = kind(
 export function listeningUrl(given: unknown): string | undefined {
   const server = serverOf(given);
   // address() of a WebSocketServer with noServer throws.
-  const address: unknown = orElse(() => callMethod(server, 'address'), undefined);
+  const address: unknown = withFallback(() => callMethod(server, 'address'), undefined);
   if (typeof address === 'string') return `ws+unix:${address}:`;
   const port = read(address, 'port');
   if (typeof port !== 'number') return undefined;

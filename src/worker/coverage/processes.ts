@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { isAlive } from '../../platform/process-identity';
 import { delay, now } from '../../platform/time';
 import { answerFile, pollInterval, processFile, requestFile } from './process-files';
@@ -33,9 +33,10 @@ export async function writeCoverage(directory: string): Promise<void> {
   if (waiting().length === 0) return;
   requests += 1;
   const request = String(requests);
-  if (!orElse(() => writeFileSync(join(directory, requestFile), request) ?? true, false)) return;
+  if (!withFallback(() => writeFileSync(join(directory, requestFile), request) ?? true, false))
+    return;
   const hasWritten = ({ pid }: MarkedProcess): boolean =>
-    orElse(() => readFileSync(join(directory, answerFile(pid)), 'utf8') === request, false);
+    withFallback(() => readFileSync(join(directory, answerFile(pid)), 'utf8') === request, false);
   const until = now() + limit;
   while (now() < until && !waiting().every(hasWritten)) await delay(pollInterval / 2);
 }
@@ -94,10 +95,10 @@ function reasonOf(pid: number, words: readonly string[]): string {
 }
 
 function markedProcesses(directory: string): MarkedProcess[] {
-  const names = orElse(() => readdirSync(directory), []);
+  const names = withFallback(() => readdirSync(directory), []);
   return names.flatMap((name) => {
     const pid = Number(/^process-(\d+)\.json$/.exec(name)?.[1]);
-    const words = orElse(
+    const words = withFallback(
       () => JSON.parse(readFileSync(join(directory, processFile(pid)), 'utf8')) as string[],
       undefined,
     );
@@ -107,7 +108,7 @@ function markedProcesses(directory: string): MarkedProcess[] {
 
 /** Whether a report is complete: one that was being written when its process was killed is not. */
 function isWhole(file: string): boolean {
-  return orElse(() => {
+  return withFallback(() => {
     const descriptor = openSync(file, 'r');
     try {
       const last = Buffer.alloc(1);

@@ -4,7 +4,7 @@ import type { Profiler } from 'node:inspector';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { LineTable } from './line-table';
 
 /** A function as V8 reports it: the first range is all of it, the others are parts of it. */
@@ -45,7 +45,7 @@ export function takeScripts(
 
 function takeReport(file: string, isWanted: (path: string) => boolean): ExecutedScript[] {
   // A process killed while writing leaves an incomplete report.
-  const report: CoverageFile | undefined = orElse(
+  const report: CoverageFile | undefined = withFallback(
     () => JSON.parse(readFileSync(file, 'utf8')),
     undefined,
   );
@@ -71,7 +71,7 @@ function openScript(
     return { path, functions, lines: new LineTable(cached.lineLengths), map, sources };
   }
   // A script that was generated and removed has no source to show.
-  const text = orElse(() => readFileSync(path, 'utf8'), undefined);
+  const text = withFallback(() => readFileSync(path, 'utf8'), undefined);
   if (text === undefined) return undefined;
   return { path, functions, lines: LineTable.of(text), map: undefined, sources: [path] };
 }

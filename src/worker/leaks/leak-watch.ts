@@ -141,7 +141,7 @@ export class LeakWatch {
   }
 
   /**
-   * @param above function after which the stack starts: frames of this package would be taken for the user's
+   * @param above function after which the stack starts: frames of this package would count as the user's
    */
   #note(
     key: unknown,

@@ -40,8 +40,8 @@ export async function acquirePorts(
   search: Search,
   port: number,
 ): Promise<readonly Guard[] | undefined> {
-  // Otherwise a second port that was acquired in vain would be the next first candidate, and so on: several
-  // concurrent leases could pass through the whole range without a pair.
+  // Otherwise a second port that was acquired without success would be the next first candidate, and so on:
+  // several concurrent leases could pass through the whole range without a pair.
   const refusal = search.avoid?.(port) ? 'excluded' : knownRefusal(port);
   if (refusal !== undefined) {
     search.refusals.set(port, refusal);

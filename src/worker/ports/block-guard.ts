@@ -32,7 +32,7 @@ async function openBlock(head: number): Promise<Block | undefined> {
   const server = await listenAtHead(head);
   if (!server) return undefined;
   if (!(await udpWorks())) return { close: () => server.close(), leased };
-  // The UDP port of the same number marks the block as taken for processes that guard single ports.
+  // The UDP port of the same number marks the block as used for processes that guard single ports.
   const socket = await bindUdp(head).catch((error: unknown) => {
     server.close();
     throw error;

@@ -1,4 +1,4 @@
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import type { InferOutput } from '../../vendored/valibot';
 
 /** Loaded with the first response: a test file that only leases ports needs no schema. */
@@ -33,7 +33,7 @@ let schema: ReturnType<typeof makeSchema> | undefined;
 /** Parses a guard's datagram; `undefined` if it is something else. */
 export function parseFacts(datagram: Buffer): LeaseFacts | undefined {
   schema ??= makeSchema();
-  const answer: unknown = orElse(() => JSON.parse(datagram.toString()), undefined);
+  const answer: unknown = withFallback(() => JSON.parse(datagram.toString()), undefined);
   const { success, output } = valibot().safeParse(schema, answer);
   if (!success) return undefined;
   const { holder: _holder, ...facts } = output;

@@ -55,7 +55,7 @@ function exitRemedy({ tree, port }: CommandFacts, exit: ProcessExit): string {
   if (exit.code === 0 && exit.signal === null) {
     return `It had nothing left to do, or ends with its stdin, which is empty. The command must keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
   }
-  return 'Run the command by hand to see why, with an empty stdin as here (`< /dev/null`); its output is below.';
+  return 'Run the command by hand to see why, with an empty stdin, as this package starts it (`< /dev/null`); its output is below.';
 }
 
 /** The error of a process that runs but was not ready in time. */

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { programNames, readVariable } from '../../platform/search-path';
 
@@ -53,12 +53,12 @@ function isDirectory(file: string): boolean {
 }
 
 function isFile(file: string): boolean {
-  return orElse(() => statSync(file).isFile(), false);
+  return withFallback(() => statSync(file).isFile(), false);
 }
 
 /** Whether this user may execute the file. */
 export function isExecutable(file: string): boolean {
-  return orElse(() => {
+  return withFallback(() => {
     accessSync(file, constants.X_OK);
     return true;
   }, false);

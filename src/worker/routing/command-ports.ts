@@ -1,8 +1,8 @@
 /** The fixed ports of commands, for the test file that started them. */
 import { type FSWatcher, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { orElse } from '../../errors/or-else';
 import { warnOfLoss } from '../../errors/warn-of-loss';
+import { withFallback } from '../../errors/with-fallback';
 import { makeRunFolder } from '../../platform/run-files/make-run-folder';
 import { PortFolder } from './port-folder';
 
@@ -96,7 +96,7 @@ export class CommandPorts {
       callback();
     };
     // Without inotify, a port opened after the start of the command is not noticed.
-    this.#watcher = orElse(() => watch(folder.path, { persistent: false }, check), undefined);
+    this.#watcher = withFallback(() => watch(folder.path, { persistent: false }, check), undefined);
     this.#watcher?.on('error', () => this.#endWatch());
     check();
   }

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { isRunning } from '../../platform/signals';
 
 /** A process that listens on a fixed port. */
@@ -26,7 +26,7 @@ export class PortFolder {
   /** Claims a fixed port for this process. Returns whether it was free. */
   claim(requested: number, entry: PortEntry): boolean {
     const isFree = (): boolean =>
-      orElse(() => {
+      withFallback(() => {
         writeFileSync(this.#file(requested), JSON.stringify(entry), { flag: 'wx' });
         return true;
       }, false);
@@ -41,7 +41,7 @@ export class PortFolder {
   /** Replaces the entry of a port that this process has claimed. */
   publish(requested: number, entry: PortEntry): void {
     const next = this.#file(`${requested}.${entry.pid}`);
-    orElse(() => {
+    withFallback(() => {
       writeFileSync(next, JSON.stringify(entry));
       renameSync(next, this.#file(requested));
     }, undefined);
@@ -52,7 +52,7 @@ export class PortFolder {
   }
 
   find(requested: number): PortEntry | undefined {
-    return orElse(() => JSON.parse(readFileSync(this.#file(requested), 'utf8')), undefined);
+    return withFallback(() => JSON.parse(readFileSync(this.#file(requested), 'utf8')), undefined);
   }
 
   /** The fixed ports that a command requested, and their entries. */
@@ -64,7 +64,7 @@ export class PortFolder {
   }
 
   get requested(): readonly number[] {
-    const names = orElse(() => readdirSync(this.path), []);
+    const names = withFallback(() => readdirSync(this.path), []);
     return names.filter((name) => /^\d+$/.test(name)).map(Number);
   }
 

@@ -25,7 +25,7 @@ export interface Verdict {
 
 const howToUpdate = 'jest -u replaces the baseline with the metrics of this run';
 
-/** Compares the rounds of each tier with those in the file, and writes the file if `use` demands it. */
+/** Compares the rounds of each tier with those in the file, and writes the file if `use` requires it. */
 export function compareWithFile(
   { path, update }: BaselineUse,
   name: string,

@@ -78,7 +78,7 @@ export type Change = Omit<BaselineMetric, 'connections'>;
 /**
  * Compares the metrics with those of the earlier run, and marks changes greater than noise. Each metric is
  * compared both as measured and divided by the duration of the fixed work of its round; the smaller change
- * counts. So neither a slower machine nor a faster one, on which waits take as long as before, is taken for a
+ * counts. So neither a slower machine nor a faster one, on which waits take as long as before, counts as a
  * change of the server.
  */
 export function compareRounds(before: Rounds, now: Rounds): Change[] {

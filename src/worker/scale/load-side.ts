@@ -55,7 +55,7 @@ export class LoadSide {
     await Promise.all(opening);
   }
 
-  /** Runs the sessions as the options demand, or for this many ms. */
+  /** Runs the sessions according to the options, or for this many ms. */
   async run(duration = this.#share.duration): Promise<void> {
     const { rate } = this.#share;
     const looking = this.#watchTime();

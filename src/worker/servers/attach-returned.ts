@@ -2,8 +2,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isHttpServer, isUpgradeHandler, type UpgradeHandler } from '../../bridge/server-shapes';
-import { orElse } from '../../errors/or-else';
 import { callMethod, read } from '../../errors/read-cause';
+import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type FileListeners, forwardRequests } from './file-ports';
 
@@ -61,7 +61,7 @@ function forwardUpgrades(from: Server, to: UpgradeHandler): void {
 
 function refuseOwnPort(server: object, name: string): void {
   // `ws` throws for a `noServer` instance, which has no address.
-  const address: unknown = orElse(() => callMethod(server, 'address'), undefined);
+  const address: unknown = withFallback(() => callMethod(server, 'address'), undefined);
   if (!address) return;
   const where = typeof address === 'string' ? address : `port ${read(address, 'port')}`;
   throw new WsDynamicError(

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, relative, sep } from 'node:path';
 import { invalidText } from '../../errors/invalid-value';
-import { orElse } from '../../errors/or-else';
 import { pointAt } from '../../errors/point-at';
+import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { linesFor } from './applications';
 
@@ -107,7 +107,7 @@ function exportError(message: string): WsDynamicError {
 
 /** Adds a stack frame for the line with the module's export, if its source has one. */
 export function atExports(path: string, error: WsDynamicError): WsDynamicError {
-  const lines = orElse(() => readFileSync(path, 'utf8'), '').split('\n');
+  const lines = withFallback(() => readFileSync(path, 'utf8'), '').split('\n');
   const line = lines.findLastIndex((text) => /^\s*(?:module\.)?exports\b|^export\b/.test(text));
   return line < 0 ? error : pointAt(error, `    at exports (${path}:${line + 1}:1)`);
 }

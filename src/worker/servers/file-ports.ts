@@ -29,7 +29,7 @@ export class FilePorts {
     readonly tag: () => string,
   ) {}
 
-  /** Listens before the first start, so that no program takes the ports while a module is loaded. */
+  /** Listens before the first start, so that no other program takes the ports while a module is loaded. */
   async listenAhead(scope: DisposeStack): Promise<void> {
     this.#ahead = await this.listen(scope);
   }

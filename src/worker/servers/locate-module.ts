@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { nearest } from '../../errors/nearest';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** Extensions that the path of a server module may omit. */
@@ -43,7 +43,7 @@ function isFile(candidate: string): boolean {
 /** A bare name may be a package: `server: '@acme/test-server'`. */
 function resolveInstalled(wanted: string, rootDir: string): string | undefined {
   if (wanted.startsWith('.') || path.isAbsolute(wanted)) return undefined;
-  return orElse(() => require.resolve(wanted, { paths: [rootDir] }), undefined);
+  return withFallback(() => require.resolve(wanted, { paths: [rootDir] }), undefined);
 }
 
 function notFound(

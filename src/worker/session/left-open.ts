@@ -103,7 +103,7 @@ export class LeftOpen {
   }
 }
 
-/** Waits a moment for the list to become empty: for closing handshakes, and timers about to end. */
+/** Waits briefly for the list to become empty: for closing handshakes, and timers about to end. */
 async function settled<Item>(list: () => readonly Item[]): Promise<readonly Item[]> {
   await waitWhile(() => list().length > 0, closingTime);
   return list();

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
-import { orElse } from '../../../errors/or-else';
+import { withFallback } from '../../../errors/with-fallback';
 import { findJest } from '../../project';
 import { readProject } from './read-project';
 
@@ -20,7 +20,7 @@ export interface ProjectPlace {
  */
 export async function listedProjects(cwd: string): Promise<readonly ProjectPlace[]> {
   const own = { name: '', folder: cwd };
-  const found = await orElseAsync(async () => (await findJest(cwd)).readConfig());
+  const found = await readOrUndefined(async () => (await findJest(cwd)).readConfig());
   if (found?.kind !== 'found') return [own];
   const { config, path } = found;
   const root = resolve(dirname(path), config.rootDir ?? '.');
@@ -44,13 +44,13 @@ function placesOf(root: string, cwd: string, project: string): ProjectPlace[] {
   return paths.sort().map((path) => {
     const full = resolve(root, path);
     const name = relative(cwd, full) || basename(full);
-    const isFile = orElse(() => statSync(full).isFile(), false);
+    const isFile = withFallback(() => statSync(full).isFile(), false);
     return isFile ? { name, folder: dirname(full), config: full } : { name, folder: full };
   });
 }
 
 async function usesPackage({ folder, config }: ProjectPlace): Promise<boolean> {
-  const project = await orElseAsync(() => readProject(folder, config));
+  const project = await readOrUndefined(() => readProject(folder, config));
   if (project === undefined) return true;
   const { found, placements, tests } = project;
   return (
@@ -62,5 +62,5 @@ async function usesPackage({ folder, config }: ProjectPlace): Promise<boolean> {
   );
 }
 
-const orElseAsync = <Value>(read: () => Promise<Value>): Promise<Value | undefined> =>
+const readOrUndefined = <Value>(read: () => Promise<Value>): Promise<Value | undefined> =>
   read().catch(() => undefined);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '@jest/types';
-import { orElse } from '../../../errors/or-else';
+import { withFallback } from '../../../errors/with-fallback';
 import type { Manifest } from '../../init/find-server';
 import { choosePlacement } from '../../placement';
 import { findJest } from '../../project';
@@ -21,7 +21,7 @@ export async function readProject(cwd: string, config?: string) {
   return {
     jest,
     /** The package.json; empty if it cannot be read. */
-    manifest: orElse(() => require(join(cwd, 'package.json')) as Manifest, {} as Manifest),
+    manifest: withFallback(() => require(join(cwd, 'package.json')) as Manifest, {} as Manifest),
     found,
     /** The config, or the inline ones in `projects`; empty if there is none, or Jest cannot read it. */
     configs,

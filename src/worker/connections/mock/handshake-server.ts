@@ -22,7 +22,7 @@ import { refusalOf, verdictToRefusal, writeRefusal } from './refuse-handshake';
 /** The socket is open and nothing has been read: listeners added now miss no event. */
 export type OnSocket = (socket: WebSocket, handshake: MockHandshake, stream: Duplex) => void;
 
-/** An HTTP server that answers handshakes as the test demands. The owner calls listen(). */
+/** An HTTP server that answers handshakes as the test configures. The owner calls listen(). */
 export class HandshakeServer {
   readonly handshakes = new HandshakePolicy();
   readonly httpServer: Server;

@@ -73,7 +73,7 @@ export class MessageFlow implements ByteSink {
     if (this.#isFinished) return;
     this.#isFinished = true;
     this.#held.release();
-    // Within a partly sent frame, a close frame would be taken for payload.
+    // Within a partly sent frame, a close frame would be read as payload.
     const isReadable = this.#parser !== undefined || this.#tracker.isAtBoundary;
     const mask = this.stream === 'upstream';
     const payload = closePayload(code, reason);

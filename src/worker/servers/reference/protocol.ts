@@ -3,7 +3,7 @@
  * same table.
  */
 
-import { orElse } from '../../../errors/or-else';
+import { withFallback } from '../../../errors/with-fallback';
 import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
 
 /** State that a reply may depend on, besides the message. */
@@ -118,7 +118,7 @@ export const messageTypes: readonly string[] = Object.freeze([...handlers.keys()
 
 /** Answers a text message. */
 export function answerMessage(text: string, circumstances: Circumstances): Outcome {
-  const message: unknown = orElse(() => JSON.parse(text), undefined);
+  const message: unknown = withFallback(() => JSON.parse(text), undefined);
   const { retryAfter } = circumstances;
   if (retryAfter > 0) {
     const request = isObject(message) && isId(message.id) ? message : {};
