@@ -74,6 +74,23 @@ describeInChromium('the grids of suites', () => {
   const chromium = inChromium(suites);
   const details = () => chromium.page.getByRole('region', { name: 'Selected case' });
 
+  test('are linked from the overview, with the outcomes of their cases', async () => {
+    await chromium.open('#/');
+    const list = chromium.page.getByRole('heading', { name: 'Conformance and security' });
+    await list.waitFor();
+    expect(await list.locator('xpath=..').locator('li').allTextContents()).toEqual([
+      'conformance of /echo1 FAILED (closing OK)1 NON-STRICT (closing OK)5 OK',
+      'security of /echo (seed 1)1 found1 not tested1 passed',
+    ]);
+    await chromium.page.getByRole('link', { name: 'security of /echo (seed 1)' }).click();
+    await details().getByText('It was accepted.').waitFor();
+  });
+
+  test('leave the traffic of a run out that has only raw connections', async () => {
+    await chromium.open('#/');
+    expect(await chromium.page.getByText(/\d connections?\b/).count()).toBe(0);
+  });
+
   test('start with a failed case: sent, expected and received', async () => {
     await chromium.open('#/file/0');
     expect(await details().locator('dd').allTextContents()).toEqual([
@@ -137,7 +154,7 @@ describeInChromium('the grids of suites', () => {
     );
   });
 
-  const sights = ['#/file/0', '#/file/1'].flatMap((hash) =>
+  const sights = ['#/', '#/file/0', '#/file/1'].flatMap((hash) =>
     ([390, 1280] as const).flatMap((width) =>
       (['light', 'dark'] as const).map((scheme) => ({ hash, width, scheme })),
     ),

@@ -17,11 +17,16 @@ export function findConfigObject(
   language: ConfigLanguage,
 ): ObjectExpression | undefined {
   if (language === 'script') return inScript(source);
-  const whole = parser().parseExpression(source);
-  if (whole.type !== 'ObjectExpression') return undefined;
-  if (language === 'json') return whole;
+  const whole = parseObject(source);
+  if (whole === undefined || language === 'json') return whole;
   const config = propertyValue(whole, 'jest');
   return config?.type === 'ObjectExpression' ? config : undefined;
+}
+
+/** The object of a JSON file. @throws SyntaxError */
+export function parseObject(source: string): ObjectExpression | undefined {
+  const whole = parser().parseExpression(source);
+  return whole.type === 'ObjectExpression' ? whole : undefined;
 }
 
 /** The value of an object's own property; properties of a spread are ignored. */

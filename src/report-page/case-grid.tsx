@@ -35,11 +35,7 @@ export function CaseGrid<Case extends GridCase>({
   return (
     <>
       <p class="facts">
-        {countOutcomes(cases).map(({ outcome, verdict, count }) => (
-          <span key={outcome} class={verdict}>
-            {count.toLocaleString('en')} {outcome}
-          </span>
-        ))}
+        <CaseCounts cases={cases} />
       </p>
       <div class="case-view">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move among its buttons. */}
@@ -83,6 +79,19 @@ export function CaseGrid<Case extends GridCase>({
           {children(shown)}
         </section>
       </div>
+    </>
+  );
+}
+
+/** Number of cases by outcome. */
+export function CaseCounts({ cases }: { cases: readonly GridCase[] }) {
+  return (
+    <>
+      {countOutcomes(cases).map(({ outcome, verdict, count }) => (
+        <span key={outcome} class={verdict}>
+          {count.toLocaleString('en')} {outcome}
+        </span>
+      ))}
     </>
   );
 }

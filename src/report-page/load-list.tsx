@@ -4,19 +4,16 @@ import type { ScaleReport } from '../bridge/scale/report';
 import type { FileSummary } from '../report/page-data';
 import { limitRows } from './load-limits';
 import { asScaleReport, errorShare, mainName } from './load-metrics';
-import { numbered } from './numbered';
-import { readFile } from './report-data';
 import { fileLink } from './route';
 import { Shown } from './shown';
-import { useFile } from './use-file';
+import { type FileRecord, useRecords } from './use-records';
 
-/** Maximum number of files whose load tests are listed, since each of them is parsed. */
-const most = 20;
+const kinds = ['scale'];
 
 /** The load tests of the run, each with its largest tier; the file's page has the others. */
 export function LoadList({ files }: { files: readonly FileSummary[] }) {
-  const isRead = useFile(files.length - 1);
-  const loads = useMemo(() => (isRead ? loadsOf(files) : []), [files, isRead]);
+  const records = useRecords(files, kinds);
+  const loads = useMemo(() => loadsOf(records), [records]);
   if (loads.length === 0) return null;
   return (
     <section>
@@ -30,16 +27,11 @@ export function LoadList({ files }: { files: readonly FileSummary[] }) {
   );
 }
 
-function loadsOf(files: readonly FileSummary[]): { file: number; report: ScaleReport }[] {
-  return numbered(files)
-    .filter(({ item }) => item.records.includes('scale'))
-    .slice(0, most)
-    .flatMap(({ index }) =>
-      (readFile(index).records ?? []).flatMap(({ kind, data }) => {
-        const report = kind === 'scale' ? asScaleReport(data) : undefined;
-        return report === undefined ? [] : [{ file: index, report }];
-      }),
-    );
+function loadsOf(records: readonly FileRecord[]): { file: number; report: ScaleReport }[] {
+  return records.flatMap(({ file, data }) => {
+    const report = asScaleReport(data);
+    return report === undefined ? [] : [{ file, report }];
+  });
 }
 
 function LoadItem({ file, report }: { file: number; report: ScaleReport }) {

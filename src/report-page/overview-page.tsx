@@ -5,6 +5,7 @@ import { type Filter, filterFiles } from './filter';
 import { FilterBar } from './filter-bar';
 import { LoadList } from './load-list';
 import { RunFacts } from './run-facts';
+import { SuiteList } from './suite-list';
 import { Timeline } from './timeline';
 import { Verdict } from './verdict';
 
@@ -26,6 +27,7 @@ export function OverviewPage({
       <RunFacts overview={overview} />
       <FailureList files={files} />
       <LoadList files={files} />
+      <SuiteList files={files} />
       <h2>All tests</h2>
       <FilterBar files={files} filter={filter} onFilter={onFilter} />
       <FileList key={JSON.stringify(filter)} files={shown} />

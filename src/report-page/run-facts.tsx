@@ -15,16 +15,25 @@ export function RunFacts({ overview }: { overview: Overview }) {
       <p class="facts">
         <span>{startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}</span>
         {shards.length > 0 && <span>shards {shards.join(', ')}</span>}
-        <span>{plural(overview.connections, 'connection')}</span>
-        <span>
-          {plural(overview.messagesSent, 'message')} ({formatBytes(overview.bytesSent)}) sent
-        </span>
-        <span>
-          {overview.messagesReceived.toLocaleString('en')} ({formatBytes(overview.bytesReceived)})
-          received
-        </span>
+        {overview.connections > 0 && <Traffic overview={overview} />}
       </p>
     </div>
+  );
+}
+
+/** Raw connections are not counted, so a run may have none. */
+function Traffic({ overview }: { overview: Overview }) {
+  return (
+    <>
+      <span>{plural(overview.connections, 'connection')}</span>
+      <span>
+        {plural(overview.messagesSent, 'message')} ({formatBytes(overview.bytesSent)}) sent
+      </span>
+      <span>
+        {overview.messagesReceived.toLocaleString('en')} ({formatBytes(overview.bytesReceived)})
+        received
+      </span>
+    </>
   );
 }
 

@@ -42,23 +42,27 @@ const verdicts = {
   undefended: ['flaky', 'u'],
 } as const;
 
-/** The checks of `securitySuite()` by group, with the expected and actual behavior of the selected check. */
-export function SecuritySection({ report: { checks, seed } }: { report: SecurityData }) {
+/** One row for each group. */
+export function groupsOf({ checks }: SecurityData): CaseSection<SecurityCase>[] {
   const groups = [...new Set(checks.map(({ group }) => group))];
-  const sections: CaseSection<SecurityCase>[] = groups.map((group) => ({
+  return groups.map((group) => ({
     id: group,
     title: '',
     rows: [{ name: group, cases: checks.filter((one) => one.group === group).map(caseOf) }],
   }));
+}
+
+/** The checks of `securitySuite()` by group, with the expected and actual behavior of the selected check. */
+export function SecuritySection({ report }: { report: SecurityData }) {
   return (
-    <CaseGrid sections={sections}>
+    <CaseGrid sections={groupsOf(report)}>
       {({ data: { does, detail, source, evidence = [], outcome } }) => (
         <>
           <CaseFacts
             facts={[
               ['Expected', [`the server ${does}`]],
               [outcome === 'found' ? 'Got' : 'Why', [detail]],
-              ['Source', [`${source}; seed ${seed}`]],
+              ['Source', [`${source}; seed ${report.seed}`]],
             ]}
           />
           {evidence.length > 0 && (

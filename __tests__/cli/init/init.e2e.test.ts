@@ -52,6 +52,7 @@ test("writes a config and a test of the project's server, and changes nothing wh
     code: 0,
     output: `jest.config.js: written, with preset 'jest-ws-dynamic' and server './src/server.js'.
 test/websocket.test.js: written, with a first test that passes.
+package.json: the script "test" is now: jest
 Run it: npx jest test/websocket.test.js
 Trying './src/server.js' at /chat, /
 `,
@@ -94,7 +95,7 @@ new WebSocketServer({ port: Number(process.env.CHAT_PORT ?? 8080) });
   expect(await init(made)).toMatchObject({ code: 0 });
   expect(read(made, 'package.json')).toBe(`{
   "name": "chat",
-  "scripts": { "start": "node app.js" },
+  "scripts": { "start": "node app.js", "test": "jest" },
   "jest": {
     "preset": "jest-ws-dynamic",
     "testEnvironmentOptions": { "server": "./app.js" },

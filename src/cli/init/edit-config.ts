@@ -5,7 +5,8 @@ import {
   propertyValue,
 } from '../../jest-config/config-object';
 import type { ServerOption } from '../../options/types';
-import { type QuoteStyle, quoteStyleOf, scriptQuotes, showKey, showLiteral } from './literal';
+import { type QuoteStyle, quoteStyleOf, scriptQuotes, showLiteral } from './literal';
+import { applyEdits, type Edit, hasSpread, insertion, replacement } from './source-edits';
 
 /** Settings that `init` adds to a Jest config. */
 export interface ConfigAdditions {
@@ -15,13 +16,6 @@ export interface ConfigAdditions {
   readonly server?: ServerOption;
   /** Global variables of tests, such as `WebSocket` if Node has none. */
   readonly globals?: { readonly WebSocket: true };
-}
-
-/** Source text that replaces the characters from `start` to `end`. */
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /**
@@ -39,12 +33,7 @@ export function editConfig(
   const style = quoteStyleOf(source, language);
   const edits = composeEdits(source, config, additions, style);
   if (!edits) return undefined;
-  return edits
-    .sort((one, other) => other.start - one.start)
-    .reduce(
-      (text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end),
-      source,
-    );
+  return applyEdits(source, edits);
 }
 
 /** The additions as lines of an object, for users who have to add them. */
@@ -105,49 +94,4 @@ function composeEdits(
   }
   if (Object.keys(added).length > 0) edits.push(insertion(source, config, added, style));
   return edits;
-}
-
-const hasSpread = ({ properties }: ObjectExpression): boolean =>
-  properties.some(({ type }) => type === 'SpreadElement');
-
-function replacement(
-  { start, end }: { start?: number | null; end?: number | null },
-  text: string,
-): Edit {
-  return { start: start ?? 0, end: end ?? 0, text };
-}
-
-/** Inserts properties at the start of an object; at the end if a spread might replace them. */
-function insertion(
-  source: string,
-  object: ObjectExpression,
-  properties: Readonly<Record<string, unknown>>,
-  style: QuoteStyle,
-): Edit {
-  const opening = object.start ?? 0;
-  const [first] = object.properties;
-  const last = object.properties.at(-1);
-  const lines = Object.entries(properties).map(
-    ([key, value]) => `${showKey(key, style)}: ${showLiteral(value, style)}`,
-  );
-  const closing = (object.end ?? 0) - 1;
-  const isOneLine = !source.slice(opening, first?.start ?? closing).includes('\n');
-  const indent = isOneLine
-    ? `${indentAt(source, opening)}  `
-    : indentAt(source, first?.start ?? closing);
-  const separator = isOneLine && first ? ', ' : `,\n${indent}`;
-  const joined = lines.join(separator);
-  if (first === undefined || last === undefined) {
-    const text = `{\n${indent}${joined}${style.quotedKeys ? '' : ','}\n${indentAt(source, opening)}}`;
-    return { start: opening, end: closing + 1, text };
-  }
-  if (hasSpread(object))
-    return { start: last.end ?? 0, end: last.end ?? 0, text: separator + joined };
-  return { start: first.start ?? 0, end: first.start ?? 0, text: joined + separator };
-}
-
-/** The indentation of the line with this character. */
-function indentAt(source: string, at: number): string {
-  const line = source.slice(source.lastIndexOf('\n', at - 1) + 1);
-  return /^[ \t]*/.exec(line)?.[0] ?? '';
 }

@@ -8,9 +8,11 @@ export interface QuoteStyle {
 
 export const scriptQuotes: QuoteStyle = { quote: "'", quotedKeys: false };
 
+export const jsonQuotes: QuoteStyle = { quote: '"', quotedKeys: true };
+
 /** The quote style of existing source text. */
 export function quoteStyleOf(source: string, language: ConfigLanguage): QuoteStyle {
-  if (language !== 'script') return { quote: '"', quotedKeys: true };
+  if (language !== 'script') return jsonQuotes;
   const count = (quote: string) => source.split(quote).length;
   return { quote: count('"') > count("'") ? '"' : "'", quotedKeys: false };
 }

@@ -10,13 +10,14 @@ export function describeDone(
   target: ConfigTarget,
   { additions, attempt, answer, nodeFlags }: PassedAttempt,
   testFile: string,
+  ofNpmTest: readonly string[],
 ): string[] {
   const flags = nodeFlags.length > 0 ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
   return [
     describeConfig(target, additions),
     `${testFile}: written, with a first test that passes${aboutOf(attempt.kind, answer)}.`,
+    ...ofNpmTest,
     `Run it: ${flags}npx jest ${testFile}`,
-    ...(flags === '' ? [] : [`For npm test, put into package.json: "test": "${flags}jest"`]),
   ];
 }
 

@@ -14,6 +14,7 @@ import { handshakePaths, tokenParameter } from './handshake-paths';
 import { folderAsConfig, readManifest } from './read-manifest';
 import { describeDone, describeDraft, describeNone, linesToAdd } from './report';
 import { chooseStyle, existingTest, type TestStyle } from './test-place';
+import { addTestScript } from './test-script';
 import { workspacesOf } from './workspaces';
 
 /** The output of `init`, one line each; incomplete if the user has to finish the setup. */
@@ -127,9 +128,9 @@ async function setUpPackage(
       return leftAlone(...describeDraft(target, draft.passed, failed, style.file));
     }
   }
-  return passed === undefined
-    ? leftAlone(...describeNone(failed, additions))
-    : { lines: describeDone(target, passed, style.file), isComplete: true };
+  if (passed === undefined) return leftAlone(...describeNone(failed, additions));
+  const ofNpmTest = addTestScript(cwd, passed.nodeFlags);
+  return { lines: describeDone(target, passed, style.file, ofNpmTest), isComplete: true };
 }
 
 /** If there is no server, and no client could be started: a draft of a test of the first client. */
