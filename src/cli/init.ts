@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { describeAttempt } from './init/report';
 import { setUpProject } from './init/set-up-project';
 import type { CommandOutput } from './ports';
@@ -10,15 +10,21 @@ import type { CommandOutput } from './ports';
 export function initCommand({ write, finish }: CommandOutput): Command {
   return new Command('init')
     .description("add the preset to the project's Jest config, and a first test of its server")
+    .option('--path <path>', 'the path of the WebSocket server, such as /chat', aPath)
     .option('--example', 'a first test of the built-in server')
     .allowExcessArguments(false)
-    .action(async ({ example = false }: { example?: boolean }) => {
+    .action(async ({ example = false, path }: { example?: boolean; path?: string }) => {
       const { lines, isComplete } = await setUpProject(process.cwd(), {
-        example,
+        ...{ example, path },
         // Each attempt takes seconds.
         onAttempt: (attempt) => process.stderr.write(`Trying ${describeAttempt(attempt)}\n`),
       });
       write(`${lines.join('\n')}\n`);
       finish(isComplete ? 0 : 1);
     });
+}
+
+function aPath(value: string): string {
+  if (value.startsWith('/')) return value;
+  throw new InvalidArgumentError('Expected a path that starts with "/".');
 }

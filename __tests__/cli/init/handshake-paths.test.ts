@@ -11,6 +11,7 @@ test.each([
   ['a route of Fastify', "app.get('/a', { websocket: true }, handler)", '/a'],
   ['a route of Hono', "app.get('/a', upgradeWebSocket(() => ({})))", '/a'],
   ['a route of express-ws', "app.ws('/a', (socket) => {})", '/a'],
+  ['a default', "new WebSocketServer({ server, path: process.env.CHAT_PATH ?? '/a' })", '/a'],
   ['a switch case', "server.on('upgrade', () => { switch (pathname) { case '/a': } })", '/a'],
 ])('finds %s', (_what, source, path) => {
   expect(handshakePaths([source])).toEqual([path, '/']);
@@ -22,6 +23,25 @@ test.each([
   ['a part of a sentence', "throw new Error('path: none')"],
 ])('leaves out %s', (_what, source) => {
   expect(handshakePaths([source])).toEqual(['/']);
+});
+
+test.each([
+  ['if (pathname !== config.live) refuse();', "module.exports = { live: '/a' };"],
+  ['if (config.live === request.url) handle();', "export const config = { 'live': '/a' };"],
+  ['if (!request.url.startsWith(live)) return;', "exports.live = process.env.LIVE || '/a';"],
+  ['new WebSocketServer({ server, path: settings.chat.live });', '{ "live": "/a" }'],
+  ['const { path } = config; new WebSocketServer({ server, path });', "path: '/a'"],
+  ['if (pathname !== $live) refuse();', "const $live = '/a';"],
+])('finds the path of %j in another file', (server, settings) => {
+  expect(handshakePaths([server], {}, [server, settings])).toEqual(['/a', '/']);
+  expect(handshakePaths([server])).toEqual(['/']);
+});
+
+test('tries only the path that the user named', () => {
+  const server = "new WebSocketServer({ server, path: '/a' })";
+  expect(handshakePaths([server], {}, [server], '/b')).toEqual(['/b']);
+  const engine = "new Server(http); require('socket.io')";
+  expect(handshakePaths([engine], {}, [engine], '/b')).toEqual(['/b/?EIO=4&transport=websocket']);
 });
 
 test('a parameter of a route is replaced by 1, and a route may have a prefix', () => {

@@ -122,6 +122,32 @@ test('shows the whole error of a server that fails the test, and changes nothing
   expect(readdirSync(made.folder).sort()).toEqual(before);
 });
 
+test('prints the lines of a server that answers at an unknown path, which --path names', async () => {
+  const made = start({
+    'server.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) =>
+  new WebSocketServer({ server: httpServer, path: ['', 'live', 'rooms'].join('/') });
+`,
+  });
+
+  const first = await init(made);
+  expect(first).toMatchObject({ code: 1 });
+  expect(first.output).toContain(`Nothing was changed. Tried:
+- './server.js' at /
+    /: HTTP 400
+
+The server starts. If it has another path: npx jest-ws-dynamic init --path /chat
+
+The lines to add to the config:
+
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { server: './server.js' },
+`);
+  expect(await init(made, '--path', 'live')).toMatchObject({ code: 2 });
+  expect(await init(made, '--path', '/live/rooms')).toMatchObject({ code: 0 });
+  expect(read(made, 'test/websocket.test.js')).toContain("connect('/live/rooms')");
+});
+
 test('shows the response of a server that requires credentials', async () => {
   const made = start({
     'server.js': `const { WebSocketServer } = require('ws');

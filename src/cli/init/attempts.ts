@@ -46,6 +46,8 @@ export interface PassedAttempt {
 export interface FailedAttempt {
   readonly attempt: Attempt;
   readonly reason: string;
+  /** The settings with which the server started and answered, at another path than its own. */
+  readonly answering?: ConfigAdditions;
 }
 
 export interface Outcome {
@@ -69,11 +71,10 @@ export async function firstThatPasses(
     base.onAttempt(attempt);
     for (const nodeFlags of base.nodeFlags) {
       const outcome = await tryWithGlobals(attempt, base, nodeFlags);
-      if (typeof outcome !== 'string')
-        return { passed: { ...outcome, attempt, nodeFlags }, failed };
-      const isLast = nodeFlags === base.nodeFlags.at(-1) || !ofEsModules.test(outcome);
+      if ('additions' in outcome) return { passed: { ...outcome, attempt, nodeFlags }, failed };
+      const isLast = nodeFlags === base.nodeFlags.at(-1) || !ofEsModules.test(outcome.reason);
       if (isLast) {
-        failed.push({ attempt, reason: outcome });
+        failed.push({ attempt, ...outcome });
         break;
       }
     }
@@ -86,21 +87,22 @@ async function tryWithGlobals(
   attempt: Attempt,
   base: AttemptBase,
   nodeFlags: readonly string[],
-): Promise<Passed | string> {
+): Promise<Passed | Failed> {
   const outcome = await tryAttempt(attempt, base, nodeFlags);
-  if (typeof outcome !== 'string' || !outcome.includes('WebSocket is not defined')) return outcome;
+  if ('additions' in outcome || !outcome.reason.includes('WebSocket is not defined'))
+    return outcome;
   const additions = { ...base.additions, globals: { WebSocket: true } as const };
   return tryAttempt(attempt, { ...base, additions }, nodeFlags);
 }
 
 type Passed = Pick<PassedAttempt, 'answer' | 'additions'>;
+type Failed = Omit<FailedAttempt, 'attempt'>;
 
-/** @returns the reason, if the test did not pass */
 async function tryAttempt(
   attempt: Attempt,
   { jest, cwd, target, additions, style, tokenParameter }: AttemptBase,
   nodeFlags: readonly string[],
-): Promise<Passed | string> {
+): Promise<Passed | Failed> {
   const rootDir = target.config.rootDir ?? cwd;
   const server = attempt.kind === 'server' ? attempt.server : undefined;
   const wanted = {
@@ -108,8 +110,10 @@ async function tryAttempt(
     ...(server !== undefined && { server: fromRoot(server, cwd, rootDir) }),
   };
   const source = editConfig(target.source, target.language, wanted);
-  if (source === undefined)
-    return `${Object.keys(wanted).join(' and ')} cannot be added to ${target.name} safely`;
+  if (source === undefined) {
+    const keys = Object.keys(wanted).join(' and ');
+    return { reason: `${keys} cannot be added to ${target.name} safely` };
+  }
   const files = new ChangedFiles();
   const run = (file: string, text: string) => {
     files.write(join(cwd, file), text);
@@ -122,12 +126,13 @@ async function tryAttempt(
     let answer: Answer | undefined;
     if (attempt.kind === 'server') {
       const asked = await askServer(attempt, style, run);
-      if (typeof asked === 'string') return asked;
-      answer = asked;
+      if ('reason' in asked)
+        return { reason: asked.reason, ...(asked.hasAnswered && { answering: wanted }) };
+      answer = asked.answer;
     }
     const outcome = await run(style.file, textOf(attempt, style, answer, tokenParameter));
     passed = outcome.passed;
-    return passed ? { additions: wanted, ...(answer && { answer }) } : outcome.failure;
+    return passed ? { additions: wanted, ...(answer && { answer }) } : { reason: outcome.failure };
   } finally {
     if (!passed) files.restore();
   }
@@ -150,7 +155,7 @@ async function askServer(
   { paths, exported }: ServerCandidate,
   style: TestStyle,
   run: (file: string, text: string) => ReturnType<typeof tryOut>,
-): Promise<Answer | string> {
+): Promise<{ answer: Answer } | { reason: string; hasAnswered: boolean }> {
   const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-init-'));
   const into = join(folder, 'answers.json');
   try {
@@ -159,8 +164,11 @@ async function askServer(
       () => JSON.parse(readFileSync(into, 'utf8')) as Answer[],
       undefined,
     );
-    if (answers === undefined) return failure;
-    return bestOf(answers) ?? answers.map(describeAnswer).join('\n');
+    if (answers === undefined) return { reason: failure, hasAnswered: false };
+    const answer = bestOf(answers);
+    if (answer !== undefined) return { answer };
+    const hasAnswered = answers.some(({ status }) => status !== undefined);
+    return { reason: answers.map(describeAnswer).join('\n'), hasAnswered };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -54,8 +54,14 @@ export const hasServer = (sources: ReadonlyMap<string, string>): boolean =>
 /**
  * Finds the project's server from its scripts, its `main` and common file names, without running anything.
  * The most likely one comes first.
+ *
+ * @param path the only path, if the user named it
  */
-export function findServers(project: ProjectFiles, manifest: Manifest): ServerCandidate[] {
+export function findServers(
+  project: ProjectFiles,
+  manifest: Manifest,
+  path?: string,
+): ServerCandidate[] {
   const sources = new Map([...project.sources].filter(([file]) => !testFile.test(file)));
   const hasFile = (file: string) => sources.has(file) || project.read(file) !== undefined;
   const started = startedFiles(manifest.scripts ?? {}, hasFile);
@@ -65,15 +71,15 @@ export function findServers(project: ProjectFiles, manifest: Manifest): ServerCa
   const serverTexts = [...sources.values()].filter(isServing);
   const installed = { ...manifest.dependencies, ...manifest.devDependencies };
   if (foreign && foreignText !== undefined && serverTexts.length === 0) {
-    const paths = handshakePaths([foreignText]);
-    return paths.map((path) => ({
-      server: withPath(foreignCommand(foreign, foreignText), path),
-      paths: [path],
+    const paths = handshakePaths([foreignText], {}, [foreignText], path);
+    return paths.map((each) => ({
+      server: withPath(foreignCommand(foreign, foreignText), each),
+      paths: [each],
     }));
   }
   if (serverTexts.length === 0) return [];
   const texts = [...sources.values()];
-  const paths = handshakePaths(texts.filter(namesPath), installed, texts);
+  const paths = handshakePaths(texts.filter(namesPath), installed, texts, path);
   const allText = texts.join('\n');
   const entries = entryFiles(sources, started, manifest);
   const forms = entries.flatMap(({ file, run }) => {
@@ -84,7 +90,7 @@ export function findServers(project: ProjectFiles, manifest: Manifest): ServerCa
       ...(listens || exporting.test(text) ? [{ server: `./${file}`, paths }] : []),
       ...(command === undefined
         ? []
-        : paths.map((path) => ({ server: withPath(command, path), paths: [path] }))),
+        : paths.map((each) => ({ server: withPath(command, each), paths: [each] }))),
     ];
   });
   const inTests = [...sources].flatMap(([file, text]) =>

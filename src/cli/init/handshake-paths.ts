@@ -1,12 +1,22 @@
+/** A path in quotes, also as a default: process.env.CHAT_PATH ?? '/chat'. */
+const literal = /(?:[\w.$]+\s*(?:\|\||\?\?)\s*)?["'`](\/[^"'`\s]*)["'`]/.source;
 const places = [
   // path: '/chat', pathname === '/chat', request.url !== '/chat'
-  /\b(?:path(?:name)?|url)\s*(?::|[!=]==?)\s*["'`](\/[^"'`\s]*)["'`]/g,
+  String.raw`\b(?:path(?:name)?|url)\s*(?::|[!=]==?)\s*${literal}`,
   // '/chat' === pathname
-  /["'`](\/[^"'`\s]*)["'`]\s*[!=]==?\s*[\w.?]*(?:path(?:name)?|url)\b/g,
+  String.raw`["'\`](\/[^"'\`\s]*)["'\`]\s*[!=]==?\s*[\w.?]*(?:path(?:name)?|url)\b`,
   // request.url.startsWith('/chat')
-  /\b(?:path(?:name)?|url)\b[?!]?\.startsWith\(\s*["'`](\/[^"'`\s]*)["'`]/g,
+  String.raw`\b(?:path(?:name)?|url)\b[?!]?\.startsWith\(\s*["'\`](\/[^"'\`\s]*)["'\`]`,
   // const chatPath = '/chat'
-  /\b\w*path\w*\s*=\s*["'`](\/[^"'`\s]*)["'`]/gi,
+  String.raw`\b\w*path\w*\s*=\s*${literal}`,
+].map((source) => new RegExp(source, 'gi'));
+/** Names of a value that is a path: pathname !== config.chatPath, path: config.chatPath. */
+const namedPaths = [
+  /\b(?:path(?:name)?|url)\s*(?::|[!=]==?)\s*(?:[\w$]+\.)*([A-Za-z_$][\w$]*)/g,
+  /\b([A-Za-z_][\w$]*)\s*[!=]==?\s*[\w.?]*\b(?:path(?:name)?|url)\b/g,
+  /\b(?:path(?:name)?|url)\b[?!]?\.startsWith\(\s*(?:[\w$]+\.)*([A-Za-z_$][\w$]*)/g,
+  // new WebSocketServer({ server, path })
+  /[{,]\s*(path)\s*[,}]/g,
 ];
 const routes = [
   // app.get('/chat', { websocket: true }, …), app.get('/chat', upgradeWebSocket(…))
@@ -46,15 +56,33 @@ const likeliest = (paths: readonly string[]): string[] =>
 const join = (prefix: string, path: string): string =>
   `${prefix.replace(/\/$/, '')}${path === '/' ? '' : path}`;
 
+/** The literals of paths that these sources name and others contain, such as a file of settings. */
+function pathsByName(texts: readonly string[], everything: readonly string[]): string[] {
+  const names = new Set(
+    texts.flatMap((text) =>
+      namedPaths.flatMap((place) => Array.from(text.matchAll(place), ([, name = '']) => name)),
+    ),
+  );
+  return [...names].flatMap((name) => {
+    const value = new RegExp(
+      `(?<![\\w$])${name.replaceAll('$', '\\$')}["']?\\s*[:=]\\s*${literal}`,
+      'g',
+    );
+    return everything.flatMap((text) => Array.from(text.matchAll(value), ([, path = '']) => path));
+  });
+}
+
 /**
  * The WebSocket paths named in sources, the most likely first, and `/`.
  *
- * @param everything sources that may contain the prefix of a route
+ * @param everything sources that may contain the prefix of a route, or the value of a path
+ * @param given the only path, if the user named it
  */
 export function handshakePaths(
   texts: readonly string[],
   installed: Readonly<Record<string, string>> = {},
   everything = texts,
+  given?: string,
 ): string[] {
   const found = texts.flatMap((text) => [
     ...places.flatMap((place) => [...text.matchAll(place)]),
@@ -66,13 +94,19 @@ export function handshakePaths(
   const ofRoutes = texts
     .flatMap((text) => routes.flatMap((route) => [...text.matchAll(route)]))
     .flatMap(([, path = '/']) => [path, ...under.map((prefix) => join(prefix, path))]);
-  const named = [
-    ...likeliest(found.map(([, path = '/']) => path)),
-    ...likeliest(ofRoutes.map((path) => path.replace(/:\w+/g, '1'))),
-  ];
+  const byName = pathsByName(texts, everything);
+  const named =
+    given !== undefined
+      ? [given]
+      : [
+          ...likeliest([...found.map(([, path = '/']) => path), ...byName]),
+          ...likeliest(ofRoutes.map((path) => path.replace(/:\w+/g, '1'))),
+        ];
   const isNestWithEngine =
     texts.some((text) => /@WebSocketGateway\b/.test(text)) && !('@nestjs/platform-ws' in installed);
-  if (!isNestWithEngine && !texts.some((text) => enginePath.test(text))) return [...named, '/'];
+  if (!isNestWithEngine && !texts.some((text) => enginePath.test(text)))
+    return given !== undefined ? named : [...named, '/'];
   const own = [...named.map(asEnginePath), asEnginePath('/socket.io')];
+  if (given !== undefined) return own.slice(0, 1);
   return [...own, '/'].slice(0, mostPaths + 1);
 }

@@ -63,6 +63,7 @@ export function describeNone(
   failed: readonly FailedAttempt[],
   additions: ConfigAdditions,
 ): string[] {
+  const answering = failed.find((each) => each.answering)?.answering;
   const head =
     failed.length === 0
       ? 'No server and no client of this project was found. Nothing was changed.'
@@ -71,7 +72,10 @@ export function describeNone(
     head,
     ...describeFailed(failed),
     '',
-    ...(additionLines(additions) === '' ? [] : linesToAdd(additions)),
+    ...(answering === undefined
+      ? []
+      : ['The server starts. If it has another path: npx jest-ws-dynamic init --path /chat', '']),
+    ...(additionLines(answering ?? additions) === '' ? [] : linesToAdd(answering ?? additions)),
     '"Which server do I have?" in node_modules/jest-ws-dynamic/README.md has the line for each kind of server.',
     'For a first test of the built-in server: npx jest-ws-dynamic init --example',
   ];
@@ -83,7 +87,9 @@ function describeFailed(failed: readonly FailedAttempt[]): string[] {
   return reasons.flatMap((reason) => {
     const attempts = failed.filter((each) => each.reason === reason);
     return [
-      ...attempts.map(({ attempt }) => `- ${describeAttempt(attempt)}`),
+      ...attempts.map(
+        ({ attempt }, index) => `${index === 0 ? '-' : ' '} ${describeAttempt(attempt)}`,
+      ),
       ...reason.split('\n').map((line) => `    ${line}`.trimEnd()),
     ];
   });

@@ -26,6 +26,8 @@ interface SetUp {
 export interface SetUpOptions {
   /** Whether to write a first test of the built-in server. */
   readonly example: boolean;
+  /** The path of the server, if the user named it. */
+  readonly path: string | undefined;
   /** Called before each attempt. */
   readonly onAttempt: AttemptBase['onAttempt'];
 }
@@ -74,7 +76,7 @@ async function setUpPackage(
   cwd: string,
   manifest: Manifest,
   files: ReadonlyMap<string, string>,
-  { example, onAttempt }: SetUpOptions,
+  { example, path, onAttempt }: SetUpOptions,
 ): Promise<SetUp> {
   const folder = folderAsConfig(cwd);
   if (folder !== undefined) return leftAlone(folder);
@@ -114,7 +116,7 @@ async function setUpPackage(
     placement.kind === 'present' || target.config.testEnvironmentOptions?.server !== undefined;
   const attempts = example
     ? [{ kind: 'example' } as const]
-    : attemptsFor(cwd, files, manifest, keepsServer);
+    : attemptsFor(cwd, files, manifest, { keepsServer, path });
   const base = {
     ...{ jest, cwd, target, additions, style, onAttempt },
     nodeFlags: flagsFor(manifest),
@@ -155,18 +157,19 @@ function attemptsFor(
   cwd: string,
   sources: ReadonlyMap<string, string>,
   manifest: Manifest,
-  keepsServer: boolean,
+  { keepsServer, path }: { keepsServer: boolean; path: string | undefined },
 ): Attempt[] {
   const clients = findClients(sources).map((client) => ({ kind: 'client', client }) as const);
   if (keepsServer) {
-    const paths = handshakePaths([...sources.values()]);
+    const texts = [...sources.values()];
+    const paths = handshakePaths(texts, {}, texts, path);
     return [{ kind: 'server', paths }, ...clients];
   }
   const read = (file: string) => {
-    const path = join(cwd, file);
-    return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
+    const at = join(cwd, file);
+    return existsSync(at) && statSync(at).isFile() ? readFileSync(at, 'utf8') : undefined;
   };
-  const servers = findServers({ sources, read }, manifest);
+  const servers = findServers({ sources, read }, manifest, path);
   return [...servers.map((server) => ({ kind: 'server', ...server }) as const), ...clients];
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectExpression } from '@babel/types';
-import { orElse } from '../../errors/or-else';
+import { withFallback } from '../../errors/with-fallback';
 import { parseObject, propertyValue } from '../../jest-config/config-object';
 import type { Manifest } from './find-server';
 import { jsonQuotes, showLiteral } from './literal';
@@ -23,7 +23,7 @@ export function addTestScript(folder: string, nodeFlags: readonly string[]): str
   const { scripts } = JSON.parse(source.replace(/^\uFEFF/, '')) as Manifest;
   const present = scripts?.test;
   if (present === undefined || present === placeholder) {
-    const edited = orElse(() => withScript(source, script), undefined);
+    const edited = withFallback(() => withScript(source, script), undefined);
     if (edited !== undefined) {
       writeFileSync(path, edited);
       return [`package.json: the script "test" is now: ${script}`];
