@@ -35,7 +35,8 @@ export class RefusedMessages<Message> {
 
   add(message: Message, length: number): void {
     this.count += 1;
-    if (this.count <= compared && this.#firstBytes + length <= keptBytes) {
+    const isFirst = this.#last.length === 0 && this.count <= compared;
+    if (isFirst && this.#firstBytes + length <= keptBytes) {
       this.#first.push({ message, length });
       this.#firstBytes += length;
       return;

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ReceivedMessage } from '../../../src/bridge/connection-data';
+import { searchFor } from '../../../src/test-realm/difference/search';
+import { plain } from '../../../src/test-realm/message/message-format';
+
+const wire = (text: string): ReceivedMessage => ({
+  ...{ number: 1, at: 0, direction: 'in', kind: 'message', fin: true, isRead: true },
+  ...{ data: Buffer.from(text), isBinary: false, bytes: text.length },
+});
+const isText = (text: string) => (message: { data: Buffer | string }) =>
+  String(message.data) === text;
+const search = (expected: unknown, wants: string, arrived: readonly ReceivedMessage[] = []) =>
+  searchFor(expected, isText(wants), plain, () => arrived);
+
+test('what the predicate refused is searched for the closest message', () => {
+  const { predicate, closest } = search({ a: 1, b: 2 }, 'never');
+  expect(closest()).toBeUndefined();
+  const [one, other] = [wire('{"a":1,"b":3}'), wire('{"a":5,"b":6}')];
+  expect([predicate(one), predicate(other)]).toEqual([false, false]);
+  expect(closest()?.message).toBe(one);
+  expect(closest()?.text).toMatch(/^The closest of the 2 messages that did not match:\n/);
+});
+
+test('what matched is not searched', () => {
+  const { predicate, closest } = search('ab', 'ab');
+  expect(predicate(wire('ab'))).toBe(true);
+  expect(closest()).toBeUndefined();
+});
+
+test('with a codec the decoded value is compared', () => {
+  const format = {
+    ...plain,
+    open: () => ({ message: 'x', decoded: { codec: 'c', value: [1, 3] } }),
+  };
+  const { predicate, closest } = searchFor(
+    [1, 2],
+    () => false,
+    format,
+    () => [],
+  );
+  predicate(wire('a'));
+  expect(closest()?.text).toContain('Received: [1,3]');
+});
+
+describe('a match that another call has read', () => {
+  test('is named before the closest message; the latest of several', () => {
+    const arrived = [wire('ab'), wire('ab'), wire('ac')];
+    const { predicate, closest } = search('ab', 'ab', arrived);
+    predicate(wire('ac'));
+    const found = closest();
+    expect(found?.text).toBe(
+      'A matching message arrived, but an earlier call had read it: each message is read once.\n',
+    );
+    expect(found?.message).toBe(arrived[1]);
+  });
+
+  test('is searched for among the last thousand', () => {
+    const others = Array.from({ length: 999 }, () => wire('x'));
+    expect(search('ab', 'ab', [wire('ab'), ...others]).closest()).toBeDefined();
+    expect(search('ab', 'ab', [wire('ab'), wire('x'), ...others]).closest()).toBeUndefined();
+  });
+
+  test('is not searched for with a function, which would be called twice', () => {
+    expect(search(() => true, 'ab', [wire('ab')]).closest()).toBeUndefined();
+  });
+
+  test('may be beside messages for which a matcher throws', () => {
+    const wants = (message: { data: Buffer | string }) => 'id' in JSON.parse(String(message.data));
+    const arrived = [wire('{"id":1}'), wire('no JSON')];
+    const { closest } = searchFor(expect.anything(), wants, plain, () => arrived);
+    expect(closest()?.message).toBe(arrived[0]);
+  });
+});
