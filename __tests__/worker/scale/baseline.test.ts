@@ -60,11 +60,85 @@ describe('compareRounds', () => {
   });
 });
 
+describe('a metric of several rounds', () => {
+  test('is its median', () => {
+    const [odd] = compareRounds(only([9, 1, 4]), only([8, 2, 32, 8]));
+    expect(odd).toMatchObject({ before: expect.closeTo(4), now: expect.closeTo(8) });
+    const [even] = compareRounds(only([1, 1, 100, 100]), only([10]));
+    expect(even).toMatchObject({ before: expect.closeTo(10), now: expect.closeTo(10) });
+    expect(even?.change).toBeCloseTo(0, 10);
+  });
+
+  test('has the noise of the median absolute deviation of both runs', () => {
+    // Logarithms to the base 2: 0, 1, 2, with a deviation of 1; 3 standard errors of both medians.
+    const [change] = compareRounds(only([1, 2, 4]), only([8, 16, 32]));
+    const one = (1.4826 * 1.2533 * Math.log(2)) / Math.sqrt(3);
+    expect(change?.noise).toBeCloseTo(Math.exp(3 * Math.SQRT2 * one) - 1, 8);
+    expect(change?.change).toBeCloseTo(7, 8);
+  });
+
+  test('leaves out rounds in which nothing was measured', () => {
+    expect(compareRounds(only([0, 5, 5]), only([5, 5]))).toMatchObject([
+      { before: expect.closeTo(5), change: expect.closeTo(0) },
+    ]);
+  });
+
+  test('a change of 10 % is noise, more than that is none', () => {
+    const verdict = (factor: number) => compareRounds(only([1]), only([factor]))[0]?.verdict;
+    expect([1.09, 1.11, 0.92, 0.9].map(verdict)).toEqual(['same', 'worse', 'same', 'better']);
+  });
+
+  test('the smaller change counts, of the time and of the time for the fixed work', () => {
+    const [more] = compareRounds(only([10], [1]), only([40], [2]));
+    expect(more?.change).toBeCloseTo(1, 8);
+    const [less] = compareRounds(only([10], [2]), only([40], [1]));
+    expect(less?.change).toBeCloseTo(3, 8);
+    const [opposite] = compareRounds(only([10], [1]), only([20], [4]));
+    expect(opposite).toMatchObject({
+      before: expect.closeTo(10),
+      now: expect.closeTo(20),
+      change: 0,
+    });
+  });
+
+  test('is compared for each kind', () => {
+    const all = { work: [1], p50: [1], p99: [2], cpu: [3] };
+    expect(compareRounds(all, all).map(({ metric, before }) => [metric, before])).toEqual([
+      ['p50', expect.closeTo(1)],
+      ['p99', expect.closeTo(2)],
+      ['cpu', expect.closeTo(3)],
+    ]);
+  });
+});
+
+test('a round has CPU time for each run, if there were runs and it was measured', () => {
+  const server = { shared: false, processes: 1, cpu: 12, memory: 0 };
+  const { work } = loadMetrics([5]);
+  const three = tierMetrics(1, [loadMetrics([5, 5, 5])], server);
+  const none = tierMetrics(1, [loadMetrics([], { work })], server);
+  const unmeasured = tierMetrics(1, [loadMetrics([5])], undefined);
+  const rounds = [three, none, unmeasured].map((tier, index) => ({ tier, work: index + 1 }));
+  expect(roundsOf(rounds)).toEqual({
+    work: [1, 2, 3],
+    p50: [1, 1, 1].map(() => expect.closeTo(5, 2)),
+    p99: [1, 1, 1].map(() => expect.closeTo(5, 2)),
+    cpu: [4],
+  });
+  expect(
+    roundsOf([{ tier: tierMetrics(1, [loadMetrics([], { work: {} })], server), work: 1 }]),
+  ).toEqual({
+    ...{ work: [1], p50: [], p99: [], cpu: [] },
+  });
+});
+
 test('a change is reported with its size and the noise', () => {
   const values = { connections: 144, before: 10, now: 12.34, change: 0.234, noise: 0.08 };
   const change = { ...values, metric: 'p99', verdict: 'worse' } as const;
   expect(describeChange(change)).toBe(
     'p99 with 144 connections: 23 % more than the baseline (noise: 8 %)',
+  );
+  expect(describeChange({ ...change, connections: 1, change: -0.5 })).toBe(
+    'p99 with 1 connection: 50 % less than the baseline (noise: 8 %)',
   );
 });
 

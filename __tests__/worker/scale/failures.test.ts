@@ -1,7 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ConnectionHandle } from '../../../src/bridge/connection';
+import { markFramesShown } from '../../../src/errors/evidence';
 import { type ErrorCode, WsDynamicError } from '../../../src/errors/ws-dynamic-error';
-import { causeOfFailure } from '../../../src/worker/scale/failures';
+import { causeOfFailure, Failures, mergeFailures } from '../../../src/worker/scale/failures';
 
 const closedWith = (code: number) =>
   ({ closeEvent: { code, reason: '', wasClean: true } }) as ConnectionHandle;
@@ -37,4 +38,92 @@ test.each([
   ['a name that is not a string', { name: 5 }, 'the session threw'],
 ])('%s of a session', (_name, thrown, cause) => {
   expect(causeOfFailure(thrown)).toBe(cause);
+});
+
+test.each([
+  ['ETIMEDOUT', 'handshake timed out'],
+  ['ENFILE', 'too many open files'],
+])('a handshake that fails with %s is "%s"', (code, cause) => {
+  const error = new WsDynamicError('ERR_WS_CONNECT_FAILED', '', { cause: { code } });
+  expect(causeOfFailure(error)).toBe(cause);
+});
+
+test('a refusal without a status is one with status 0', () => {
+  const error = new WsDynamicError('ERR_WS_UPGRADE_REJECTED', '');
+  expect(causeOfFailure(error)).toBe('refused with status 0');
+});
+
+describe('failures', () => {
+  const wrong = Object.assign(new Error('wrong'), { name: 'AssertionError' });
+
+  test('are counted by cause, the most frequent first, with three examples each', () => {
+    const failures = new Failures();
+    failures.add(7, new RangeError('no'));
+    const counted = [1, 2, 3, 4].map((index) => failures.add(index, wrong));
+    expect(counted.map(({ example }) => example?.split(':')[0])).toEqual([
+      'connection 1',
+      'connection 2',
+      'connection 3',
+      undefined,
+    ]);
+    expect(counted[3]?.cause).toBe('wrong reply');
+    const [first, second, ...others] = failures.list();
+    expect(first).toMatchObject({ cause: 'wrong reply', count: 4 });
+    expect(first?.examples).toEqual(counted.slice(0, 3).map(({ example }) => example));
+    expect(second).toMatchObject({ cause: 'the session threw RangeError', count: 1 });
+    expect(others).toEqual([]);
+  });
+
+  test('a list is not changed by later failures', () => {
+    const failures = new Failures();
+    failures.add(1, wrong);
+    const list = failures.list();
+    failures.add(2, wrong);
+    expect(list).toMatchObject([{ count: 1, examples: [expect.any(String)] }]);
+  });
+
+  test('runs that never started are counted, with one example', () => {
+    const failures = new Failures();
+    failures.addMissed(3, 20);
+    failures.addMissed(4, 1);
+    expect(failures.list()).toEqual([
+      {
+        cause: 'started too late',
+        count: 21,
+        examples: [
+          'connection 3: 20 runs never started, because earlier ones took too long',
+          'connection 4: 1 runs never started, because earlier ones took too long',
+        ],
+      },
+    ]);
+  });
+
+  test('an example has the frames of its connection, unless the failure shows them', () => {
+    const connection = { describe: () => 'its frames' } as ConnectionHandle;
+    const failures = new Failures();
+    expect(failures.add(1, wrong, connection).example).toMatch(
+      /^connection 1: .*wrong.*\nits frames$/s,
+    );
+    expect(failures.add(1, wrong).example).not.toContain('its frames');
+    const shown = markFramesShown(new Error('no'));
+    expect(failures.add(2, shown, connection).example).not.toContain('its frames');
+  });
+});
+
+describe('failures of several processes', () => {
+  const group = (cause: string, count: number, ...examples: string[]) => ({
+    cause,
+    count,
+    examples,
+  });
+
+  test('are added up, with the first three examples', () => {
+    expect(
+      mergeFailures([
+        [group('refused', 2, 'a', 'b'), group('timed out', 1, 'x')],
+        [group('timed out', 9, 'y'), group('refused', 2, 'c', 'd')],
+      ]),
+    ).toEqual([group('timed out', 10, 'x', 'y'), group('refused', 4, 'a', 'b', 'c')]);
+    expect(mergeFailures([])).toEqual([]);
+  });
 });

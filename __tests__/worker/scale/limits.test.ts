@@ -44,6 +44,33 @@ describe('a tier', () => {
 `);
   });
 
+  test('may be exactly at its limits', () => {
+    const limits = { errors: 0.5, throughput: 10, memoryPerConnection: 2000 };
+    expect(judgeTier(limits, tierOf(10, { server, failedRuns: 10 }), true)).toStrictEqual([]);
+    const { p99 = 0 } = tierOf(10).work['round trip'] ?? {};
+    expect(judgeTier({ p99 }, tierOf(10), true)).toStrictEqual([]);
+    expect(judgeTier({ p99: { 'round trip': p99 } }, tierOf(10), true)).toStrictEqual([]);
+  });
+
+  test('fails by the limit of one name alone', () => {
+    const { work } = tierOf(10);
+    const two = tierOf(10, { work: { ...work, login: work['round trip'] as never } });
+    expect(judgeTier({ p99: { login: 4 } }, two, true)).toEqual([
+      'p99: "login" took 5.00 ms (10 samples), over the limit of 4.00 ms.',
+    ]);
+    expect(judgeTier({ p99: { login: 4, chat: 1 } }, two, true)).toEqual([
+      "p99: nothing was measured as 'chat'; measured: 'round trip', 'login'.",
+      'p99: "login" took 5.00 ms (10 samples), over the limit of 4.00 ms.',
+    ]);
+  });
+
+  test('fails by memory that is of both sides', () => {
+    const shared = { ...server, shared: true };
+    expect(judgeTier({ memoryPerConnection: 1 }, tierOf(10, { server: shared }), true)).toEqual([
+      'memoryPerConnection: 2.00 kB for each of 10 connections (client and server, which share a process), over the limit of 1 B.',
+    ]);
+  });
+
   test('is not judged by its memory if another is larger', () => {
     expect(judgeTier({ memoryPerConnection: 1 }, tierOf(10, { server }), false)).toStrictEqual([]);
   });
@@ -75,18 +102,19 @@ describe('a tier', () => {
 });
 
 describe('growth', () => {
-  const tiers = [34, 55, 89, 144].map((n) =>
-    tierOf(n, { server: { ...server, cpu: n ** 2 / 100, memory: n * 1000 } }),
-  );
+  const tiers = () =>
+    [34, 55, 89, 144].map((n) =>
+      tierOf(n, { server: { ...server, cpu: n ** 2 / 100, memory: n * 1000 } }),
+    );
 
   test('passes below its limit, also for a metric with a name', () => {
-    expect(judgeGrowth(2.1, tiers)).toStrictEqual([]);
-    expect(judgeGrowth({ latency: 0.1, memory: 1.1 }, tiers)).toStrictEqual([]);
-    expect(judgeGrowth(undefined, tiers)).toStrictEqual([]);
+    expect(judgeGrowth(2.1, tiers())).toStrictEqual([]);
+    expect(judgeGrowth({ latency: 0.1, memory: 1.1 }, tiers())).toStrictEqual([]);
+    expect(judgeGrowth(undefined, tiers())).toStrictEqual([]);
   });
 
   test('fails above its limit, with the exponent and the curve', () => {
-    expect(judgeGrowth(1.5, tiers).join('\n')).toMatchInlineSnapshot(`
+    expect(judgeGrowth(1.5, tiers()).join('\n')).toMatchInlineSnapshot(`
 "growth: CPU time for one run of each connection grows as connections ^ 2.00 ± 0.00, over the limit of 1.5.
  34 │██▎ 11.6 ms
  55 │█████▉ 30.3 ms
@@ -96,7 +124,7 @@ describe('growth', () => {
   });
 
   test('cannot be judged with fewer than three tiers, or without the metric', () => {
-    expect(judgeGrowth(1, tiers.slice(0, 2))).toMatchInlineSnapshot(`
+    expect(judgeGrowth(1, tiers().slice(0, 2))).toMatchInlineSnapshot(`
 [
   "growth: needs at least 3 tiers; 2 ran.",
 ]

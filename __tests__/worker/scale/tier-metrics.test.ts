@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
 import { loadMetrics } from './metrics';
 
@@ -46,4 +46,47 @@ test.each([
 test('has no throughput and no percentiles without measurements', () => {
   const tier = tierMetrics(2, [loadMetrics([], { elapsed: 0, work: {} })], undefined);
   expect(tier).toMatchObject({ throughput: 0, work: {}, load: { limited: false } });
+});
+
+test('has the latest loop of all processes, and the longest time', () => {
+  const parts = [
+    loadMetrics([1], { loop: { delay: 3, utilization: 0.1 }, elapsed: 500 }),
+    loadMetrics([1], { loop: { delay: 1, utilization: 0.5 }, elapsed: 2000 }),
+  ];
+  expect(tierMetrics(1, parts, own)).toMatchObject({
+    ...{ elapsed: 2000, throughput: 1 },
+    load: { delay: 3, utilization: 0.5, processes: 2 },
+  });
+});
+
+test('the server is left out where it was not measured', () => {
+  expect(tierMetrics(1, [loadMetrics([1])], own).server).toEqual(own);
+  expect(tierMetrics(1, [loadMetrics([1])], undefined)).not.toHaveProperty('server');
+});
+
+describe('when all processes have finished', () => {
+  const slices = { width: 1000, list: [] };
+  const done = (times: number[], other = {}) => loadMetrics(times, { slices, ...other });
+
+  test('has the distribution of each work', () => {
+    const { bins, slices: all } = tierMetrics(2, [done([1, 1]), done([9])], undefined);
+    expect(all).toEqual([]);
+    expect(Object.keys(bins ?? {})).toEqual(['round trip']);
+    expect(bins?.['round trip']?.reduce((total, { count }) => total + count, 0)).toBe(3);
+  });
+
+  test('but not while one of them runs', () => {
+    const tier = tierMetrics(2, [done([1]), loadMetrics([1])], undefined);
+    expect(tier).not.toHaveProperty('bins');
+    expect(tier).not.toHaveProperty('slices');
+  });
+
+  test('has the distribution of eight works at most', () => {
+    const [encoded = ''] = Object.values(loadMetrics([1]).work);
+    const names = Array.from({ length: 9 }, (_, index) => `work ${index}`);
+    const work = Object.fromEntries(names.map((name) => [name, encoded]));
+    const tier = tierMetrics(2, [done([], { work })], undefined);
+    expect(Object.keys(tier.work)).toEqual(names);
+    expect(Object.keys(tier.bins ?? {})).toEqual(names.slice(0, 8));
+  });
 });
