@@ -63,3 +63,11 @@ test('a record gets its name only when it is complete', () => {
   const names = readdirSync(folder()).filter((name) => !name.startsWith('process.'));
   expect(names).toEqual([expect.stringMatching(/^[\da-f-]+\.json$/)]);
 });
+
+test('without the reporter nothing is written, and nobody is warned', () => {
+  const warn = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  expect(recordsAreWanted()).toBe(false);
+  writeRecord(record('/a.test.js'));
+  expect(warn).not.toHaveBeenCalled();
+  expect(takeRecords()).toEqual(new Map());
+});

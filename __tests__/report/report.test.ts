@@ -61,6 +61,19 @@ describe('merging', () => {
   test('names the missing shards', () => {
     expect(missingShards(merged)).toEqual(['3/3']);
     expect(missingShards(first)).toEqual([]);
+    expect(missingShards({ ...first, runs: [{ id: 'a', shard: '2/2' }, { id: 'b' }] })).toEqual([
+      '1/2',
+    ]);
+  });
+
+  test('takes reports of runs without shards', () => {
+    const found = [first, second].map((report, index) => ({ folder: `run-${index}`, report }));
+    expect(mergeReports(found).runs).toEqual([...first.runs, ...second.runs]);
+  });
+
+  test('of none is an empty report', () => {
+    expect(mergeReports([])).toMatchObject({ startedAt: '1970-01-01T00:00:00.000Z', duration: 0 });
+    expect(mergeReports([])).toMatchObject({ runs: [], files: [] });
   });
 
   test.each<[string, Report, RegExp]>([
@@ -173,6 +186,7 @@ describe('the folder', () => {
       expect.objectContaining({
         code: 'ERR_WS_OPTION_INVALID',
         message: expect.stringContaining(join(folder, 'nowhere')),
+        cause: expect.objectContaining({ code: 'ENOENT' }),
       }),
     );
   });
