@@ -26,9 +26,13 @@ const parts = {
     mutate: ['src/test-realm/message/match.ts'],
     tests: tests('test-realm/message', ['*']),
   },
+  message: {
+    mutate: [...sources('test-realm/message', ['*']), '!src/test-realm/message/match.ts'],
+    tests: tests('test-realm', ['message/*', 'json-position', 'show-expected']),
+  },
   difference: {
     mutate: sources('test-realm/difference', ['*']),
-    tests: tests('test-realm', ['difference/*', 'failures', 'matchers/failures', 'chain/failures']),
+    tests: tests('test-realm', ['difference/*']),
   },
   validation: { mutate: sources('validation', ['*']), tests: tests('validation', ['*']) },
   options: {
@@ -37,7 +41,7 @@ const parts = {
   },
   ports: { mutate: sources('worker/ports', ports), tests: tests('worker/ports', ports) },
   masking: {
-    mutate: sources('errors', ['mask', 'masker']),
+    mutate: sources('errors', ['mask', 'masker', 'named-values']),
     tests: tests('errors', ['mask', 'masker']),
   },
   'report data': {
