@@ -19,7 +19,7 @@ import type { CommandCoverage } from './merge-command-coverage';
 import { baseConfig, openFileSession } from './open-file-session';
 import { isServerPage, movePage } from './page-url';
 import { ProcessExits } from './process-exits';
-import { fileBegins, reportOpenHandles } from './report-open-handles';
+import { fileBegins, fileFails, reportOpenHandles } from './report-open-handles';
 import { injectSetupFile } from './setup-file';
 import { moduleLoader } from './test-realm-modules';
 
@@ -72,6 +72,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       const exits = new ProcessExits(this.global);
       this.#exits = exits;
       const { url } = this.#config.projectConfig.testEnvironmentOptions;
+      fileBegins();
       const { session, coverage } = await openFileSession({
         config: this.#config,
         context: this.#context,
@@ -90,6 +91,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
           return opened;
         })
         .catch((error) => {
+          fileFails();
           // All frames are inside this package and Jest.
           throw error instanceof WsDynamicError
             ? atOption(error, this.#config, this.#context)
@@ -97,7 +99,6 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         });
       noteRealm(this.global, session);
       if (session.options.globals.WebSocket) provideWebSocket(this.global);
-      fileBegins();
       this.#coverage = coverage;
       const file = {
         ...{ session, context: this.#context, config: this.#config, startedAt, exits },

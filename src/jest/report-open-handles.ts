@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import { runProcess } from '../platform/process-identity';
 import { setTimeout } from '../platform/time';
@@ -17,10 +18,15 @@ let begun = 0;
 /** Clients of finished files that may reconnect. */
 let cutOff: { readonly file: string; readonly connections: readonly OpenHandle[] }[] = [];
 
-/** Call this before the file's tests; `reportOpenHandles()` ends it. */
+/** Call this before the file's server starts; `reportOpenHandles()` or `fileFails()` ends it. */
 export function fileBegins(): void {
   running += 1;
   begun += 1;
+}
+
+/** For a file whose session did not open. */
+export function fileFails(): void {
+  running -= 1;
 }
 
 /**
@@ -74,13 +80,21 @@ function reportReconnectingClients(): void {
  */
 function reportTimersLater(): void {
   const last = begun;
+  const before = performance.eventLoopUtilization();
   setTimeout(() => {
     if (running > 0 || begun !== last || !isKeptRunning()) return;
+    // Jest, or a process of it, makes its reports: those of coverage take seconds.
+    if (performance.eventLoopUtilization(before).utilization > 0.2 || hasProcess()) {
+      reportTimersLater();
+      return;
+    }
     process.stderr.write(
       'jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a reconnecting client. failOnLeaks: true fails the file that opened it, and reports its line.\n',
     );
   }, inBand).unref();
 }
+
+const hasProcess = (): boolean => process.getActiveResourcesInfo().includes('ProcessWrap');
 
 /** Whether a timer or connection keeps the process running. */
 function isKeptRunning(): boolean {

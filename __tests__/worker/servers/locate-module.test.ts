@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { locateModule } from '../../../src/worker/servers/locate-module';
 
@@ -11,4 +14,21 @@ test('suggests the form of a process if the path is a command line', () => {
 
 test.each(['server', './my server.js'])('does not suggest it for %s', (request) => {
   expect(locate(request)).toThrow("Paths are relative to the project's rootDir.");
+});
+
+test('names the path from rootDir of a module that was named from the folder of package.json', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-root-'));
+  const rootDir = join(folder, 'src');
+  try {
+    mkdirSync(rootDir);
+    for (const file of ['package.json', 'src/main.ts', 'server.js']) {
+      writeFileSync(join(folder, file), '{}');
+    }
+    const at = (request: string) => () => locateModule(request, rootDir, [rootDir]);
+    expect(at('./src/main')).toThrow("relative to the project's rootDir: write './main.ts'.");
+    expect(at('server')).toThrow("relative to the project's rootDir: write '../server.js'.");
+    expect(at('./src/other.ts')).toThrow("Paths are relative to the project's rootDir. Use");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -71,7 +71,14 @@ function startLines(style: TestStyle, exported: ExportedServer | undefined): Nam
 
 /** Creates the Nest application as its main file does, without calling listen(). */
 function nestLines(style: TestStyle, { file, name, takes }: ExportedServer): Names {
-  const create = `NestFactory.create(${name}, { abortOnError: false, logger: ['error', 'warn'] })`;
+  // Formatted as by Prettier, which Nest's own projects check.
+  const create = (indent: string): string =>
+    [
+      `NestFactory.create(${name}, {`,
+      '  abortOnError: false,',
+      "  logger: ['error', 'warn'],",
+      '})',
+    ].join(`\n${indent}`);
   const load = (imported: string, from: string) =>
     style.usesImport
       ? `import { ${imported} } from '${from}';`
@@ -87,11 +94,11 @@ function nestLines(style: TestStyle, { file, name, takes }: ExportedServer): Nam
       ...(withWs
         ? [
             'useServer(async () => {',
-            `  const app = await ${create};`,
+            `  const app = await ${create('  ')};`,
             '  return app.useWebSocketAdapter(new WsAdapter(app));',
             '});',
           ]
-        : [`useServer(() => ${create});`]),
+        : ['useServer(() =>', `  ${create('  ')},`, ');']),
     ],
   };
 }
@@ -109,6 +116,10 @@ export function firstTest(
       : `connect('${path}${path.includes('?') ? '&' : '?'}${tokenParameter}=…')`;
   return `${head(style, startLines(style, exported))}\n${testOf(path, status, closed, own)}\n`;
 }
+
+const ofSocketIo = `// For events: socket.io-client, or the codec socketIo
+// (node_modules/jest-ws-dynamic/docs/frameworks.md, codecs.md).
+`;
 
 function testOf(
   path: string,
@@ -129,7 +140,7 @@ function testOf(
   await expect(client).toBeClosedWith(${closed});
 });`;
   }
-  return `test('accepts a WebSocket connection', async () => {
+  return `${path.includes('EIO=4') ? ofSocketIo : ''}test('accepts a WebSocket connection', async () => {
   const client = await connect('${path}');
   expect(client).toBeOpen();
 });`;

@@ -26,14 +26,18 @@ export function locateModule(
 ): string {
   const wanted = request.replace(/^<rootDir>(?=[/\\]|$)/, rootDir);
   for (const folder of new Set(folders)) {
-    for (const extension of extensions) {
-      const candidate = path.resolve(folder, wanted + extension);
-      if (isFile(candidate)) return candidate;
-    }
+    const found = moduleIn(folder, wanted);
+    if (found !== undefined) return found;
   }
   const installed = resolveInstalled(wanted, rootDir);
   if (installed) return installed;
-  throw notFound(request, wanted, [...new Set(folders)], option);
+  throw notFound(request, wanted, { rootDir, folders: [...new Set(folders)], option });
+}
+
+function moduleIn(folder: string, wanted: string): string | undefined {
+  return extensions
+    .map((extension) => path.resolve(folder, wanted + extension))
+    .find((candidate) => isFile(candidate));
 }
 
 function isFile(candidate: string): boolean {
@@ -49,14 +53,18 @@ function resolveInstalled(wanted: string, rootDir: string): string | undefined {
 function notFound(
   request: string,
   wanted: string,
-  folders: readonly string[],
-  option: 'server' | 'codec',
+  {
+    rootDir,
+    folders,
+    option,
+  }: { rootDir: string; folders: readonly string[]; option: 'server' | 'codec' },
 ): WsDynamicError {
   const places = folders.map((folder) => path.resolve(folder, wanted));
-  const near = nearestFile(places);
-  const hint = near
-    ? `Did you mean ${near}?`
-    : (commandHint(request) ?? "Paths are relative to the project's rootDir.");
+  const hint =
+    hintAbove(wanted, rootDir) ??
+    hintNear(places) ??
+    commandHint(request) ??
+    "Paths are relative to the project's rootDir.";
   const problem = `Option "${option}" is '${request}', but no such module was found at ${places.join(' or ')}. ${hint}`;
   if (option === 'codec') {
     return new WsDynamicError('ERR_WS_OPTION_INVALID', problem, { details: { option } });
@@ -67,6 +75,22 @@ function notFound(
   );
 }
 
+/** For a path from a folder above rootDir, up to that of package.json. */
+function hintAbove(wanted: string, rootDir: string): string | undefined {
+  for (let folder = rootDir; !existsSync(path.join(folder, 'package.json')); ) {
+    const parent = path.dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+    const found = moduleIn(folder, wanted);
+    if (found !== undefined) {
+      const relative = path.relative(rootDir, found).split(path.sep).join('/');
+      const written = relative.startsWith('.') ? relative : `./${relative}`;
+      return `Paths are relative to the project's rootDir: write '${written}'.`;
+    }
+  }
+  return undefined;
+}
+
 /** For `'node server.js'`. */
 function commandHint(request: string): string | undefined {
   const [program = '', ...args] = request.trim().split(/\s+/);
@@ -75,12 +99,12 @@ function commandHint(request: string): string | undefined {
   return `For a process write server: { command: '${program}', args: [${list}] }.`;
 }
 
-function nearestFile(places: readonly string[]): string | undefined {
+function hintNear(places: readonly string[]): string | undefined {
   for (const place of places) {
     const folder = path.dirname(place);
     if (!existsSync(folder)) continue;
     const near = nearest(path.basename(place), readdirSync(folder));
-    if (near !== undefined) return path.join(folder, near);
+    if (near !== undefined) return `Did you mean ${path.join(folder, near)}?`;
   }
   return undefined;
 }
