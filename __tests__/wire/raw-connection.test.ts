@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { WebSocketServer } from 'ws';
 import { closePayload } from '../../src/wire/close-codes';
 import { opcodes } from '../../src/wire/frame';
-import { openRawConnection, type RawConnection } from '../../src/wire/raw-connection';
+import { openRawConnection } from '../../src/wire/open-raw-connection';
+import type { RawConnection } from '../../src/wire/raw-connection';
 import { startPlainEcho } from '../running/echo-server';
 
 const timeout = 5000;

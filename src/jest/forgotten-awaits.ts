@@ -1,15 +1,12 @@
 /** Calls of a test that are not awaited, whose failures would be lost. Loaded when a test has such calls. */
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { copyEvidence } from '../errors/evidence';
 import { isKept, isVoided, uncalledMember } from '../errors/expression-use';
 import { pointAt } from '../errors/point-at';
-import { messageOf, read, withoutOwnFrames } from '../errors/read-cause';
-import { placesOf } from '../errors/stack-place';
-import { withFallback } from '../errors/with-fallback';
+import { messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
+import { inSource, isOfModule, placeOf } from './call-source';
 import { isInListener, isInServer } from './enclosing-call';
 
 /** Maximum failures reported per test, each with its line. */
@@ -49,38 +46,6 @@ export async function forgottenAwaits(
   const last = failures[most - 1];
   if (last !== undefined) last.message += `\n${cut} more calls were not awaited.`;
   return failures.slice(0, most).map((failure) => pointAt(failure, failure.stack));
-}
-
-/** Errors caused by a missing `await`: the promise does not have the members of its value. */
-const ofPromise = /is not a function|is not iterable|^Cannot (?:read|set) properties of undefined/;
-
-/** Names the unawaited call whose promise a failed test used as its value. */
-export function takenForValue(calls: readonly AwaitedCall[], thrown: unknown): string | undefined {
-  if (read(thrown, 'name') !== 'TypeError' || !ofPromise.test(messageOf(thrown))) return undefined;
-  const call = calls.find(
-    (one) => !one.isAwaited && !one.isCaught && !one.isOptional && !inSource(one, isVoided),
-  );
-  const where = call && lineOf(call);
-  if (call === undefined || where === undefined) return undefined;
-  return `${call.name} at ${where} was not awaited: it returned a promise instead of its value.`;
-}
-
-/** Calls that are synchronous in jest-websocket-mock, but not in its drop-in replacement. */
-const needsTime = /^WS\.(?:send|close|error)\(\)$/;
-
-/** Names a call after which a failed test continued before its clients had handled it. */
-export function takenForDone(calls: readonly AwaitedCall[]): string | undefined {
-  const call = calls.find(
-    (one) => needsTime.test(one.name) && !one.isAwaited && !inSource(one, isVoided),
-  );
-  const where = call && lineOf(call);
-  if (call === undefined || where === undefined) return undefined;
-  return `${call.name} at ${where} was not awaited: the test continued before the clients had handled it. Add \`await\`.`;
-}
-
-function lineOf(call: AwaitedCall): string | undefined {
-  const [place] = placesOf(placeOf(call));
-  return place && `${relative(process.cwd(), place.path)}:${place.line}`;
 }
 
 /**
@@ -205,16 +170,6 @@ function located(call: LateCall, what: string): WsDynamicError {
   return pointAt(error, placeOf(call));
 }
 
-function placeOf({ stack }: LateCall): string {
-  return withoutExpect(withoutOwnFrames(stack));
-}
-
-/** Removes the frames of Jest's expect, which calls the matchers. */
-function withoutExpect(stack: string): string {
-  const lines = stack.split('\n');
-  return lines.filter((line) => !/^ {4}at .*[\\/]expect[\\/]build[\\/]/.test(line)).join('\n');
-}
-
 /** Whether the test ignores the call on purpose. The end of its connection does not reject such a call. */
 function isMeant(call: AwaitedCall): boolean {
   const isMeant = call.isCaught || inSource(call, isVoided);
@@ -229,28 +184,8 @@ function isOfServer(call: AwaitedCall, servers: ReadonlySet<string>): boolean {
   return isOf;
 }
 
-function isOfModule({ stack }: LateCall, servers: ReadonlySet<string>): boolean {
-  return [...placesOf(stack)].some(({ path }) => servers.has(path));
-}
-
 function isOfListener(call: AwaitedCall): boolean {
   const isOf = inSource(call, isInListener);
   if (isOf) call.drop();
   return isOf;
-}
-
-/** Whether the condition holds for the call itself, or for a call of the function around it. */
-function inSource(
-  { stack }: LateCall,
-  holds: (source: string, offset: number) => boolean,
-): boolean {
-  for (const { path, line, column } of placesOf(stack)) {
-    if (path.includes('node_modules')) continue;
-    const source = withFallback(() => readFileSync(path, 'utf8'), undefined);
-    if (source === undefined) continue;
-    const before = source.split('\n', line - 1);
-    const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
-    if (holds(source, offset)) return true;
-  }
-  return false;
 }

@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
-import type { ServerAddress } from '../bridge/worker-api';
+import type { ServerAddress } from '../bridge/file-server';
 import { maskerOf } from '../errors/masker';
 import { isError, read } from '../errors/read-cause';
 import { renderFailure } from '../errors/render-failure';

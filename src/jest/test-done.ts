@@ -42,10 +42,9 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
 function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope): void {
   const open = scope.calls.list();
   if (open.length === 0) return;
-  const { takenForDone, takenForValue } =
-    require('./forgotten-awaits') as typeof import('./forgotten-awaits');
+  const { missingAwait } = require('./missing-await') as typeof import('./missing-await');
   for (const thrown of errors.flat()) {
-    const note = takenForValue(open, thrown) ?? takenForDone(open);
+    const note = missingAwait(open, thrown);
     if (note !== undefined) addEvidence(thrown, { notes: [note] });
   }
 }
@@ -66,7 +65,8 @@ export async function forgottenIn(
 
 /** The failures of matchers that failed after the end of their tests. */
 export function lateIn({ session }: FileRun): readonly Error[] {
-  if (session.lateCalls.length === 0) return [];
+  const late = session.forgiven.takeLate();
+  if (late.length === 0) return [];
   const { lateFailures } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
-  return lateFailures(session.lateCalls.splice(0), session.serverFiles);
+  return lateFailures(late, session.serverFiles);
 }

@@ -58,8 +58,8 @@ export class UncaughtErrors {
     const origin = sessionOf(error) ?? this.session;
     if (origin !== this.session) {
       takeOut(event, state);
-      if (!origin.isForgiven(error)) reportEnded(error, origin);
-    } else if (this.session.isForgiven(error)) {
+      if (!origin.forgiven.has(error)) reportEnded(error, origin);
+    } else if (this.session.forgiven.has(error)) {
       takeOut(event, state);
     } else if (this.session.servers.reportError(error)) {
       // A starting server failed; its start reports the error.

@@ -1,5 +1,5 @@
 import type { AwaitedCall, LateCall, OpenCalls } from '../bridge/awaited-call';
-import type { TestSession } from '../bridge/worker-api';
+import type { TestSession } from '../bridge/test-session';
 import { type CallSite, callSite, settleAt } from './call-site';
 import { workerApi } from './worker';
 

@@ -1,4 +1,5 @@
-import { type TestSession, type WorkerFunctions, workerApi } from '../bridge/worker-api';
+import type { TestSession } from '../bridge/test-session';
+import { type WorkerFunctions, workerApi } from '../bridge/worker-api';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 export { workerApi };

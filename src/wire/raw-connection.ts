@@ -1,26 +1,13 @@
-import { once } from 'node:events';
-import { connect, isIP, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
-import { isError } from '../errors/read-cause';
-import { type ErrorCode, WsDynamicError } from '../errors/ws-dynamic-error';
+import type { ErrorCode, WsDynamicError } from '../errors/ws-dynamic-error';
 import { Deferred } from '../platform/deferred';
 import { withLimit } from '../platform/time';
 import { bytesOf, encodeFrame, type Frame, type FrameToSend } from './frame';
 import { FrameParser } from './frame-parser';
-import { ownDial } from './own-dial';
+import { rawFailure, rawRemedy } from './raw-failure';
 import { acceptFor, randomKey, type UpgradeRequest, upgradeRequest } from './upgrade-request';
 import { parseUpgradeHead, type UpgradeHead } from './upgrade-response';
-
-export interface RawTarget {
-  readonly host: string;
-  readonly port: number;
-  /** TLS options of Node; without them, plain TCP. */
-  readonly tls?: ConnectionOptions;
-  /** Time limit of the TCP and TLS connection, ms. */
-  readonly timeout: number;
-}
 
 export interface RawOptions {
   /** Whether frames are masked by default, as those of clients are. Default `true`. */
@@ -38,42 +25,6 @@ export interface RawWait {
 
 /** Limit of the response to a handshake, bytes; Node's clients accept 16 KiB. */
 const longestHead = 65_536;
-
-/**
- * Opens a TCP or TLS connection, without a handshake. Rejects with ERR_WS_CONNECT_FAILED or
- * ERR_WS_CONNECT_TIMEOUT.
- */
-export async function openRawConnection(
-  target: RawTarget,
-  options: RawOptions = {},
-): Promise<RawConnection> {
-  const { host, port, tls, timeout } = target;
-  const socket: Socket =
-    tls === undefined
-      ? connect({ host, port, noDelay: true, ...ownDial })
-      : connectTls({
-          host,
-          port,
-          ALPNProtocols: ['http/1.1'],
-          ...(isIP(host) === 0 && { servername: host }),
-          ...tls,
-          ...ownDial,
-        });
-  const open = once(socket, tls === undefined ? 'connect' : 'secureConnect');
-  try {
-    await withLimit(open, timeout, () =>
-      failure(
-        'ERR_WS_CONNECT_TIMEOUT',
-        `Timed out after ${timeout} ms connecting to ${host}:${port}`,
-      ),
-    );
-    return new RawConnection(socket, options);
-  } catch (error) {
-    socket.on('error', () => undefined).destroy();
-    if (error instanceof WsDynamicError) throw error;
-    throw failure('ERR_WS_CONNECT_FAILED', `Could not connect to ${host}:${port}`, error);
-  }
-}
 
 /**
  * A connection for bytes and frames: it may send anything that RFC 6455 forbids, and received data is not
@@ -187,8 +138,8 @@ export class RawConnection {
   }
 
   #fail(code: ErrorCode, what: string, cause?: unknown): WsDynamicError {
-    const rest = this.#isCut ? 'This side cut the connection earlier.' : remedy;
-    return failure(code, what, cause, [this.#describe(), rest]);
+    const rest = this.#isCut ? 'This side cut the connection earlier.' : rawRemedy;
+    return rawFailure(code, what, cause, [this.#describe(), rest]);
   }
 
   /** `ws://127.0.0.1:9000/, answered 101: 12 bytes sent, 0 received (0 of an incomplete frame).` */
@@ -233,20 +184,4 @@ export class RawConnection {
       for (const event of events) this.socket.off(event, done);
     });
   }
-}
-
-const remedy = 'Check what the peer does, or allow more time with { timeout } in milliseconds.';
-
-function failure(
-  code: ErrorCode,
-  what: string,
-  cause?: unknown,
-  rest: readonly string[] = [remedy],
-): WsDynamicError {
-  const reason = isError(cause) ? `: ${cause.message}` : '';
-  return new WsDynamicError(
-    code,
-    [`${what}${reason}.`, ...rest].join('\n'),
-    cause === undefined ? {} : { cause },
-  );
 }

@@ -16,7 +16,7 @@ const recordings = () =>
   require('./connections/mock/open-real') as typeof import('./connections/mock/open-real');
 const network = () => require('./network') as typeof import('./network');
 const rawConnections = () =>
-  require('../wire/raw-connection') as typeof import('../wire/raw-connection');
+  require('../wire/open-raw-connection') as typeof import('../wire/open-raw-connection');
 const servers = () => require('./plain-servers') as typeof import('./plain-servers');
 const scale = () => require('./scale') as typeof import('./scale');
 

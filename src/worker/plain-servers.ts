@@ -1,5 +1,5 @@
 /** `serve()` without a test file: plain Node, or another environment than ours. */
-import type { ServedHandle, ServeRequest } from '../bridge/worker-api';
+import type { ServedHandle, ServeRequest } from '../bridge/openers';
 import { resolveOptions } from '../options/resolve-options';
 import { processRouting } from './routing/process-routing';
 import { openServed } from './servers/serve';

@@ -9,7 +9,7 @@ import * as tls from 'node:tls';
 import { promisify } from 'node:util';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { fetch as undiciFetch } from 'undici';
-import { openRawConnection } from '../../../src/wire/raw-connection';
+import { openRawConnection } from '../../../src/wire/open-raw-connection';
 import { tryHandshake } from '../../../src/worker/process/probe-handshake';
 import { localLookup } from '../../../src/worker/routing/local-lookup';
 import { Outside, type OutsideOption } from '../../../src/worker/routing/outside';

@@ -51,6 +51,15 @@ export function toBytes(source: Bytes | readonly number[], call = 'sendBinary()'
   return isBytes(source) ? toBuffer(source) : Uint8Array.from(source);
 }
 
+/** Functions are handled before; `String()` of an object would be "[object Object]". */
+const textual = kind('a string', (value) => typeof value !== 'object' && value !== undefined);
+
+/** Converts a value to text with `String()`. */
+export function toText(value: unknown): string {
+  checkArgument('sendText()', 'data', value, textual);
+  return String(value);
+}
+
 /** Formats bytes as `[6f 00]`. */
 export function showBytes(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

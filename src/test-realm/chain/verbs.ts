@@ -24,15 +24,13 @@ import type {
   Test,
 } from './chain-types';
 import { checkClosed, checkUpgrade, sendMessage, untilBroken } from './connection-steps';
-import { toBytes } from './convert-message';
+import { toBytes, toText } from './convert-message';
 import { ChainSettings } from './handshake-settings';
 import { binary, converted, json, type MessageType, text } from './message-types';
 import { matchingMessage, nextMessage } from './receive-message';
 
 const codeOrNull = either('a close code or null', kind('', Number.isInteger), oneOf(null));
 const textOrNull = either('a string or null', string, oneOf(null));
-/** Functions are handled before; `String()` of an object would be "[object Object]". */
-const textual = kind('a string', (value) => typeof value !== 'object' && value !== undefined);
 
 type Verb = (...args: never[]) => unknown;
 
@@ -244,10 +242,4 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
       ? (value as (captured: V) => T)(this.run.captured as V)
       : value;
   }
-}
-
-/** Converts a value to text with `String()`. */
-function toText(value: unknown): string {
-  checkArgument('sendText()', 'data', value, textual);
-  return String(value);
 }

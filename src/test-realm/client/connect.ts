@@ -1,5 +1,5 @@
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { ConnectTarget } from '../../bridge/worker-api';
+import type { ConnectTarget } from '../../bridge/test-session';
 import { invalid, noWssPort } from '../../errors/invalid-value';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';

@@ -1,6 +1,6 @@
 import type { ConnectRequest } from '../../bridge/connection-data';
+import type { ServerAddress } from '../../bridge/file-server';
 import type { ServerUnderLoad } from '../../bridge/scale/run';
-import type { ServerAddress } from '../../bridge/worker-api';
 import { invalid } from '../../errors/invalid-value';
 import { linkUrl } from '../client/connect';
 import { severalServers } from '../client/connect-options';

@@ -1,5 +1,5 @@
 /** The properties and controls of a server; all values are live. */
-import type { FileServer, ServerAddress } from '../../bridge/worker-api';
+import type { FileServer, ServerAddress } from '../../bridge/file-server';
 import { awaited } from '../awaited';
 import { callSite } from '../call-site';
 import { inOwnRealm } from './load-module';

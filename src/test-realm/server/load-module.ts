@@ -1,6 +1,7 @@
 /** Loads the user's server module in the test's realm, where its mocks, transform and coverage apply. */
 
-import type { ServerModule, WorkerApi } from '../../bridge/worker-api';
+import type { ServerModule } from '../../bridge/file-server';
+import type { WorkerApi } from '../../bridge/worker-api';
 import { pointAt } from '../../errors/point-at';
 import { causeOf, read, withoutOwnFrames } from '../../errors/read-cause';
 import { placesOf } from '../../errors/stack-place';

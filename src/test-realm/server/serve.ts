@@ -1,4 +1,5 @@
-import type { ServedHandle, ServerAddress } from '../../bridge/worker-api';
+import type { ServerAddress } from '../../bridge/file-server';
+import type { ServedHandle } from '../../bridge/openers';
 import { invalid } from '../../errors/invalid-value';
 import { checkArgument } from '../../validation/check';
 import { waitAt } from '../awaited';

@@ -1,6 +1,6 @@
 import { type InspectOptions, inspect } from 'node:util';
+import type { ExitStatus, FileServer, ServerAddress } from '../../bridge/file-server';
 import type { ServerFactory } from '../../bridge/server-factory';
-import type { ExitStatus, FileServer, ServerAddress } from '../../bridge/worker-api';
 import { checkArgument } from '../../validation/check';
 import { text } from '../../validation/kinds';
 import { awaited } from '../awaited';

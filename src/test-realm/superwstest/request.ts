@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { ConnectTarget } from '../../bridge/worker-api';
+import type { ConnectTarget } from '../../bridge/test-session';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type CallSite, inThisRealm } from '../call-site';
 import type { ChainDefaults, ChainSubject } from '../chain/chain-subject';

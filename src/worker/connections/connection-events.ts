@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { MessageRequest, MessageView, Predicate } from '../../bridge/connection';
+import type { MessageView } from '../../bridge/connection';
 import type {
   CloseEvent,
   Closest,
@@ -8,7 +8,6 @@ import type {
   LoggedFrame,
   ReadyState,
   ReceivedMessage,
-  WaitOptions,
 } from '../../bridge/connection-data';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
@@ -148,29 +147,6 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     activity.closing?.resolve(activity.closeEvent);
     activity.pings?.end(() => this.ended('the pong'));
     activity.inbox.end();
-  }
-
-  take(): ReceivedMessage | undefined {
-    return this.#activity?.inbox.take();
-  }
-
-  next(options: WaitOptions): Promise<ReceivedMessage> {
-    return new Promise((resolve, reject) => this.request(options, { resolve, reject }));
-  }
-
-  request(options: WaitOptions, request: MessageRequest): void {
-    this.activity.inbox.request(undefined, options, request);
-  }
-
-  waitFor(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage> {
-    return new Promise((resolve, reject) => {
-      const limit = { awaiting: 'a matching message', ...options };
-      this.activity.inbox.request(predicate, limit, { resolve, reject });
-    });
-  }
-
-  peek(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage | undefined> {
-    return this.activity.inbox.peek(predicate, options);
   }
 
   timedOut(wait: ExpiredWait, remedy?: string): WsDynamicError {

@@ -1,8 +1,9 @@
-import type { ConnectionHandle } from '../../bridge/connection';
+import type { ConnectionHandle, MessageRequest, Predicate } from '../../bridge/connection';
 import type {
   CloseEvent,
   HandshakeRequest,
   LoggedFrame,
+  ReceivedMessage,
   SendOptions,
   UpgradeResponse,
   WaitOptions,
@@ -65,6 +66,29 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     const { binary = typeof own !== 'string', fin = true } = options;
     const frame = this.log.addSent(this.now(), own, binary, fin);
     if (fin && this.view?.note(frame) === true) frame.isHidden = true;
+  }
+
+  take(): ReceivedMessage | undefined {
+    return this.activity.inbox.take();
+  }
+
+  next(options: WaitOptions): Promise<ReceivedMessage> {
+    return new Promise((resolve, reject) => this.request(options, { resolve, reject }));
+  }
+
+  request(options: WaitOptions, request: MessageRequest): void {
+    this.activity.inbox.request(undefined, options, request);
+  }
+
+  waitFor(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage> {
+    return new Promise((resolve, reject) => {
+      const limit = { awaiting: 'a matching message', ...options };
+      this.activity.inbox.request(predicate, limit, { resolve, reject });
+    });
+  }
+
+  peek(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage | undefined> {
+    return this.activity.inbox.peek(predicate, options);
   }
 
   async ping(options: WaitOptions): Promise<number> {

@@ -1,6 +1,6 @@
 /** The addresses of a file's servers, and the environment variables that contain them. */
 
-import type { ServerAddress } from '../../bridge/worker-api';
+import type { ServerAddress } from '../../bridge/file-server';
 import { dialAddress, urlAddress } from '../../wire/address';
 import { getWebSocketUri } from '../ports';
 import type { RunCertificate } from '../tls/certificate';

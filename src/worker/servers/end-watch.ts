@@ -1,4 +1,4 @@
-import type { ServerWatch } from '../../bridge/worker-api';
+import type { ServerWatch } from '../../bridge/file-server';
 import { describeEnd, describeUncaught } from '../../errors/describe-end';
 import type { ServerOutput, StartedServer } from './startable-server';
 

@@ -1,5 +1,5 @@
 /** Starts the server given to `serve()` or `connect()` on a leased pair of ports, for one test. */
-import type { ServedHandle, ServeRequest } from '../../bridge/worker-api';
+import type { ServedHandle, ServeRequest } from '../../bridge/openers';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { tryAnotherPair } from '../ports';
 import { moduleServer } from './module-server';

@@ -1,4 +1,4 @@
-import type { FileServer, ServerAddress } from '../../bridge/worker-api';
+import type { FileServer, ServerAddress } from '../../bridge/file-server';
 import { Deferred } from '../../platform/deferred';
 import { stepsOf } from '../../platform/steps';
 import { withLimit } from '../../platform/time';

@@ -3,7 +3,7 @@
  * these interfaces.
  */
 
-import type { ServerAddress } from '../../bridge/worker-api';
+import type { ServerAddress } from '../../bridge/file-server';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import type { DisposeStack } from '../dispose-stack';

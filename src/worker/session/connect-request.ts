@@ -1,5 +1,6 @@
 import type { ConnectRequest } from '../../bridge/connection-data';
-import type { ConnectTarget, ServerAddress } from '../../bridge/worker-api';
+import type { ServerAddress } from '../../bridge/file-server';
+import type { ConnectTarget } from '../../bridge/test-session';
 import { invalid, noWssPort } from '../../errors/invalid-value';
 import { isOwnAddress } from './trust';
 

@@ -1,4 +1,4 @@
-import type { ExpectedUse } from '../../bridge/worker-api';
+import type { ExpectedUse } from '../../bridge/test-session';
 import { withoutOwnFrames } from '../../errors/read-cause';
 import { placesOf } from '../../errors/stack-place';
 

@@ -1,8 +1,8 @@
 /** The servers of a test file: its own, and the named ones (option `servers`). */
 
+import type { ServerModule } from '../../bridge/file-server';
 import type { PortHolder } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
-import type { ServerModule } from '../../bridge/worker-api';
 import { invalid, unknownName } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { OpenConnection } from '../servers/file-ports';

@@ -1,4 +1,4 @@
-import type { ServedHandle, ServeRequest } from '../../bridge/worker-api';
+import type { ServedHandle, ServeRequest } from '../../bridge/openers';
 import type { LeaseRequest } from '../servers/open-on-lease';
 import type { RunHandlers } from '../servers/run-events';
 import type { Scope } from './test-scope';

@@ -1,28 +1,27 @@
 /** The session of a test file: its servers, and the clients of its tests. */
 
 import type { LateCall, OpenCalls } from '../../bridge/awaited-call';
+import type { FileServer, ServerModule, ServerWatch } from '../../bridge/file-server';
+import type { ServedHandle, ServeRequest } from '../../bridge/openers';
 import type { PortLease } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
 import type {
   ConnectTarget,
   ExpectedUse,
-  FileServer,
   OwnedResource,
-  ServedHandle,
-  ServeRequest,
-  ServerModule,
-  ServerWatch,
   TestSession,
-} from '../../bridge/worker-api';
+} from '../../bridge/test-session';
 import { type Masker, maskerOf } from '../../errors/masker';
 import type { ResolvedOptions } from '../../options/types';
 import { isUnderDebugger, limitUnderDebugger } from '../../platform/debugger';
 import { describeHolder } from '../../platform/port-holder';
 import { type ConnectionHandle, openConnection } from '../connections/open-connection';
-import { noteGiven, setWaitHints } from '../connections/wait-hints';
+import { noteGiven } from '../connections/wait-hints';
 import { connectRequest } from './connect-request';
 import { ExpectedUses } from './expected-uses';
 import type { FileServers } from './file-servers';
+import { ForgivenFailures } from './forgiven-failures';
+import { hintWaits } from './hint-waits';
 import { LeftOpen } from './left-open';
 import { NamedUses } from './named-uses';
 import type { OpenRequest } from './open-servers';
@@ -57,9 +56,7 @@ export class Session extends Openings implements TestSession {
   readonly serverFiles = new Set<string>();
   readonly #skipped = new WeakSet<object>();
   readonly #intake = new RecordIntake();
-  readonly #forgiven = new WeakMap<object, LateCall | undefined>();
-  /** Matchers that failed after their tests had ended, unhandled. */
-  readonly lateCalls: LateCall[] = [];
+  readonly forgiven = new ForgivenFailures();
   readonly #served: ServedServers;
   /** The describe block whose hooks are running; swaps of the server last until it ends. */
   describeBlock: unknown;
@@ -87,11 +84,7 @@ export class Session extends Openings implements TestSession {
       request.stack.push('uses', () => this.namedUses?.end());
     }
     routeAddresses(this.options.addresses, servers, request.routing);
-    const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
-    const testStart = () => (this.scopes.isInTest ? this.scopes.current.startedAt : undefined);
-    const note = () => this.#waitNote();
-    const awaitedModule = (port: number) => servers.awaitedModule(port);
-    request.stack.push('hints', setWaitHints({ limitAt, note, testStart, awaitedModule }));
+    request.stack.push('hints', hintWaits(this.scopes, servers, this.#served, request.context));
   }
 
   serverProcess(name?: string): number | undefined {
@@ -133,16 +126,7 @@ export class Session extends Openings implements TestSession {
   }
 
   forgive(failure: unknown, verdict?: LateCall): void {
-    if (typeof failure !== 'object' || failure === null) return;
-    this.#forgiven.set(failure, this.scopes.isAside ? undefined : verdict);
-  }
-
-  /** Whether to ignore an uncaught error; the error of a late matcher is recorded instead. */
-  isForgiven(error: unknown): boolean {
-    if (typeof error !== 'object' || error === null || !this.#forgiven.has(error)) return false;
-    const verdict = this.#forgiven.get(error);
-    if (verdict !== undefined) this.lateCalls.push(verdict);
-    return true;
+    this.forgiven.add(failure, this.scopes.isAside ? undefined : verdict);
   }
 
   aside<Result>(work: () => Result): Result {
@@ -255,12 +239,5 @@ export class Session extends Openings implements TestSession {
     this.isOver = true;
     this.request.context.restoreTimers?.();
     return this.request.stack.dispose();
-  }
-
-  /** A note for failed waits: a server in the test's realm uses the test's timers. */
-  #waitNote(): string {
-    const areBeside = this.servers.areBeside || this.#served.areOpen;
-    if (!areBeside || this.request.context.areTimersFake?.() !== true) return '';
-    return "jest.useFakeTimers() is on, and the server uses the test's timers, which do not fire. Advance them (jest.advanceTimersByTime), or do not fake those that the server needs ({ doNotFake: [...] }).";
   }
 }

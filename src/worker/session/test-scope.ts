@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OpenCalls } from '../../bridge/awaited-call';
-import type { OwnedResource } from '../../bridge/worker-api';
+import type { OwnedResource } from '../../bridge/test-session';
 import type { Lateness } from '../../platform/loop-watch';
 import { now } from '../../platform/time';
 import type { ConnectionHandle } from '../connections/open-connection';

@@ -1,13 +1,7 @@
 /** A fixed address, such as `wss://api.example.com`, and its mock servers. */
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
-import type * as http2 from 'node:http2';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer } from 'node:tls';
 import { invalid, invalidValue } from '../../../errors/invalid-value';
 import { read } from '../../../errors/read-cause';
 import type { WsDynamicError } from '../../../errors/ws-dynamic-error';
@@ -17,6 +11,7 @@ import { type Address, addressKey, addressOf } from '../../routing/address';
 import type { Routing } from '../../routing/routing';
 import { runCertificate } from '../../tls/certificate';
 import type { HandshakeServer } from './handshake-server';
+import { createFront, type ServerIdentity } from './http-front';
 import { readHandshake } from './read-handshake';
 import { refusalOf, writeRefusal } from './refuse-handshake';
 
@@ -34,8 +29,6 @@ export interface FixedPlace {
   isDialled(): boolean;
   leave(): Promise<void>;
 }
-
-const preface = Buffer.from('PRI * HTTP/2.0');
 
 const ofRoutings = new WeakMap<Routing, Map<string, Promise<FixedAddress>>>();
 
@@ -78,8 +71,6 @@ class FixedAddress {
   isClosed = false;
   readonly #front: Server;
   readonly #sockets: ReadonlySet<Socket>;
-  readonly #http = createHttpServer();
-  #http2: http2.Http2Server | undefined;
   /** Client ports of connections whose handshake has arrived. */
   readonly #upgraded = new Set<number | undefined>();
 
@@ -101,20 +92,15 @@ class FixedAddress {
 
   private constructor(
     private readonly address: Address,
-    private readonly tls:
-      | { readonly cert: string; readonly key: string; readonly ca: string }
-      | undefined,
+    private readonly tls: ServerIdentity | undefined,
     private readonly routing: Routing,
     private readonly onClose: () => void,
   ) {
-    this.#front = tls
-      ? createTlsServer({ cert: tls.cert, key: tls.key, ALPNCallback: chooseProtocol }, (socket) =>
-          this.#serve(socket, socket.alpnProtocol === 'h2'),
-        )
-      : createServer((socket) => this.#acceptPlain(socket));
+    this.#front = createFront(tls, {
+      request: (request, response) => void this.#request(request, response),
+      upgrade: (request, socket, head) => this.#upgrade(request, socket, head),
+    });
     this.#sockets = openSockets(this.#front);
-    this.#http.on('request', (request, response) => void this.#request(request, response));
-    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
   join(member: Member, url: string): FixedPlace {
@@ -159,33 +145,6 @@ class FixedAddress {
     this.routing.dropClients(ports.filter((port) => !this.#upgraded.has(port)));
     for (const socket of this.#sockets) socket.destroy();
     await closing;
-  }
-
-  /** Detects HTTP/2 without TLS by its preface (RFC 9113 section 3.4), which is no HTTP/1.1 request. */
-  #acceptPlain(socket: Socket): void {
-    socket.once('error', () => socket.destroy());
-    socket.once('data', (first: Buffer) => {
-      socket.pause();
-      socket.unshift(first);
-      this.#serve(socket, first.subarray(0, preface.length).equals(preface));
-      process.nextTick(() => socket.resume());
-    });
-  }
-
-  #serve(socket: Socket, isHttp2: boolean): void {
-    if (!isHttp2) {
-      this.#http.emit('connection', socket);
-      return;
-    }
-    if (this.#http2 === undefined) {
-      const { createServer: createHttp2Server } = require('node:http2') as typeof http2;
-      this.#http2 = createHttp2Server();
-      // Node's compatibility layer has the same interface.
-      this.#http2.on('request', (request: unknown, response: unknown) => {
-        void this.#request(request as IncomingMessage, response as ServerResponse);
-      });
-    }
-    this.#http2.emit('connection', socket);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -239,15 +198,6 @@ class FixedAddress {
 
 function isListening({ server }: Member): boolean {
   return server.httpServer.listening;
-}
-
-/** Chooses HTTP/2 only for clients that offer nothing else: WebSocket handshakes use HTTP/1.1. */
-function chooseProtocol({
-  protocols,
-}: {
-  readonly protocols: readonly string[];
-}): string | undefined {
-  return ['http/1.1', 'h2'].find((name) => protocols.includes(name));
 }
 
 function taken(url: string, expected: string, remedy: string): WsDynamicError {

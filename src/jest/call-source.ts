@@ -1,0 +1,38 @@
+/** Where a call of a test stands, and whether its source meets a condition. */
+import { readFileSync } from 'node:fs';
+import type { LateCall } from '../bridge/awaited-call';
+import { withoutOwnFrames } from '../errors/read-cause';
+import { placesOf } from '../errors/stack-place';
+import { withFallback } from '../errors/with-fallback';
+
+/** The frames of the call in the user's code. */
+export function placeOf({ stack }: LateCall): string {
+  return withoutExpect(withoutOwnFrames(stack));
+}
+
+/** Removes the frames of Jest's expect, which calls the matchers. */
+function withoutExpect(stack: string): string {
+  const lines = stack.split('\n');
+  return lines.filter((line) => !/^ {4}at .*[\\/]expect[\\/]build[\\/]/.test(line)).join('\n');
+}
+
+/** Whether the call was made by one of these files. */
+export function isOfModule({ stack }: LateCall, servers: ReadonlySet<string>): boolean {
+  return [...placesOf(stack)].some(({ path }) => servers.has(path));
+}
+
+/** Whether the condition holds for the call itself, or for a call of the function around it. */
+export function inSource(
+  { stack }: LateCall,
+  holds: (source: string, offset: number) => boolean,
+): boolean {
+  for (const { path, line, column } of placesOf(stack)) {
+    if (path.includes('node_modules')) continue;
+    const source = withFallback(() => readFileSync(path, 'utf8'), undefined);
+    if (source === undefined) continue;
+    const before = source.split('\n', line - 1);
+    const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
+    if (holds(source, offset)) return true;
+  }
+  return false;
+}

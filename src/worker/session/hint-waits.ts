@@ -1,0 +1,25 @@
+import { setWaitHints } from '../connections/wait-hints';
+import type { FileServers } from './file-servers';
+import type { OpenRequest } from './open-servers';
+import type { ServedServers } from './served-servers';
+import type { Scopes } from './test-scope';
+
+/** Adds the context of the running test to failed waits, until the returned function is called. */
+export function hintWaits(
+  scopes: Scopes,
+  servers: FileServers,
+  served: ServedServers,
+  context: OpenRequest['context'],
+): () => void {
+  return setWaitHints({
+    limitAt: (deadline) => scopes.limitAt(deadline),
+    testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
+    awaitedModule: (port) => servers.awaitedModule(port),
+    note: () => {
+      // A server in the test's realm uses the test's timers.
+      const areBeside = servers.areBeside || served.areOpen;
+      if (!areBeside || context.areTimersFake?.() !== true) return '';
+      return "jest.useFakeTimers() is on, and the server uses the test's timers, which do not fire. Advance them (jest.advanceTimersByTime), or do not fake those that the server needs ({ doNotFake: [...] }).";
+    },
+  });
+}
