@@ -17,7 +17,7 @@ export default defineConfig({
       {
         text: 'Start',
         items: [
-          page('Where to begin', 'index'),
+          page('Getting started', 'index'),
           page('Software with fixed addresses', 'fixed-addresses'),
           page('Your app under test', 'frameworks'),
           page('TypeScript', 'typescript'),
