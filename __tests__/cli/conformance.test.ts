@@ -47,13 +47,13 @@ describe('jest-ws-dynamic conformance', () => {
     expect(output).not.toContain('not run');
   }, 30_000);
 
-  test('waits for a command at the path of its echo', async () => {
+  test('waits until a command answers at --path', async () => {
     const words = `${process.execPath} ${join(fixtures, 'silent-elsewhere.cjs')}`;
     const { output } = await run('--command', words, '--path', '/socket');
     expect(output).toContain('2 OK');
   }, 30_000);
 
-  test('takes an exchange from a file', async () => {
+  test('reads an exchange from a file', async () => {
     const { output, exitCode } = await run('--options', join(fixtures, 'exchange.json'));
     expect(output).toContain('2 OK');
     expect(exitCode).toBe(0);

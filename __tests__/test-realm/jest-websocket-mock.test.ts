@@ -182,7 +182,7 @@ test('connected resolves to the same client again if no other connects', async (
   expect(await server.connected).toBe(await server.connected);
 });
 
-test('toReceiveMessage waits 1000 ms, or as long as its option says', async () => {
+test('toReceiveMessage waits 1000 ms, or its option `timeout`', async () => {
   const server = new WS(url);
   await expect(expect(server).toReceiveMessage('a')).rejects.toThrow('after 1000 ms');
   await expect(expect(server).toReceiveMessage('a', { timeout: 10 })).rejects.toThrow(

@@ -475,7 +475,7 @@ describe('a mock server explains', () => {
     expect(plain(failure)).toMatchSnapshot();
   });
 
-  test('a failed matcher by the name of its subject', async () => {
+  test('on which subject a matcher failed', async () => {
     const mock = await open();
     const client = await connectTo(mock);
     const connection = await mock.nextConnection();

@@ -134,7 +134,7 @@ open protocol chat.v1
     );
   });
 
-  test('that is incomplete says so, and matches no snapshot', async () => {
+  test('that is incomplete has a note, and matches no snapshot', async () => {
     const { client } = await pair();
     const large = Buffer.alloc(3 * 1024 * 1024);
     for (const _one of [1, 2, 3]) await client.send(large);

@@ -121,7 +121,7 @@ test.each(['client', 'server'] as const)(
   },
 );
 
-test('close codes and an abrupt end reach the client as without TLS', async () => {
+test('a client gets the same close codes and abrupt ends as without TLS', async () => {
   const sockets = new WebSocketServer({ host, port: 0 });
   await once(sockets, 'listening');
   opened.push({ close: () => sockets.close() });

@@ -12,7 +12,7 @@ const standIn = /^<[^<>]+ \d+>$/;
 /** Replaces equal values by the same value, whatever field they are in. */
 export class StandIns {
   readonly #made = new Map<string, unknown>();
-  /** Replacements of masked values by their form as object keys. */
+  /** Replacements of object keys that equal a masked value. */
   readonly #keys = new Map<string, string>();
   readonly #counts = new Map<string, number>();
 

@@ -23,7 +23,7 @@ function keyOf(value: unknown, field: string): string {
 export class ValueBindings {
   readonly #live = new Map<string, unknown>();
   readonly #recorded = new Map<string, string>();
-  /** Live values by the recorded values' form as object keys. */
+  /** Live object keys by the recorded ones. */
   readonly #keys = new Map<string, string>();
 
   constructor(private readonly isMasked: (field: string) => boolean) {}

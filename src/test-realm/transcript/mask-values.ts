@@ -42,7 +42,7 @@ const timeFields = [
 export class ValueMasks {
   readonly #isMasked: (field: string) => boolean;
   readonly #names = new Map<string, string>();
-  /** Names by the values' form as object keys. */
+  /** Names of object keys that equal a masked value. */
   readonly #keys = new Map<string, string>();
   /** The latest number used for each field. */
   readonly #numbers = new Map<string, number>();

@@ -13,7 +13,7 @@ const width = 100;
 /** Maximum length of a text, and of bytes, shown in full. */
 const wholeText = 1000;
 const wholeBytes = 64;
-/** The number of bytes shown of longer ones. */
+/** Number of bytes shown of longer values. */
 const firstBytes = 32;
 
 /**
