@@ -17,7 +17,7 @@ function failureOf(code: number): string {
 
 test('a command that exits is to be run manually with the same stdin, which is empty', () => {
   expect(failureOf(9)).toContain(
-    'Run the command by hand to see why, with an empty stdin as here (`< /dev/null`); its output is below.',
+    'Run the command by hand to see why, with an empty stdin, as this package starts it (`< /dev/null`); its output is below.',
   );
   expect(failureOf(0)).toContain(
     'It had nothing left to do, or ends with its stdin, which is empty.',
