@@ -24,6 +24,29 @@ test.each<[unknown, string]>([
   expect(showExpected(value)).toBe(text);
 });
 
+test('shows four levels', () => {
+  const matcher = expect.any(Number);
+  expect(showExpected({ a: { b: { c: { d: matcher } } } })).toBe(
+    '{ a: { b: { c: { d: Any<Number> } } } }',
+  );
+  expect(showExpected({ a: { b: { c: { d: { e: { f: 1 } } } } } })).toBe(
+    '{ a: { b: { c: { d: { e: [Object] } } } } }',
+  );
+  expect(showExpected([[[[[[1]]]]]])).toBe('[ [ [ [ [ [Array] ] ] ] ] ]');
+  expect(showExpected({ a: [expect.objectContaining({ b: { c: { d: matcher } } })] })).toBe(
+    '{ a: [ ObjectContaining { b: { c: { d: [Any] } } } ] }',
+  );
+});
+
+test('shows null, and a long value on one line', () => {
+  expect(showExpected({ a: null })).toBe('{ a: null }');
+  const names = Array.from({ length: 20 }, (_, index) => `name ${index}`);
+  expect(showExpected({ names: { names } })).not.toContain('\n');
+  expect(showExpected(expect.objectContaining({ a: { names } }))).toBe(
+    `ObjectContaining ${showExpected({ a: { names } })}`,
+  );
+});
+
 test('shows a value whose toString() throws unchanged', () => {
   const thrower = {
     get id(): number {

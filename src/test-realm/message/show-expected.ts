@@ -13,20 +13,24 @@ const deepest = 4;
  * matcher.
  */
 export function showExpected(value: unknown): string {
-  const options = { depth: deepest, breakLength: Number.POSITIVE_INFINITY, compact: true };
   try {
-    return inspect(readable(value, deepest), options);
+    return onOneLine(readable(value, deepest), deepest);
   } catch {
     // A getter, or a user's matcher, that throws.
-    return inspect(value, options);
+    return onOneLine(value, deepest);
   }
 }
 
+function onOneLine(value: unknown, depth: number): string {
+  return inspect(value, { depth, breakLength: Number.POSITIVE_INFINITY, compact: true });
+}
+
 function readable(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null || depth === 0) return value;
+  if (typeof value !== 'object' || value === null) return value;
   if (Reflect.get(value, '$$typeof') === Symbol.for('jest.asymmetricMatcher')) {
     return { [inspect.custom]: () => matcherText(value, depth) };
   }
+  if (depth === 0) return value;
   if (Array.isArray(value)) return value.map((item) => readable(item, depth - 1));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(
@@ -37,5 +41,5 @@ function readable(value: unknown, depth: number): unknown {
 /** A matcher as printed by Jest: `Any<Array>`, `ObjectContaining { type: 'joined' }`. */
 function matcherText(matcher: Asymmetric, depth: number): string {
   if (typeof matcher.toAsymmetricMatcher === 'function') return matcher.toAsymmetricMatcher();
-  return `${matcher} ${inspect(readable(matcher.sample, depth - 1), { compact: true })}`;
+  return `${matcher} ${onOneLine(readable(matcher.sample, depth), depth)}`;
 }
