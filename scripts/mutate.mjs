@@ -42,7 +42,7 @@ const parts = {
   ports: { mutate: sources('worker/ports', ports), tests: tests('worker/ports', ports) },
   masking: {
     mutate: sources('errors', ['mask', 'masker', 'named-values']),
-    tests: tests('errors', ['mask', 'masker']),
+    tests: tests('errors', ['mask', 'masker', 'named-values']),
   },
   'report data': {
     mutate: sources('report', ['page-data', 'merge', 'records']),

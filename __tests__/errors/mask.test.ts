@@ -1,5 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { maskHeaders, maskUrls, showProtocol, showProtocols } from '../../src/errors/mask';
+import {
+  isSecretParameter,
+  maskHeaders,
+  maskUrls,
+  mayBeSecretHeader,
+  showProtocol,
+  showProtocols,
+} from '../../src/errors/mask';
 
 test('removes the values of headers with credentials, regardless of case', () => {
   expect(maskHeaders({ Cookie: 'a', 'SET-COOKIE': ['b'], authorization: 'c', Host: 'd' })).toEqual({
@@ -73,4 +80,19 @@ test.each([
   'a & token=1',
 ])('keeps %s', (text) => {
   expect(maskUrls(text)).toBe(text);
+});
+
+test.each([
+  ...['token', 'csrf_token', 'client_secret', 'passphrase', 'pwd', 'oauth', 'apiKey', 'sig'],
+  ...['X-Amz-Signature', 'credentials', 'sessionId', 'sid', 'sess', 'jwt', 'code', 'ticket'],
+  ...['otp', 'State'],
+])('the parameter or header %s may contain a credential', (name) => {
+  expect([isSecretParameter(name), mayBeSecretHeader(name)]).toEqual([true, true]);
+});
+
+test.each([
+  ...['room', 'signal', 'signatures', 'inside', 'uuid', 'process', 'sidebar'],
+  ...['zipcode', 'codec', 'estate', 'states', 'page'],
+])('the parameter or header %s does not', (name) => {
+  expect([isSecretParameter(name), mayBeSecretHeader(name)]).toEqual([false, false]);
 });
