@@ -21,6 +21,10 @@ test('all options are accepted unchanged', () => {
   expect(v.parse(commandSchema, options)).toEqual(options);
 });
 
+test.each([{ stdout: 'ready' }, { stderr: /up/ }])('waits for one stream: %j', (wait) => {
+  expect(v.parse(commandSchema, { command: 'node', wait })).toEqual({ command: 'node', wait });
+});
+
 test.each([
   ['an empty command', { command: '' }],
   ['arguments as one string', { command: 'node', args: 'server.js' }],

@@ -35,6 +35,7 @@ describe('addresses', () => {
     { 'ws://localhost:8080': 'server' },
     { 'wss://api.example.com': 'server:auth', 'https://api.example.com/': 'server:auth' },
     { 'ws://[::1]:8080': 'server' },
+    { 'http://localhost:8080': 'server' },
     {},
   ])('%j', (addresses) => {
     expect(resolveOptions({ addresses }).addresses).toEqual(addresses);
@@ -45,6 +46,8 @@ describe('addresses', () => {
     { 'ws://localhost:8080/chat': 'server' },
     { 'ws://localhost:99999': 'server' },
     { 'ftp://localhost': 'server' },
+    { 'a ws://localhost': 'server' },
+    { 'ws://localhost:8080': 'my-server' },
     { 'ws://localhost:8080': 'auth' },
     { 'ws://localhost:8080': 'server:' },
     { 'ws://localhost:8080': 9000 },

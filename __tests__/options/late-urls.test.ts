@@ -2,7 +2,11 @@ import { expect, test } from '@jest/globals';
 import { fillLateUrls } from '../../src/options/late-urls';
 import { resolveOptions } from '../../src/options/resolve-options';
 
-const env = { CHAT_URL: 'ws://127.0.0.1:49153', AUTH_URL: 'http://127.0.0.1' };
+const env = {
+  CHAT_URL: 'ws://127.0.0.1:49153',
+  AUTH_URL: 'http://127.0.0.1',
+  LOG_LINE: 'at ws://a',
+};
 
 test('takes the URL of a server from the variable that is named', () => {
   const options = resolveOptions({
@@ -25,6 +29,11 @@ test.each([
     'servers',
     { servers: { auth: { url: '$AUTH_URL' } } },
     `expected $AUTH_URL of "servers.auth.url" to be a ws:// or wss:// URL, received 'http://127.0.0.1' (string). Write ws://127.0.0.1.`,
+  ],
+  [
+    'server',
+    { server: { url: '$LOG_LINE' } },
+    `of "server.url" to be a ws:// or wss:// URL, received 'at ws://a' (string). Set process.env.LOG_LINE`,
   ],
 ])('names the variable of %s that contains no URL', (option, own, message) => {
   const fill = (): unknown => fillLateUrls(resolveOptions(own), env);

@@ -89,6 +89,9 @@ test.each<[object, string]>([
   [{ servers: { '1st': './a.js' } }, 'names of letters, digits, _ and -'],
   [{ server: '' }, `"server" to be 'reference', a path to a module`],
   [{ server: {} }, `"server" to be 'reference', a path to a module`],
+  [{ servers: { 'a b': './a.js' } }, 'names of letters, digits, _ and -'],
+  [{ server: { url: 'see ws://a' } }, '"server.url" to be a ws:// or wss:// URL'],
+  [{ server: { url: '$CHAT-URL' } }, '"server.url" to be a ws:// or wss:// URL'],
   [{ server: { comand: 'node' } }, 'Did you mean "server.command"?'],
   [{ servers: { auth: { urls: 'ws://a' } } }, 'Did you mean "servers.auth.url"?'],
   [{ server: null }, `"server" to be 'reference', a path to a module`],
@@ -123,6 +126,20 @@ test.each<[object, string]>([
   expect(error).toMatchObject({ code: 'ERR_WS_OPTION_INVALID', details: { option } });
   expect((error as Error).message).toContain(message);
 });
+
+test('the last pair of ports may end at 65535', () => {
+  expect(resolveOptions({ startPort: 65_534 }).startPort).toBe(65_534);
+  expect(resolveOptions({ startPort: 65_525, minGap: 10 }).startPort).toBe(65_525);
+});
+
+test.each([{ server: { port: 1 } }, { codec: { url: 'ws://a' } }, { mask: { comand: 1 } }])(
+  'no key of a server is suggested for %j',
+  (given) => {
+    expect(() => resolveOptions(given)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('Did you mean') }),
+    );
+  },
+);
 
 test('the forms of a server', () => {
   const forms: ServerOption[] = ['reference', './a.js', false, { command: 'a' }, { url: 'ws://a' }];

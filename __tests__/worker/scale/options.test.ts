@@ -23,6 +23,36 @@ test('sets the defaults, and copies the given values', () => {
   expect(Object.isFrozen(plan)).toBe(true);
 });
 
+test('keeps what was given', () => {
+  const given = {
+    tiers: [1, 3, 9],
+    session: './session.js',
+    ...{ ramp: 0, duration: 1, rate: 5, warmUp: 0, timeout: 1, workers: 1, baseline: 'a.json' },
+    rounds: 2,
+    limits: {
+      p99: { login: 0, chat: 5 },
+      errors: 0,
+      throughput: 0.5,
+      growth: { latency: 0, memory: 1.5 },
+      memoryPerConnection: 0,
+    },
+  };
+  const { session: _, rate: perSecond, ...kept } = given;
+  const { rate, ...plan } = readScaleOptions('chat', given);
+  expect(plan).toStrictEqual({ name: 'chat', ...kept });
+  expect(rate?.(3)).toBe(perSecond);
+});
+
+test('with a baseline there are five rounds', () => {
+  const given = { tiers: [1], session, baseline: 'a.json' };
+  expect(readScaleOptions('chat', given).rounds).toBe(5);
+});
+
+test('a single growth is a limit of all metrics', () => {
+  const given = { tiers: [1, 2, 3], session, limits: { growth: 1, p99: 0, errors: 0.999 } };
+  expect(readScaleOptions('chat', given).limits).toEqual({ growth: 1, p99: 0, errors: 0.999 });
+});
+
 test('a rate may depend on the tier', () => {
   const given = { tiers: [1], session, duration: 100 };
   expect(readScaleOptions('', { ...given, rate: 50 }).rate?.(8)).toBe(50);
@@ -124,6 +154,27 @@ describe('refuses by name and value', () => {
     [
       'expected "limits.errors" to be a share of the runs from 0 to below 1, such as 0.01 for 1 %, received 1 (number).',
       { limits: { errors: 1 } },
+    ],
+    [
+      'expected "limits.errors" to be a share of the runs from 0 to below 1, such as 0.01 for 1 %, received -0.1 (number).',
+      { limits: { errors: -0.1 } },
+    ],
+    [
+      `expected "limits.errors" to be a share of the runs from 0 to below 1, such as 0.01 for 1 %, received '0' (string).`,
+      { limits: { errors: '0' } },
+    ],
+    [
+      'expected "limits" to be an object with at least one limit, received {} (object).',
+      { limits: {} },
+    ],
+    [
+      'expected "limits.p99" to be an object with at least one limit, received {} (object).',
+      { limits: { p99: {} } },
+    ],
+    ['expected "limits.p99" to be a number, at least 0, received null.', { limits: { p99: null } }],
+    [
+      'expected "tiers" to be a list of distinct whole numbers of connections, at least 1, such as fibonacci.load, received [ 0, 1 ] (array).',
+      { tiers: [0, 1] },
     ],
     [
       'expected "limits.throughput" to be a number above 0, received 0 (number).',
