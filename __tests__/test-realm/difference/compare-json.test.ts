@@ -23,6 +23,8 @@ test.each([
     { a: { b: 2 }, c: 3 },
     ['a.b'],
   ],
+  ['a matcher of lists', { a: expect.arrayContaining([1]) }, { a: { 0: 1 } }, ['a']],
+  ['a list for objectContaining', expect.objectContaining({ 0: 1 }), [2], ['']],
 ])('names the differing places: %s', (_name, expected, received, places) => {
   expect(compareJson(expected, received).places).toEqual(places);
 });
@@ -45,6 +47,29 @@ test('more equal leaves make it closer', () => {
   ].map((received) => compareJson(expected, received).likeness);
   expect(likenesses).toEqual([...likenesses].sort((a, b) => b - a));
   expect(new Set(likenesses).size).toBe(likenesses.length);
+});
+
+test.each<[string, unknown, unknown, number]>([
+  ['a different item', [1, 2], [1, 3], (1 + 0.2) / 2],
+  ['an item of another type', [1, 2], [1, '2'], (1 + 0.2) / 2],
+  ['a different text counts by its likeness', ['abcd'], ['abcx'], 0.2 + 0.5 * (3 / 4)],
+  ['a text for a number', ['a'], [1], 0.2],
+  ['a number for a text', [1], ['a'], 0.2],
+  ['items that are missing', [1, 2, 3], [1], 1 / 3],
+  ['items too many', [1], [1, 2, 3], 1 / 3],
+  ['a key that is missing', { a: 1, b: 2 }, { a: 1 }, 1 / 2],
+  ['a key too many', { a: 1 }, { a: 1, b: 2 }, 1 / 2],
+  ['empty lists count as one leaf', { a: [], b: 1 }, { a: [], b: 2 }, (1 + 0.2) / 2],
+  ['empty objects count as one leaf', { a: {}, b: 1 }, { a: {}, b: 2 }, (1 + 0.2) / 2],
+  ['an empty objectContaining', expect.objectContaining({}), { a: 1 }, 1],
+])('likeness: %s', (_name, expected, received, likeness) => {
+  expect(compareJson(expected, received).likeness).toBeCloseTo(likeness, 8);
+});
+
+test('compares as many values as it is told, the outermost included', () => {
+  expect(compareJson([1, 1, 1, 1, 1], [2, 2, 2, 2, 2], 4).count).toBe(3);
+  expect(compareJson({ a: 1, b: 1, c: 1, d: 1 }, { a: 2, b: 2, c: 2, d: 2 }, 4).count).toBe(3);
+  expect(compareJson([[1, 1, 1], 1], [[2, 2, 2], 2], 3).count).toBe(1);
 });
 
 test('compares a limited number of values', () => {

@@ -163,3 +163,36 @@ test('marks the parts that one side lacks', () => {
   expect(Object.keys(Object(expected))).toEqual([...Object.keys(keyed(7)), 'a']);
   expect(Object.keys(Object(received))).toEqual([...Object.keys(keyed(7)), 'b']);
 });
+
+test('shortens a list beside a text', () => {
+  const cut = [...numbers(12), '… 1 items after'];
+  expect(shortenPair('x', numbers(13))).toEqual({ expected: 'x', received: cut });
+  expect(shortenPair(numbers(13), 'x')).toEqual({ expected: cut, received: 'x' });
+});
+
+test('compares masked values at the twelfth level', () => {
+  const isMasked = (key: string) => key === 'token';
+  const { received } = shortenPair(
+    nested(12, { token: 'a' }),
+    nested(12, { token: 'b' }),
+    isMasked,
+  );
+  expect(received).toEqual(nested(12, { token: '(masked, different value)' }));
+});
+
+test('the shorter list ends where it ends', () => {
+  const { received } = shortenPair(numbers(20), numbers(15));
+  expect(received).toHaveLength(8);
+  expect(shortenPair([1, 2], [1]).received).toStrictEqual([1]);
+});
+
+test('does not change lists and objects of twelve values without a counterpart', () => {
+  const value = { list: numbers(12), object: keyed(12) };
+  expect(shortenPair(value, 5).expected).toEqual(value);
+});
+
+test('shows twelve levels of lists without a counterpart', () => {
+  const lists = (depth: number, value: unknown): unknown =>
+    depth === 0 ? value : [lists(depth - 1, value)];
+  expect(shortenPair(lists(14, 1), 5).expected).toEqual(lists(13, '…'));
+});

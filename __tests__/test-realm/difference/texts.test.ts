@@ -17,6 +17,8 @@ describe('the likeness of two texts', () => {
     ['abc', 'xabc', 4 / 5],
     ['axc', 'ayc', 2 / 3],
     ['a', 'ab', 1 / 2],
+    ['', 'ab', 0],
+    ['ab', 'xaby', 1 / 2],
     ['xxabcdeyy', 'zzabcdeww', 2 * (4 / 16)],
     ['abXcdefgh', 'abcdefgh', 8 / 9],
   ])('%j and %j', (one, other, likeness) => {

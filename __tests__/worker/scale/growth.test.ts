@@ -41,8 +41,12 @@ describe('fitGrowth', () => {
   });
 
   test('ignores points without a logarithm', () => {
-    const points = [{ connections: 5, value: -1 }, ...curve((n) => n)];
-    expect(fitGrowth(points)?.exponent).toBeCloseTo(1, 10);
+    for (const point of [
+      { connections: 5, value: -1 },
+      { connections: 0, value: 1 },
+    ]) {
+      expect(fitGrowth([point, ...curve((n) => n)])?.exponent).toBeCloseTo(1, 10);
+    }
   });
 });
 

@@ -64,3 +64,29 @@ refused: 1
   connection 4: refused"
 `);
 });
+
+test('shows what was not measured as a dash, and counts failed runs', () => {
+  const [encoded = ''] = Object.values(loadMetrics([5]).work);
+  const tiers = [
+    tierMetrics(2, [loadMetrics([5], { work: { login: encoded }, failedRuns: 3 })], undefined),
+    tierMetrics(3, [loadMetrics([], { work: { chat: encoded }, runs: 1 })], undefined),
+    tierMetrics(5, [loadMetrics([], { work: {} })], undefined),
+  ];
+  const text = formatSummary({ name: 'chat', url: 'ws://localhost/', tiers, growth: {} });
+  const rows = text.split('\n').map((line) => line.trim().split(/ {2,}/));
+  expect(rows.slice(2, 5).map((row) => row.slice(0, 7))).toEqual([
+    ['2', '0', '4', '5.00 ms', '5.00 ms', '5.00 ms', '5.00 ms'],
+    ['3', '0', '1', '-', '-', '5.00 ms', '5.00 ms'],
+    ['5', '0', '0', '-', '-', '-', '-'],
+  ]);
+  expect(rows[2]?.slice(-3)).toEqual(['-', '-', '0.100 ms']);
+  expect(rows.slice(6).map((row) => row.slice(0, 4))).toEqual([
+    ['login', '2', '1', '5.00 ms'],
+    ['login', '3', '0', '-'],
+    ['login', '5', '0', '-'],
+    ['chat', '2', '0', '-'],
+    ['chat', '3', '1', '5.00 ms'],
+    ['chat', '5', '0', '-'],
+  ]);
+  expect(text).not.toContain('CPU and memory include');
+});

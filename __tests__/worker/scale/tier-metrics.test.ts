@@ -35,6 +35,7 @@ test.each([
   ['an idle load side', { delay: 0, utilization: 0.1 }, own, false],
   ['a busy event loop', { delay: 0, utilization: 0.95 }, own, true],
   ['a delay of more than half the p99', { delay: 3, utilization: 0.1 }, own, true],
+  ['an event loop that is busy for 90 %', { delay: 0, utilization: 0.9 }, own, false],
   ['a short delay', { delay: 2, utilization: 0.1 }, own, false],
   // Nobody can tell whose work kept the process busy.
   ['the server in the same process', { delay: 9, utilization: 1 }, { ...own, shared: true }, false],
