@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { answerOf, checkArgument, readOptions } from '../../src/validation/check';
+import { answerOf, checkArgument, readOptions, refuseExtra } from '../../src/validation/check';
 import { anything, count, flag, text } from '../../src/validation/kinds';
 import { keysOf, objectOf } from '../../src/validation/object';
 
@@ -113,4 +113,30 @@ test('a promise instead of an answer is refused, and its rejection is handled', 
   expect(refusal(() => answerOf('f()', Promise.reject(new Error('late'))))).toContain(
     'f(): expected its function to return a value, received a promise. Give a function that is not async.',
   );
+});
+
+test('arguments that a call takes, and undefined ones after them, are accepted', () => {
+  expect(() => refuseExtra('f()', [])).not.toThrow();
+  expect(() => refuseExtra('f()', [undefined, undefined])).not.toThrow();
+  expect(() => refuseExtra('f()', [1, 2], { most: 2 })).not.toThrow();
+});
+
+test.each<[string, readonly unknown[], object, string]>([
+  ['none', [0], {}, 'expected no argument, received 0 (number).'],
+  ['none, after an undefined one', [undefined, null], {}, 'expected no argument, received null.'],
+  ['one', ['a', 'b'], { most: 1 }, "expected at most 1 argument, received also 'b' (string)."],
+  [
+    'two',
+    [1, 2, undefined, 4, 5],
+    { most: 2, remedy: 'Call it twice.' },
+    'expected at most 2 arguments, received also 4 (number). Call it twice.',
+  ],
+])('an argument too many is refused by a call that takes %s', (_name, given, options, message) => {
+  expect(refusal(() => refuseExtra('f()', given, options))).toBe(
+    `ERR_WS_OPTION_INVALID: f(): ${message}`,
+  );
+});
+
+test('a kind without required keys accepts an empty object', () => {
+  expect(objectOf(shape)('options', {})).toBeUndefined();
 });

@@ -33,3 +33,18 @@ test.each<[string, object]>([
 ])('a header that HTTP allows is accepted: %s', (_name, value) => {
   expect(headers('headers', value)).toBeUndefined();
 });
+
+test.each<[string, unknown, string, boolean]>([
+  ['a line break at the end', 'x\n', 'a string that contains "\\n"', true],
+  ['a line break within', 'x\ny', 'a string that contains "\\n"', false],
+  ['another character', '\u0142', 'a string that contains "\u0142"', false],
+  ['null', null, 'null', false],
+  ['undefined', undefined, 'undefined', false],
+  ['NaN', Number.NaN, 'number', false],
+  ['a list in a list', [['x']], 'array', false],
+  ['a list with a line break', ['x\n'], 'a string that contains "\\n"', false],
+])('a value is named by what is wrong: %s', (_name, value, received, isTrimmed) => {
+  const remedy = isTrimmed ? 'Remove the line end with trim().' : undefined;
+  expect(headers('headers', { a: value })).toMatchObject({ received });
+  expect(headers('headers', { a: value })?.remedy).toBe(remedy);
+});

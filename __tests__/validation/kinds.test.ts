@@ -26,11 +26,16 @@ test.each<[string, readonly unknown[], readonly unknown[]]>([
   ['bytes', [0, 1], [-1, 0.5, ...noNumbers]],
   ['probability', [0, 0.5, 1], [-0.1, 1.1, ...noNumbers]],
   ['status', [200, 404, 599], [199, 600, 200.5, ...noNumbers]],
-  ['path', ['/', '/a'], ['', 'a/b', 1, undefined]],
+  ['path', ['/', '/a', '/a?b=c'], ['', 'a/b', '/a#b', 1, undefined, ['/a']]],
+  ['barePath', ['/', '/a/b'], ['', 'a/b', '/a?b=c', '/a#b', 1, undefined, ['/a']]],
+  ['headerText', ['', 'a b', '\u00e9', '\t'], ['a\n', 'a\rb', '\u0142', 1, ['a'], null]],
   [
     'webSocketUrl',
     ['ws://a', 'wss://a:1/b'],
-    ['http://a', 'a://ws://b', 'ws://', 1, { toString: () => 'ws://a' }],
+    [
+      ...['http://a', 'a://ws://b', 'ws://', 'ws://a#b', 'ws://a:0', 'ws://*.a', 'ws://a:x', 1],
+      { toString: () => 'ws://a' },
+    ],
   ],
   [
     'headers',
@@ -115,5 +120,8 @@ test('an http:// or https:// URL is refused with the ws:// or wss:// URL to writ
     remedy:
       "Write 'wss://chat.example.com', also for a client that is given 'https://chat.example.com'.",
   });
-  expect(kinds.webSocketUrl('url', 'chat.example.com')?.remedy).toBeUndefined();
+  expect(kinds.webSocketUrl('url', 'http://a')?.remedy).toMatch(/^Write 'ws:\/\/a'/);
+  for (const url of ['chat.example.com', 'at http://a', 5, undefined]) {
+    expect(kinds.webSocketUrl('url', url)?.remedy).toBeUndefined();
+  }
 });
