@@ -86,7 +86,7 @@ describeInChromium('the grids of suites', () => {
     await details().getByText('It was accepted.').waitFor();
   });
 
-  test('leave the traffic of a run out that has only raw connections', async () => {
+  test('omit the traffic of a run with only raw connections', async () => {
     await chromium.open('#/');
     expect(await chromium.page.getByText(/\d connections?\b/).count()).toBe(0);
   });

@@ -64,7 +64,7 @@ test('a record gets its name only when it is complete', () => {
   expect(names).toEqual([expect.stringMatching(/^[\da-f-]+\.json$/)]);
 });
 
-test('without the reporter nothing is written, and nobody is warned', () => {
+test('without the reporter nothing is written, and there is no warning', () => {
   const warn = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   expect(recordsAreWanted()).toBe(false);
   writeRecord(record('/a.test.js'));

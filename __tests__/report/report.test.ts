@@ -66,7 +66,7 @@ describe('merging', () => {
     ]);
   });
 
-  test('takes reports of runs without shards', () => {
+  test('accepts reports of runs without shards', () => {
     const found = [first, second].map((report, index) => ({ folder: `run-${index}`, report }));
     expect(mergeReports(found).runs).toEqual([...first.runs, ...second.runs]);
   });

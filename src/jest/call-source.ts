@@ -1,4 +1,4 @@
-/** Where a call of a test stands, and whether its source meets a condition. */
+/** The position of a call in a test, and whether its source meets a condition. */
 import { readFileSync } from 'node:fs';
 import type { LateCall } from '../bridge/awaited-call';
 import { withoutOwnFrames } from '../errors/read-cause';

@@ -83,7 +83,7 @@ function reportTimersLater(): void {
   const before = performance.eventLoopUtilization();
   setTimeout(() => {
     if (running > 0 || begun !== last || !isKeptRunning()) return;
-    // Jest, or a process of it, makes its reports: those of coverage take seconds.
+    // Jest, or one of its processes, is writing reports: those of coverage take seconds.
     if (performance.eventLoopUtilization(before).utilization > 0.2 || hasProcess()) {
       reportTimersLater();
       return;

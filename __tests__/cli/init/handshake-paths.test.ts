@@ -37,7 +37,7 @@ test.each([
   expect(handshakePaths([server])).toEqual(['/']);
 });
 
-test('tries only the path that the user named', () => {
+test('tries only the path set by the user', () => {
   const server = "new WebSocketServer({ server, path: '/a' })";
   expect(handshakePaths([server], {}, [server], '/b')).toEqual(['/b']);
   const engine = "new Server(http); require('socket.io')";

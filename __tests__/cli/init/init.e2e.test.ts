@@ -122,7 +122,7 @@ test('shows the whole error of a server that fails the test, and changes nothing
   expect(readdirSync(made.folder).sort()).toEqual(before);
 });
 
-test('prints the lines of a server that answers at an unknown path, which --path names', async () => {
+test('prints the settings of a server that answers at an unknown path, set with --path', async () => {
   const made = start({
     'server.js': `const { WebSocketServer } = require('ws');
 module.exports = ({ httpServer }) =>

@@ -3,7 +3,7 @@ import { describeNone } from '../../../src/cli/init/report';
 
 const head = 'The lines to add to the config:';
 
-test('lists an error that attempts share once, below all of them', () => {
+test('lists an error shared by attempts once, below all of them', () => {
   const attempt = (path: string) => ({ kind: 'server' as const, server: './a.js', paths: [path] });
   const failed = ['/a', '/b'].map((path) => ({ attempt: attempt(path), reason: 'HTTP 404' }));
   expect(describeNone(failed, {}).slice(1, 4)).toEqual([

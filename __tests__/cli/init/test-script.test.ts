@@ -53,7 +53,7 @@ test.each([
     '{\n  "scripts": {\n    "a": "b"\n  }\n}',
     '{\n  "scripts": {\n    "a": "b",\n    "test": "jest"\n  }\n}',
   ],
-])('adds the script where there is none: %j', (before, after) => {
+])('adds the script if there is none: %j', (before, after) => {
   expect(withManifest(before, [])).toEqual({ lines: added, text: after });
 });
 
@@ -71,7 +71,7 @@ test.each([
     ],
   ],
   ['node --experimental-vm-modules node_modules/jest/bin/jest.js', []],
-])('leaves the script %j, and says what to change', (script, lines) => {
+])('keeps the script %j, and prints the change to make', (script, lines) => {
   const text = JSON.stringify({ scripts: { test: script } });
   expect(withManifest(text)).toEqual({ lines, text });
   expect(withManifest(text, [])).toEqual({ lines: [], text });

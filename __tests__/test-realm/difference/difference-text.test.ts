@@ -13,7 +13,7 @@ const print = (expected: unknown, received: unknown, label: string): string =>
 const difference = (expected: unknown, received: unknown): string =>
   differenceText(print, expected, received);
 
-describe('the place of a difference', () => {
+describe('the path of a difference', () => {
   test.each<[string, unknown, unknown, string]>([
     ['two fields deep', { a: { b: 1 } }, { a: { b: 2 } }, 'They differ at a.b.\n\n'],
     ['in a list', { a: [1, 2] }, { a: [1, 3] }, 'They differ at a[1].\n\n'],
@@ -56,7 +56,7 @@ describe('the place of a difference', () => {
     expect(difference(expected, received)).toBe(print(expected, received, 'Received'));
   });
 
-  test('of long texts is a character, and the texts are cut', () => {
+  test('of long texts is a character, and the texts are shortened', () => {
     const same = 'x'.repeat(400);
     expect(difference(`${same}a`, `${same}bc`)).toBe(
       'They differ at character 400; 401 characters expected, 402 received.\n' +
@@ -78,20 +78,20 @@ describe('the place of a difference', () => {
   });
 });
 
-test('a diff has sixty lines at most', () => {
+test('a diff has at most sixty lines', () => {
   const lines = (count: number) => () => Array.from({ length: count }, (_, at) => at).join('\n');
   expect(differenceText(lines(60), 1, 2)).toBe(lines(60)());
   expect(differenceText(lines(62), 1, 2)).toBe(`${lines(60)()}\n… 2 more lines`);
 });
 
-test('the received value is named by its label, and its control characters are escaped', () => {
+test('the received value has its label, and its control characters are escaped', () => {
   const received = { 'a\u001b': ['b\u0007', { c: null, d: 1 }] };
   expect(differenceText(print, 1, received, 'Reply')).toBe(
     '1 / {"a\\\\u001b":["b\\\\u0007",{"c":null,"d":1}]} / "Reply"',
   );
 });
 
-test('the issues of a schema and texts that look alike are below', () => {
+test('the issues of a schema and look-alike texts are below', () => {
   const schema = new SchemaMatcher({
     '~standard': {
       version: 1,
@@ -130,7 +130,7 @@ describe('with a session', () => {
     expect(printWithJest(1, 2, 'Reply')).toBe('diff of 1, 2, Reply');
   });
 
-  test('masks values by name, and texts before they are cut', () => {
+  test('masks values by name, and texts before they are shortened', () => {
     begin();
     expect(difference({ token: 'a' }, { token: 'b' })).toBe(
       '{"token":"(masked)"} / {"token":"(masked, different value)"} / "Received"',

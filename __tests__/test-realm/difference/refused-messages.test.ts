@@ -25,7 +25,7 @@ describe('the messages that did not match', () => {
     expect(listOf(range(0, count).map(() => 1))).toEqual(kept);
   });
 
-  test('of large ones 16 MiB are kept at the start, and as much at the end', () => {
+  test('of large messages, 16 MiB are kept at the start, and the same at the end', () => {
     const large = 8 * mebibyte;
     expect(listOf([large, large, large, large])).toEqual([0, 1, 2, 3]);
     expect(listOf([large, large, large, large, 1])).toEqual([0, 1, 3, 4]);
@@ -33,11 +33,11 @@ describe('the messages that did not match', () => {
     expect(listOf([large, large, large, large, 1, large])).toEqual([0, 1, 4, 5]);
   });
 
-  test('are in the order of their arrival, whatever their size', () => {
+  test('are in the order of arrival, regardless of size', () => {
     expect(listOf([16 * mebibyte, 0, 8 * mebibyte, 0])).toEqual([0, 1, 2, 3]);
   });
 
-  test('a very large one is kept while it is the last', () => {
+  test('a very large message is kept while it is the last', () => {
     expect(listOf([100 * mebibyte])).toEqual([0]);
     expect(listOf([100 * mebibyte, 100 * mebibyte])).toEqual([1]);
   });
@@ -110,7 +110,7 @@ describe('the closest message', () => {
     expect(closest(expected, ...values)).toBeUndefined();
   });
 
-  test('has a likeness, of a fifth at least', () => {
+  test('has a likeness of at least a fifth', () => {
     expect(closest({ a: 1, b: 2 }, { a: 1, b: 3 })?.likeness).toBeCloseTo(0.6, 8);
     expect(closest(1, 2)?.likeness).toBeCloseTo(0.2, 8);
     expect(closest(Buffer.of(1, 2, 3, 4, 5), Buffer.of(1))?.likeness).toBeCloseTo(0.2, 8);
@@ -119,14 +119,14 @@ describe('the closest message', () => {
     expect(closest({ a: schema }, { a: 1 })?.likeness).toBeCloseTo(0.45, 8);
   });
 
-  test('of one message is introduced as that', () => {
+  test('has an introduction for one message', () => {
     expect(closest('ab', 'ac')).toMatchObject({
       text: 'The one message that did not match:\n\n"ab" / "ac"\n\n',
       difference: '"ab" / "ac"',
     });
   });
 
-  test('of several is introduced by how many were compared', () => {
+  test('has an introduction with the number of compared messages', () => {
     expect(closest('ab', 'xx', 'ac')?.text).toMatch(
       /^The closest of the 2 messages that did not match:\n/,
     );
@@ -142,7 +142,7 @@ describe('the closest message', () => {
     );
   });
 
-  test('is printed without Jest on two lines', () => {
+  test('is printed on two lines without Jest', () => {
     expect(closestOf({ a: 1 }, candidates({ a: 2 }), 1)?.difference).toBe(
       'Expected: {"a":1}\nReceived: {"a":2}',
     );

@@ -12,7 +12,7 @@ const isText = (text: string) => (message: { data: Buffer | string }) =>
 const search = (expected: unknown, wants: string, arrived: readonly ReceivedMessage[] = []) =>
   searchFor(expected, isText(wants), plain, () => arrived);
 
-test('what the predicate refused is searched for the closest message', () => {
+test('the closest message is searched among those that the predicate refused', () => {
   const { predicate, closest } = search({ a: 1, b: 2 }, 'never');
   expect(closest()).toBeUndefined();
   const [one, other] = [wire('{"a":1,"b":3}'), wire('{"a":5,"b":6}')];
@@ -21,7 +21,7 @@ test('what the predicate refused is searched for the closest message', () => {
   expect(closest()?.text).toMatch(/^The closest of the 2 messages that did not match:\n/);
 });
 
-test('what matched is not searched', () => {
+test('matching messages are not searched', () => {
   const { predicate, closest } = search('ab', 'ab');
   expect(predicate(wire('ab'))).toBe(true);
   expect(closest()).toBeUndefined();
@@ -42,8 +42,8 @@ test('with a codec the decoded value is compared', () => {
   expect(closest()?.text).toContain('Received: [1,3]');
 });
 
-describe('a match that another call has read', () => {
-  test('is named before the closest message; the latest of several', () => {
+describe('a match read by another call', () => {
+  test('is named before the closest message; of several, the latest', () => {
     const arrived = [wire('ab'), wire('ab'), wire('ac')];
     const { predicate, closest } = search('ab', 'ab', arrived);
     predicate(wire('ac'));
@@ -54,17 +54,17 @@ describe('a match that another call has read', () => {
     expect(found?.message).toBe(arrived[1]);
   });
 
-  test('is searched for among the last thousand', () => {
+  test('is searched among the last thousand messages', () => {
     const others = Array.from({ length: 999 }, () => wire('x'));
     expect(search('ab', 'ab', [wire('ab'), ...others]).closest()).toBeDefined();
     expect(search('ab', 'ab', [wire('ab'), wire('x'), ...others]).closest()).toBeUndefined();
   });
 
-  test('is not searched for with a function, which would be called twice', () => {
+  test('is not searched with a predicate, which would be called twice', () => {
     expect(search(() => true, 'ab', [wire('ab')]).closest()).toBeUndefined();
   });
 
-  test('may be beside messages for which a matcher throws', () => {
+  test('may be among messages for which a matcher throws', () => {
     const wants = (message: { data: Buffer | string }) => 'id' in JSON.parse(String(message.data));
     const arrived = [wire('{"id":1}'), wire('no JSON')];
     const { closest } = searchFor(expect.anything(), wants, plain, () => arrived);

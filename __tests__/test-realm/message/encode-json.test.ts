@@ -61,7 +61,7 @@ test.each<[string, unknown, string]>([
   );
 });
 
-test('what JSON.stringify() throws is on one line, and the cause', () => {
+test('an error of JSON.stringify() is shown on one line, and is the cause', () => {
   expect(() => encodeJson(circular, 'send')).toThrow(
     /JSON\.stringify\(\) threw: Converting circular structure to JSON, starting at object with constructor 'Object', property 'self' closes the circle$/,
   );

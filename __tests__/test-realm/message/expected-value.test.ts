@@ -100,7 +100,7 @@ describe('no message can equal', () => {
     ['bytes inside', { a: bytes }],
     ['a boxed number', Object(1)],
     ['a bigint inside', { a: 1n }],
-  ])('%s, for which there is no other way to write it', (_name, expected) => {
+  ])('%s, which has no alternative', (_name, expected) => {
     expect(value('expected', expected)).toHaveProperty('remedy', undefined);
   });
 });
@@ -111,14 +111,14 @@ function deep(depth: number): never[] {
   return list as never[];
 }
 
-test('a function is a match, and no value', () => {
+test('a function is a predicate, not a value', () => {
   const isOne = (message: unknown) => message === 1;
   expect(refusal(messageMatch, isOne)).toBeUndefined();
   expect(refusal(value, isOne)).toContain('For a function, use client.waitFor().');
   expect(refusal(messageMatch, 1n)).toContain(', or a function, received 1n (bigint).');
 });
 
-test('with a codec a value may be any', () => {
+test('with a codec any value is allowed', () => {
   const anything = messageValueOf('anything');
   for (const expected of [new Map(), { at: new Date(0) }, [1n, /a/, bytes], nested(3)]) {
     expect(refusal(anything, expected)).toBeUndefined();

@@ -13,7 +13,7 @@ test('without a codec a message is its text or its bytes', () => {
   expect(plain.of({} as ConnectionHandle, 'client')).toBe(plain);
 });
 
-test('a list has the decoded value, or the message if there is none', () => {
+test('a list contains the decoded value, or the message without one', () => {
   const opened = (decoded?: object) => ({ ...plain, open: () => ({ message: 'a', decoded }) });
   expect(readAny(opened({ codec: 'c', value: 7 }) as never, frame)).toBe(7);
   expect(readAny(opened({ codec: 'c', value: undefined }) as never, frame)).toBeUndefined();

@@ -20,7 +20,7 @@ const text = (data: string) => received(Buffer.from(data), false);
 const binary = (data: Buffer) => received(data, true);
 
 describe('decode', () => {
-  test('returns text as a string, whether it is kept as bytes or as a string', () => {
+  test('returns text as a string, whether stored as bytes or as a string', () => {
     expect(decode(text('grüß'))).toBe('grüß');
     expect(decode({ data: 'grüß', isBinary: false })).toBe('grüß');
   });
@@ -35,7 +35,7 @@ describe('decode', () => {
     expect(decode(binary(large))).toBe(large);
   });
 
-  test('returns bytes of a binary message that is kept as a string', () => {
+  test('returns bytes of a binary message stored as a string', () => {
     expect(decode({ data: 'ab', isBinary: true })).toEqual(Buffer.from('ab'));
     expect(decode({ data: 'a'.repeat(9000), isBinary: true })).toEqual(Buffer.alloc(9000, 'a'));
   });
@@ -78,7 +78,7 @@ test('text is read as JSON', () => {
   expect(decodeJson(text('null'))).toBeNull();
 });
 
-test('a text that is not JSON fails with its first wrong character', () => {
+test('a text that is not JSON fails with its first invalid character', () => {
   expect(() => decodeJson(text('{"a":}'))).toThrow(
     unexpected(
       'Expected JSON, but got the text "{\\"a\\":}".\n' +

@@ -69,7 +69,7 @@ describe('a metric of several rounds', () => {
     expect(even?.change).toBeCloseTo(0, 10);
   });
 
-  test('has the noise of the median absolute deviation of both runs', () => {
+  test('has noise from the median absolute deviation of both runs', () => {
     // Logarithms to the base 2: 0, 1, 2, with a deviation of 1; 3 standard errors of both medians.
     const [change] = compareRounds(only([1, 2, 4]), only([8, 16, 32]));
     const one = (1.4826 * 1.2533 * Math.log(2)) / Math.sqrt(3);
@@ -83,12 +83,12 @@ describe('a metric of several rounds', () => {
     ]);
   });
 
-  test('a change of 10 % is noise, more than that is none', () => {
+  test('a change of up to 10 % is noise', () => {
     const verdict = (factor: number) => compareRounds(only([1]), only([factor]))[0]?.verdict;
     expect([1.09, 1.11, 0.92, 0.9].map(verdict)).toEqual(['same', 'worse', 'same', 'better']);
   });
 
-  test('the smaller change counts, of the time and of the time for the fixed work', () => {
+  test('the smaller change counts: of the time, or of the time relative to the fixed work', () => {
     const [more] = compareRounds(only([10], [1]), only([40], [2]));
     expect(more?.change).toBeCloseTo(1, 8);
     const [less] = compareRounds(only([10], [2]), only([40], [1]));
@@ -101,7 +101,7 @@ describe('a metric of several rounds', () => {
     });
   });
 
-  test('is compared for each kind', () => {
+  test('is compared for each metric', () => {
     const all = { work: [1], p50: [1], p99: [2], cpu: [3] };
     expect(compareRounds(all, all).map(({ metric, before }) => [metric, before])).toEqual([
       ['p50', expect.closeTo(1)],
@@ -111,7 +111,7 @@ describe('a metric of several rounds', () => {
   });
 });
 
-test('a round has CPU time for each run, if there were runs and it was measured', () => {
+test('a round has CPU time per run, if it was measured and there were runs', () => {
   const server = { shared: false, processes: 1, cpu: 12, memory: 0 };
   const { work } = loadMetrics([5]);
   const three = tierMetrics(1, [loadMetrics([5, 5, 5])], server);

@@ -22,7 +22,7 @@ test('a metric has no points where it was not measured', () => {
   expect(pointsOf('latency', [tierOf(4, { work: {} })])).toEqual([]);
 });
 
-test('the latency is of the round trips, or of the work that is named first', () => {
+test('the latency is that of round trips, or of the first named measurement', () => {
   const { work } = loadMetrics([5]);
   const { work: slow } = loadMetrics([50]);
   const named = (other: Record<string, string>) =>
@@ -34,7 +34,7 @@ test('the latency is of the round trips, or of the work that is named first', ()
   expect(named({ login: late, chat: fast })).toMatchObject([{ value: expect.closeTo(50, 1) }]);
 });
 
-test('the growth of what was measured in enough tiers', () => {
+test('the growth of metrics measured in enough tiers', () => {
   const tiers = [2, 4, 8].map((n) => tierOf(n, { server: { ...server, memory: n * 100 } }));
   expect(growthOf(tiers)).toEqual({
     latency: { exponent: expect.closeTo(0), error: expect.closeTo(0) },

@@ -48,7 +48,7 @@ test.each([
   expect(causeOfFailure(error)).toBe(cause);
 });
 
-test('a refusal without a status is one with status 0', () => {
+test('a refusal without a status has status 0', () => {
   const error = new WsDynamicError('ERR_WS_UPGRADE_REJECTED', '');
   expect(causeOfFailure(error)).toBe('refused with status 0');
 });
@@ -98,7 +98,7 @@ describe('failures', () => {
     ]);
   });
 
-  test('an example has the frames of its connection, unless the failure shows them', () => {
+  test('an example includes the frames of its connection, unless the failure shows them', () => {
     const connection = { describe: () => 'its frames' } as ConnectionHandle;
     const failures = new Failures();
     expect(failures.add(1, wrong, connection).example).toMatch(

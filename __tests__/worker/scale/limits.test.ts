@@ -52,7 +52,7 @@ describe('a tier', () => {
     expect(judgeTier({ p99: { 'round trip': p99 } }, tierOf(10), true)).toStrictEqual([]);
   });
 
-  test('fails by the limit of one name alone', () => {
+  test('fails for the limit of a single name', () => {
     const { work } = tierOf(10);
     const two = tierOf(10, { work: { ...work, login: work['round trip'] as never } });
     expect(judgeTier({ p99: { login: 4 } }, two, true)).toEqual([
@@ -64,7 +64,7 @@ describe('a tier', () => {
     ]);
   });
 
-  test('fails by memory that is of both sides', () => {
+  test('fails for the memory of both sides', () => {
     const shared = { ...server, shared: true };
     expect(judgeTier({ memoryPerConnection: 1 }, tierOf(10, { server: shared }), true)).toEqual([
       'memoryPerConnection: 2.00 kB for each of 10 connections (client and server, which share a process), over the limit of 1 B.',

@@ -49,7 +49,7 @@ test('has no throughput and no percentiles without measurements', () => {
   expect(tier).toMatchObject({ throughput: 0, work: {}, load: { limited: false } });
 });
 
-test('has the latest loop of all processes, and the longest time', () => {
+test('has the greatest loop delay of all processes, and the longest time', () => {
   const parts = [
     loadMetrics([1], { loop: { delay: 3, utilization: 0.1 }, elapsed: 500 }),
     loadMetrics([1], { loop: { delay: 1, utilization: 0.5 }, elapsed: 2000 }),
@@ -60,7 +60,7 @@ test('has the latest loop of all processes, and the longest time', () => {
   });
 });
 
-test('the server is left out where it was not measured', () => {
+test('the server is omitted if it was not measured', () => {
   expect(tierMetrics(1, [loadMetrics([1])], own).server).toEqual(own);
   expect(tierMetrics(1, [loadMetrics([1])], undefined)).not.toHaveProperty('server');
 });
@@ -69,20 +69,20 @@ describe('when all processes have finished', () => {
   const slices = { width: 1000, list: [] };
   const done = (times: number[], other = {}) => loadMetrics(times, { slices, ...other });
 
-  test('has the distribution of each work', () => {
+  test('has the distribution of each measurement', () => {
     const { bins, slices: all } = tierMetrics(2, [done([1, 1]), done([9])], undefined);
     expect(all).toEqual([]);
     expect(Object.keys(bins ?? {})).toEqual(['round trip']);
     expect(bins?.['round trip']?.reduce((total, { count }) => total + count, 0)).toBe(3);
   });
 
-  test('but not while one of them runs', () => {
+  test('but not while one of them is running', () => {
     const tier = tierMetrics(2, [done([1]), loadMetrics([1])], undefined);
     expect(tier).not.toHaveProperty('bins');
     expect(tier).not.toHaveProperty('slices');
   });
 
-  test('has the distribution of eight works at most', () => {
+  test('has the distribution of at most eight measurements', () => {
     const [encoded = ''] = Object.values(loadMetrics([1]).work);
     const names = Array.from({ length: 9 }, (_, index) => `work ${index}`);
     const work = Object.fromEntries(names.map((name) => [name, encoded]));
