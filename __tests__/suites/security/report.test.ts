@@ -62,6 +62,44 @@ describe('the results', () => {
   });
 });
 
+describe('a finding of a server that ended', () => {
+  const endedAt = (id: string, error: string, place: string): SecurityResult => {
+    const ended = [
+      'The server process ended with code 1. It failed with:',
+      `  | ${error}`,
+      '  |     at JSON.parse (<anonymous>)',
+      `  |     at WebSocket.<anonymous> (${place})`,
+      '  |     at WebSocket.emit (node:events:519:28)',
+    ].join('\n');
+    return { ...found, id, ended, detail: ended };
+  };
+  const first = endedAt('messages-types', 'TypeError: x is null', '/app/chat.js:7:17');
+  const second = endedAt('messages-trace', 'SyntaxError: not JSON', '/app/chat.js:7:31');
+  const other = endedAt('messages-depth', 'RangeError: too deep', '/app/chat.js:8:26');
+  const results = [passed, first, second, other];
+
+  test('does not deny what the check expects', () => {
+    expect(describeFinding(first, 7, results).split('\n').slice(0, 3)).toEqual([
+      'messages-types: the server failed in the check that it refuses the origin null:',
+      'The server process ended with code 1. It failed with:',
+      '  | TypeError: x is null',
+    ]);
+  });
+
+  test('refers to the first one at the same line, and only to that', () => {
+    expect(describeFinding(second, 7, results)).toBe(
+      [
+        'messages-trace: the server failed at /app/chat.js:7, as in messages-types:',
+        '  | SyntaxError: not JSON',
+        '  1 ms → text RSV=1',
+      ].join('\n'),
+    );
+    expect(describeFinding(other, 7, results)).toContain('Source: CWE-1385. Seed: 7.');
+    const killed = { ...first, id: 'frames-rsv', ended: 'The server process ended by SIGKILL.' };
+    expect(describeFinding(killed, 7, [...results, { ...killed, id: 'x' }])).toContain('Source:');
+  });
+});
+
 const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'security.md'), 'utf8');
 
 describe('a check', () => {

@@ -7,6 +7,8 @@ export class Finding extends Error {
     message: string,
     readonly evidence: readonly string[] = [],
     readonly isTimed = false,
+    /** How the server ended, with its last output; `undefined` if it is running. */
+    readonly ended?: string,
   ) {
     super(message);
   }

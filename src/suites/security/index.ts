@@ -79,7 +79,7 @@ export function securitySuite(options: SecurityOptions = {}): void {
               const { ended } = watched;
               const result = await runCheck(check, plan, { ...fileServer(plan), ended });
               results.push(result);
-              await settle(result, plan, watched);
+              await settle(result, plan, watched, results);
             } finally {
               watched.release();
             }
@@ -116,12 +116,13 @@ async function settle(
   result: SecurityResult,
   plan: SecurityPlan,
   { restart }: WatchedServer,
+  results: readonly SecurityResult[],
 ): Promise<void> {
   const { id, outcome, detail } = result;
   if (outcome === 'passed') return;
   if (restart !== undefined) await startAgain(restart).catch(() => undefined);
   if (outcome === 'found') {
-    throw new WsDynamicError('ERR_WS_NOT_SECURE', describeFinding(result, plan.seed));
+    throw new WsDynamicError('ERR_WS_NOT_SECURE', describeFinding(result, plan.seed, results));
   }
   // Jest cannot skip a running test, and it must not pass.
   const remedy = `Make it testable, or declare that you do not defend against it: undefended: ['${id}'].`;

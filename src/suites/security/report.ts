@@ -35,16 +35,35 @@ export function countSecurity(
   return counts;
 }
 
-/** Describes a finding, with its source and the bytes that were sent. */
+/**
+ * Describes a finding, with its source and the bytes that were sent; briefly if the server ended at the same line
+ * in an earlier check.
+ */
 export function describeFinding(
-  { id, does, source, detail, evidence }: SecurityResult,
+  result: SecurityResult,
   seed: number,
+  earlier: readonly SecurityResult[] = [],
 ): string {
+  const { id, does, source, detail, evidence, ended } = result;
+  const lines = evidence.map((line) => `  ${line.slice(0, 1000)}`);
+  const place = ended && failingLine(ended);
+  const same = earlier.find((one) => place && one.ended && failingLine(one.ended) === place);
+  if (ended !== undefined && same !== undefined && same.id !== id) {
+    const [error = ''] = /^ *\| .*$/m.exec(ended) ?? [];
+    return [`${id}: the server failed at ${place}, as in ${same.id}:`, error, ...lines].join('\n');
+  }
   return [
-    `${id}: the server ${does}. It does not:`,
+    ended === undefined
+      ? `${id}: the server ${does}. It does not:`
+      : `${id}: the server failed in the check that it ${does}:`,
     detail,
     `Source: ${source}. Seed: ${seed}.`,
-    ...evidence.map((line) => `  ${line.slice(0, 1000)}`),
+    ...lines,
     `Defend against it, or declare that you do not: undefended: ['${id}'].`,
   ].join('\n');
+}
+
+/** The first line of the server's own code in the stack of its error: `/app/chat.js:7`. */
+function failingLine(ended: string): string | undefined {
+  return /[ (](?!node:)([^\s()<>]+:\d+):\d+\)?$/m.exec(ended)?.[1];
 }

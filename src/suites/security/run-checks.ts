@@ -25,6 +25,8 @@ export interface SecurityResult {
   readonly detail: string;
   /** The bytes sent and received. */
   readonly evidence: readonly string[];
+  /** How the server ended, with its last output; absent if it is running. */
+  readonly ended?: string;
   /** Milliseconds. */
   readonly duration: number;
 }
@@ -62,7 +64,7 @@ export async function runCheck(
   const began = performance.now();
   const { id, group, does, source } = check;
   const finish = (
-    part: Pick<SecurityResult, 'outcome' | 'detail'>,
+    part: Pick<SecurityResult, 'outcome' | 'detail' | 'ended'>,
     evidence: readonly string[] = [],
   ) => {
     const duration = Math.round(performance.now() - began);
@@ -81,7 +83,8 @@ export async function runCheck(
     return finish({ outcome: 'not tested', detail: error.message });
   }
   if (error instanceof Finding) {
-    return finish({ outcome: 'found', detail: error.message }, error.evidence);
+    const { message: detail, evidence, ended } = error;
+    return finish({ outcome: 'found', detail, ...(ended !== undefined && { ended }) }, evidence);
   }
   throw error;
 }
@@ -104,8 +107,8 @@ async function runOnce(
   const end = thrown === undefined ? await server.ended?.() : await endOf(server);
   if (end === undefined) return thrown;
   return thrown instanceof Finding
-    ? new Finding(`${thrown.message}\n${end}`, thrown.evidence)
-    : new Finding(end);
+    ? new Finding(`${thrown.message}\n${end}`, thrown.evidence, false, end)
+    : new Finding(end, [], false, end);
 }
 
 /**

@@ -35,7 +35,7 @@ export interface SecurityResults {
   readonly seed: number;
   /** One row per group, one character per check, and the untested checks. */
   readonly grid: string;
-  /** The text of a finding: the problem, its source, and the bytes sent. */
+  /** The text of a finding: the problem, its source, and the bytes sent; an earlier cause only by reference. */
   describe(result: SecurityResult): string;
 }
 
@@ -75,6 +75,6 @@ export async function runSecurity(request: SecurityRequest): Promise<SecurityRes
     counts: countSecurity(results),
     seed: plan.seed,
     grid: formatSecurityGrid(results),
-    describe: (result) => describeFinding(result, plan.seed),
+    describe: (result) => describeFinding(result, plan.seed, results),
   };
 }
