@@ -39,6 +39,23 @@ test('leaves nothing', async () => {
 
 afterAll(() => project.remove());
 
+test('nothing is reported while a file of another environment still runs', async () => {
+  const own = makeProject({
+    // Jest starts with the largest file.
+    'first.test.js': `test('leaves nothing', () => {});${' '.repeat(2000)}`,
+    'second.test.js': `/** @jest-environment node */
+test('waits', () => new Promise((resolve) => setTimeout(resolve, 3000)));`,
+  });
+  try {
+    const { stderr } = await own.jest(['-i']);
+
+    expect(stderr).toMatch(/first\.test\.js[\s\S]*second\.test\.js/);
+    expect(stderr).not.toContain('keeps the process running');
+  } finally {
+    own.remove();
+  }
+});
+
 test('a timer that keeps Jest from exiting is reported without failOnLeaks', async () => {
   const own = makeProject({
     'waits.test.js': "test('leaves a timer', () => { setTimeout(() => {}, 4000); });",

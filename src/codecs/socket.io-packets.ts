@@ -26,6 +26,8 @@ type Parser = typeof import('socket.io-parser');
 
 const types = ['connect', 'disconnect', 'event', 'ack', 'connect_error', 'event', 'ack'] as const;
 
+const names = [...new Set(types)].map((name) => `'${name}'`).join(', ');
+
 /**
  * Encodes and decodes Socket.IO packets of one direction; a packet with binary data spans several messages.
  */
@@ -60,8 +62,11 @@ function packetOf(message: SocketIoPacket): Packet {
       return { type: 3, nsp, data: [...message.args], id: message.id };
     case 'disconnect':
       return { type: 1, nsp };
+    case 'connect':
+    case 'connect_error':
+      return { type: types.indexOf(type), nsp, data: message.data };
     default:
-      return { type: type === 'connect' ? 0 : 4, nsp, data: message.data };
+      throw new Error(`expected one of the types ${names}, received ${type}`);
   }
 }
 

@@ -21,6 +21,7 @@ const unescaped: readonly string[] = ['CONNECT', 'CONNECTED'];
 
 export function writeFrame({ command, headers = {}, body = '' }: StompFrame): string {
   if (command === 'heart-beat') return '\n';
+  requireCommand(command);
   const asIs = unescaped.includes(command);
   const length = Buffer.byteLength(body);
   const all = length === 0 ? headers : { 'content-length': String(length), ...headers };
@@ -40,9 +41,7 @@ export function readFrame(text: string): StompFrame {
     .slice(0, start)
     .replace(/(?:\r?\n){2}$/, '')
     .split(/\r?\n/);
-  if (!/^[A-Z]+$/.test(command)) {
-    throw new Error(`expected a command, received ${JSON.stringify(command.slice(0, 40))}`);
-  }
+  requireCommand(command);
   const headers: Record<string, string> = {};
   for (const line of lines) {
     const at = line.indexOf(':');
@@ -54,6 +53,11 @@ export function readFrame(text: string): StompFrame {
     if (!Object.hasOwn(headers, name)) headers[name] = value;
   }
   return { command, headers, body: text.slice(start, -1) };
+}
+
+function requireCommand(command: string | undefined): void {
+  if (command !== undefined && /^[A-Z]+$/.test(command)) return;
+  throw new Error(`expected a command, received ${JSON.stringify(command?.slice(0, 40))}`);
 }
 
 /** The end of the first frame in a text; the text's length if the frame is incomplete. */

@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import { runProcess } from '../platform/process-identity';
 import { setTimeout } from '../platform/time';
@@ -15,6 +14,8 @@ const inWorker = 400;
 /** The number of files running in this process, and of files started in it. */
 let running = 0;
 let begun = 0;
+/** Listeners of the process's `exit` at the end of the last file. */
+let exitListeners = 0;
 /** Clients of finished files that may reconnect. */
 let cutOff: { readonly file: string; readonly connections: readonly OpenHandle[] }[] = [];
 
@@ -39,6 +40,7 @@ export function reportOpenHandles(
   { globalConfig, projectConfig }: JestEnvironmentConfig,
 ): void {
   running -= 1;
+  exitListeners = process.listenerCount('exit');
   const { forceExit, watch, watchAll } = globalConfig;
   if (forceExit || watch || watchAll) return;
   const file = relative(projectConfig.rootDir, testPath);
@@ -48,7 +50,7 @@ export function reportOpenHandles(
   const isInBand = runProcess().pid === process.pid;
   const isClean = leftOpen.stays().length === 0 && cutOff.length === 0;
   if (isClean) {
-    if (isInBand) reportTimersLater();
+    if (isInBand) afterRun(reportTimers);
     return;
   }
   const delay = isInBand ? inBand : inWorker;
@@ -59,8 +61,23 @@ export function reportOpenHandles(
         `jest-ws-dynamic: still open after ${file}, which keeps the process running:\n${leakTable(left)}\nfailOnLeaks: true fails the file in that case, and lists timers, too.\n`,
       );
     }
-    reportReconnectingClients();
+    if (!isInBand) reportReconnectingClients();
   }, delay).unref();
+  if (isInBand) afterRun(reportReconnectingClients);
+}
+
+/** Whether Jest has finished, also the files of other environments and the reports: it then listens to `exit`. */
+const isRunOver = (): boolean => process.listenerCount('exit') > exitListeners;
+
+/** Calls `report` once the run is over, unless another file begins. */
+function afterRun(report: () => void): void {
+  const last = begun;
+  const look = (): void => {
+    if (begun !== last) return;
+    if (isRunOver()) report();
+    else setTimeout(look, inBand).unref();
+  };
+  setTimeout(look, inBand).unref();
 }
 
 /** A reconnecting client has no socket between two attempts: its timer keeps the process running. */
@@ -78,23 +95,12 @@ function reportReconnectingClients(): void {
  * Reports timers after the last file: Jest reports that it did not exit, but not why. Workers are ended by
  * Jest.
  */
-function reportTimersLater(): void {
-  const last = begun;
-  const before = performance.eventLoopUtilization();
-  setTimeout(() => {
-    if (running > 0 || begun !== last || !isKeptRunning()) return;
-    // Jest, or one of its processes, is writing reports: those of coverage take seconds.
-    if (performance.eventLoopUtilization(before).utilization > 0.2 || hasProcess()) {
-      reportTimersLater();
-      return;
-    }
-    process.stderr.write(
-      'jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a reconnecting client. failOnLeaks: true fails the file that opened it, and reports its line.\n',
-    );
-  }, inBand).unref();
+function reportTimers(): void {
+  if (!isKeptRunning()) return;
+  process.stderr.write(
+    'jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a reconnecting client. failOnLeaks: true fails the file that opened it, and reports its line.\n',
+  );
 }
-
-const hasProcess = (): boolean => process.getActiveResourcesInfo().includes('ProcessWrap');
 
 /** Whether a timer or connection keeps the process running. */
 function isKeptRunning(): boolean {
