@@ -111,3 +111,20 @@ test('bins have round edges', () => {
   expect(bins[0]).toEqual({ from: 1, to: 1.12, count: 1 });
   expect(new Histogram().bins()).toEqual([]);
 });
+
+test('with two significant digits a duration is less exact', () => {
+  const off = (digits: 2 | 3): number => {
+    const histogram = new Histogram(undefined, digits);
+    histogram.record(1.2301);
+    return Math.abs(histogram.percentiles().max / 1.2301 - 1);
+  };
+  expect(off(3)).toBeLessThan(0.001);
+  expect(off(2)).toBeGreaterThan(0.001);
+  expect(off(2)).toBeLessThan(0.01);
+});
+
+test('has no durations after reset()', () => {
+  const histogram = histogramOf([1, 2]);
+  histogram.reset();
+  expect(histogram.percentiles().count).toBe(0);
+});
