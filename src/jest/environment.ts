@@ -21,6 +21,7 @@ import { isServerPage, movePage } from './page-url';
 import { ProcessExits } from './process-exits';
 import { fileBegins, fileFails, reportOpenHandles } from './report-open-handles';
 import { injectSetupFile } from './setup-file';
+import { keepFromSpies } from './spies-on-node';
 import { moduleLoader } from './test-realm-modules';
 
 /** A class that Jest accepts as `testEnvironment`. */
@@ -71,6 +72,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       await super.setup();
       const exits = new ProcessExits(this.global);
       this.#exits = exits;
+      keepFromSpies(this.moduleMocker);
       const { url } = this.#config.projectConfig.testEnvironmentOptions;
       fileBegins();
       const { session, coverage } = await openFileSession({

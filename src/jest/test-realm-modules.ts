@@ -57,7 +57,8 @@ function requiredBy(module: CompiledModule, request: string): CompiledModule {
 
 /**
  * Loads modules into the realm of one test file: each once, even after `jest.resetModules()`. Packages are
- * loaded by the `require` that Jest passed to the entry point.
+ * loaded by the `require` that Jest passed to the entry point; Node's modules are not, so that `jest.mock()`
+ * of one does not replace what this package uses.
  */
 export function moduleLoader(realm: Context | null): WorkerApi['loadModule'] {
   const loaded = new Map<CompiledModule, { exports: unknown }>();
@@ -67,14 +68,16 @@ export function moduleLoader(realm: Context | null): WorkerApi['loadModule'] {
     const module: { exports: unknown } = { exports: {} };
     loaded.set(wanted, module);
     const body = wanted.script.runInContext(context) as ModuleBody;
-    const require: Load = Object.assign(
+    const requireIn: Load = Object.assign(
       (request: string) =>
         request.startsWith('.')
           ? load(context, requiredBy(wanted, request), loadPackage)
-          : loadPackage(request),
+          : request.startsWith('node:')
+            ? require(request)
+            : loadPackage(request),
       { cache: read(loadPackage, 'cache') },
     );
-    body.call(module.exports, module.exports, require, module, wanted.path, dirname(wanted.path));
+    body.call(module.exports, module.exports, requireIn, module, wanted.path, dirname(wanted.path));
     return module.exports;
   };
   return (name, entry, loadPackage) =>
