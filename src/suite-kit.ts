@@ -5,7 +5,7 @@
 import { invalid, noWssPort } from './errors/invalid-value';
 import { usedMemory } from './platform/heap';
 import { processUsage } from './platform/process-usage';
-import { session, workerApi, workerFunctions } from './test-realm/worker';
+import { session, testPause, workerApi, workerFunctions } from './test-realm/worker';
 
 export { type InvalidValue, invalid, invalidValue } from './errors/invalid-value';
 export { showTyped } from './errors/show-value';
@@ -91,5 +91,5 @@ export function now(): number {
 
 /** Resolves after this many ms, even if the test uses fake timers. */
 export async function pause(ms: number): Promise<void> {
-  await workerFunctions().pause(ms).done;
+  await testPause(ms).done;
 }

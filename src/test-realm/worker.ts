@@ -27,6 +27,13 @@ export function workerFunctions(): WorkerFunctions {
   return (require('../worker/api') as { workerFunctions: WorkerFunctions }).workerFunctions;
 }
 
+/** A pause of the running test. It does not keep Jest from exiting if the test ends before it. */
+export function testPause(ms: number): ReturnType<WorkerFunctions['pause']> {
+  const pause = workerFunctions().pause(ms);
+  if (workerApi() !== undefined) pause.unref();
+  return pause;
+}
+
 /** Jest's default limit of 5,000 ms, less a margin for showing this package's message. */
 const timeoutWithoutSession = 4750;
 

@@ -21,9 +21,15 @@ export const object = kind('an object', isReadable);
 export const limit = kind('a number of milliseconds, 0 or more', (value) =>
   isNumber(value, 0, Number.POSITIVE_INFINITY),
 );
-export const milliseconds = kind('a number of milliseconds, 0 or more', (value) =>
-  isNumber(value, 0),
+/** A span of time that no timer measures. */
+export const age = kind('a number of milliseconds, 0 or more', (value) => isNumber(value, 0));
+/** Node fires a longer timer after 1 ms. */
+const longestTimer = 2 ** 31 - 1;
+const timer = kind(
+  `at most ${longestTimer} (ms), the longest timer that Node can set`,
+  (value) => Number(value) <= longestTimer,
 );
+export const milliseconds: Kind = (name, value) => age(name, value) ?? timer(name, value);
 export const count = kind('a whole number, 1 or more', (value) => isWhole(value, 1));
 export const bytes = kind('a number of bytes, 0 or more', (value) => isWhole(value, 0));
 export const probability = kind('a probability from 0 to 1', (value) => isNumber(value, 0, 1));

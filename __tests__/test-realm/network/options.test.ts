@@ -86,6 +86,11 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
     [{ stream: 'upstream' }],
     /expected a known option, received "stream"\. Known: toxicity, times, for\./,
   ],
+  [
+    'latency',
+    [2 ** 31],
+    /expected "latency" to be at most 2147483647 \(ms\), the longest timer that Node can set, received 2147483648 \(number\)\./,
+  ],
   ['delay', ['a'], /expected "ms" to be a number of milliseconds, 0 or more, received undefined\./],
   ['change', ['a'], /^link\.change\(\): expected "change" to be a function, received undefined\./],
   [

@@ -341,3 +341,19 @@ test('the description names the seed, the toxics and their toxicity', async () =
   latency(latency: 5, jitter: 1) downstream, toxicity 0.5"
 `);
 });
+
+test.each(['idle', 'limitTime'] as const)(
+  '%s leaves no timer behind when both sides have ended',
+  async (kind) => {
+    const { client, server } = await pair();
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
+    // Other timers of this process are fewer.
+    const most = 20;
+    for (let added = 0; added < most; added += 1) site.add(kind, { time: 60_000 + added });
+    client.socket.end();
+    await server.ended;
+    server.socket.end();
+    await client.ended;
+    while (timers().length >= most) await new Promise(setImmediate);
+  },
+);

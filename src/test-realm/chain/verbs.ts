@@ -10,7 +10,7 @@ import { encodeJson } from '../message/encode-json';
 import { anyValue } from '../message/expected-value';
 import type { Sendable } from '../message/message';
 import { checkTimeout } from '../timeout-option';
-import { workerFunctions } from '../worker';
+import { testPause } from '../worker';
 import type { ChainSubject, ReceivedMessage, StepTimeout } from './chain-subject';
 import type {
   BinarySource,
@@ -189,7 +189,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   wait(milliseconds: number): ChainLink<S, V> {
     return this.step(this.wait, [milliseconds], async ({ handle }) => {
       checkArgument('wait()', 'milliseconds', milliseconds, duration);
-      const pause = workerFunctions().pause(milliseconds);
+      const pause = testPause(milliseconds);
       await untilBroken(handle, pause.done).finally(pause.cancel);
     });
   }

@@ -5,7 +5,7 @@ import type { HarClose } from '../../har/conversation';
 import { describeClose } from '../../wire/close-codes';
 import { hasValue } from '../message/decoded';
 import type { MessageFormat } from '../message/message-format';
-import { defaultTimeout, workerFunctions } from '../worker';
+import { defaultTimeout, testPause } from '../worker';
 import { comparedValue, type RecordedMessage } from './recorded-session';
 import { pauseBefore } from './recorded-time';
 import { otherAnswer, showMessage } from './replay-failures';
@@ -30,7 +30,7 @@ export async function replayClient(
   );
   for (const message of messages) {
     if (message.isSent) {
-      if (isTimed) await workerFunctions().pause(pauseBefore(message, session)).done;
+      if (isTimed) await testPause(pauseBefore(message, session)).done;
       const value = bindings.apply(message.value);
       const wire = value === message.value ? message.wire : session.write(message, value);
       for (const data of wire) await handle.send(data);

@@ -1,7 +1,7 @@
 /** The options of `connect()` and `mockServer()` for playing and making recordings. */
 import { invalid } from '../../errors/invalid-value';
 import { kind, oneOf } from '../../validation/kind';
-import { milliseconds } from '../../validation/kinds';
+import { age } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { type MaskedFields, maskedFields } from '../transcript/mask-values';
 
@@ -30,7 +30,7 @@ export const replayShape = {
   replay: file,
   mask: maskedFields,
   timing: oneOf('recorded'),
-  maxAge: milliseconds,
+  maxAge: age,
 } satisfies Shape<keyof ReplayOptions>;
 
 export const recordShape = { ...replayShape, record: file };

@@ -133,6 +133,12 @@ export class LinkConnection implements StagedConnection {
     return [this.#options.client, this.#options.server];
   }
 
+  /** Ends what stages and faults wait for: their timers would keep the process running. */
+  #end(): void {
+    this.#stop();
+    this.#over.resolve();
+  }
+
   #stop(): void {
     this.#isClosing = true;
     for (const flow of Object.values(this.#flows)) flow.stop();
@@ -160,7 +166,7 @@ export class LinkConnection implements StagedConnection {
     if (stream !== socket) stream.on('error', fail);
     stream.once('close', () => {
       this.#open -= 1;
-      if (this.#open === 0) this.#over.resolve();
+      if (this.#open === 0) this.#end();
       if (this.#isClosing) return;
       if (this.#flows[reads].blocksEnd) this.#lost.add(reads);
       else if (hasFailed || !stream.readableEnded) this.reset();

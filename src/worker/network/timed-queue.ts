@@ -1,4 +1,4 @@
-import { clearTimeout, now, setTimeout } from '../../platform/time';
+import { clearTimeout, now, setTimeout, timerLimit } from '../../platform/time';
 
 /** A timer may fire up to this much early, ms: entries due within it count as due. */
 const tolerance = 0.5;
@@ -55,7 +55,10 @@ export class TimedQueue {
     const [next] = this.#entries;
     // Delivering may have added an entry and started the timer.
     if (next === undefined || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => this.#run(), Math.max(1, Math.ceil(next.due - now())));
+    this.#timer = setTimeout(
+      () => this.#run(),
+      timerLimit(Math.max(1, Math.ceil(next.due - now()))),
+    );
   }
 
   #take(count: number): Entry[] {

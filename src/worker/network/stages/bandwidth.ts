@@ -1,4 +1,4 @@
-import { clearTimeout, now, setTimeout } from '../../../platform/time';
+import { clearTimeout, now, setTimeout, timerLimit } from '../../../platform/time';
 import { Stage } from '../stage';
 
 /** A timer may fire up to this much early, ms. */
@@ -72,7 +72,7 @@ export class BandwidthStage extends Stage<{ readonly rate: number }> {
       const due = this.#sentUntil + (size / rate) * 1000;
       const wait = due - now();
       if (wait > tolerance) {
-        this.#timer = setTimeout(() => this.#run(), Math.max(1, Math.ceil(wait)));
+        this.#timer = setTimeout(() => this.#run(), timerLimit(Math.max(1, Math.ceil(wait))));
         return;
       }
       this.#sentUntil = due;
