@@ -20,6 +20,7 @@ import { baseConfig, openFileSession } from './open-file-session';
 import { isServerPage, movePage } from './page-url';
 import { ProcessExits } from './process-exits';
 import { fileBegins, fileFails, reportOpenHandles } from './report-open-handles';
+import { noteNodeFunctions } from './restore-node';
 import { injectSetupFile } from './setup-file';
 import { keepFromSpies } from './spies-on-node';
 import { moduleLoader } from './test-realm-modules';
@@ -59,6 +60,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     #events: FileEvents | undefined;
     #removeSetupFile: (() => void) | undefined;
     #exits: ProcessExits | undefined;
+    #restoreNode: (() => void) | undefined;
 
     // Opens no resources: Jest does not call teardown() if the constructor throws.
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
@@ -73,6 +75,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       const exits = new ProcessExits(this.global);
       this.#exits = exits;
       keepFromSpies(this.moduleMocker);
+      this.#restoreNode = noteNodeFunctions();
       const { url } = this.#config.projectConfig.testEnvironmentOptions;
       fileBegins();
       const { session, coverage } = await openFileSession({
@@ -137,6 +140,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         await this.#session?.dispose();
       } finally {
         this.#coverage?.dispose();
+        this.#restoreNode?.();
         if (this.#exits) this.#exits.isOver = true;
         await super.teardown();
         if (this.#session) reportOpenHandles(this.#session, this.#context.testPath, this.#config);

@@ -73,7 +73,7 @@ function passOwnCalls(spy: Callable, original: Callable): Callable {
 }
 
 /** Whether the nearest code outside of Node is this package's. */
-function isOwnCall(above: Callable | undefined): boolean {
+function isOwnCall(above: object | undefined): boolean {
   for (const site of callSites(above)) {
     const path = site.getFileName();
     if (!path || path.startsWith('node:') || passing.some((part) => path.includes(part))) continue;
@@ -83,13 +83,13 @@ function isOwnCall(above: Callable | undefined): boolean {
 }
 
 /** Not formatted: source maps would be read for it, by functions that may be spied on. */
-function callSites(above: Callable | undefined): readonly NodeJS.CallSite[] {
+function callSites(above: object | undefined): readonly NodeJS.CallSite[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const site: { stack?: readonly NodeJS.CallSite[] } = {};
   try {
     Error.stackTraceLimit = 100;
     Error.prepareStackTrace = (_error, sites) => sites;
-    Error.captureStackTrace(site, above);
+    Error.captureStackTrace(site, above as Callable);
     return site.stack ?? [];
   } finally {
     Object.assign(Error, { prepareStackTrace, stackTraceLimit });

@@ -1,6 +1,7 @@
 /** Detects whether a time limit was noticed late because the event loop was blocked. */
 import { performance } from 'node:perf_hooks';
 import { clearInterval, setInterval } from 'node:timers';
+import { now } from './clock';
 import { withoutContext } from './no-context';
 
 type Usage = ReturnType<typeof performance.eventLoopUtilization>;
@@ -40,9 +41,9 @@ export function watchLoop(deadline: number): void {
 
 /** How late a watched deadline was noticed, at the time of the call. */
 export function latenessOf(deadline: number): Lateness {
-  const now = performance.now();
-  const ms = Math.max(0, now - deadline);
-  return { ms, wasBlocked: ms >= notable && wasActive(now, deadline, ms) };
+  const at = now();
+  const ms = Math.max(0, at - deadline);
+  return { ms, wasBlocked: ms >= notable && wasActive(at, deadline, ms) };
 }
 
 /** A sentence for the failure message; empty if the limit was noticed in time. */
@@ -55,7 +56,7 @@ export function describeLateness(late: Lateness): string {
 }
 
 function note(): void {
-  const at = performance.now();
+  const at = now();
   if (at > until && timer !== undefined) {
     clearInterval(timer);
     timer = undefined;
@@ -65,9 +66,9 @@ function note(): void {
 }
 
 /** Whether the loop was active for most of the delay, from the last sample before the deadline. */
-function wasActive(now: number, deadline: number, ms: number): boolean {
+function wasActive(late: number, deadline: number, ms: number): boolean {
   const before = samples.findLast(({ at }) => at <= deadline);
   if (before === undefined) return false;
   const { active } = performance.eventLoopUtilization(before.usage);
-  return Math.min(active, now - before.at) >= ms * activePart;
+  return Math.min(active, late - before.at) >= ms * activePart;
 }

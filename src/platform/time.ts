@@ -1,9 +1,9 @@
 /** Real time: the fake timers of a test do not change it. */
-import { performance } from 'node:perf_hooks';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
+import { now } from './clock';
 import { type Lateness, latenessOf, notable, watchLoop } from './loop-watch';
 
-export { clearTimeout, setTimeout };
+export { clearTimeout, now, setTimeout };
 
 /** The longest delay of a Node timer, ms; a longer one fires after 1 ms. */
 export const longestTimer = 2 ** 31 - 1;
@@ -11,11 +11,6 @@ export const longestTimer = 2 ** 31 - 1;
 /** Caps a delay at the longest of a Node timer. */
 export function timerLimit(ms: number): number {
   return Math.min(ms, longestTimer);
-}
-
-/** Milliseconds on the monotonic clock. */
-export function now(): number {
-  return performance.now();
 }
 
 /** A pause in real time. Cancel it when no longer needed: it keeps the process running. */
