@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeGrowth, judgeTier } from '../../../src/worker/scale/limits';
+import { judgeGrowth, judgeTier, unmeasuredLimits } from '../../../src/worker/scale/limits';
 import { tierOf } from './metrics';
 
 const server = { shared: false, processes: 1, cpu: 10, memory: 20_000 };
@@ -21,6 +21,29 @@ describe('a tier', () => {
     expect(judgeTier({ p99: { login: 1 } }, tierOf(10), true)).toEqual([
       "p99: nothing was measured as 'login'; measured: 'round trip'.",
     ]);
+  });
+
+  test('fails if nothing was measured', () => {
+    expect(judgeTier({ p99: 1000 }, tierOf(10, { work: {} }), true)).toEqual([
+      'p99: nothing was measured: failed work is not.',
+    ]);
+  });
+
+  test('a limit of memory that did not grow is not checked, and says so', () => {
+    const released = tierOf(10, { server: { ...server, memory: -20_000 } });
+    const limits = { memoryPerConnection: 1 };
+    expect(judgeTier(limits, released, true)).toEqual([]);
+    expect(unmeasuredLimits(limits, [tierOf(2, { server }), released])).toEqual([
+      "memoryPerConnection: not checked, since the server's memory did not grow with 10 connections (-20.0 kB): use more connections",
+    ]);
+    expect(
+      unmeasuredLimits(limits, [
+        tierOf(10, { server }),
+        tierOf(2, { server: { ...server, memory: -1 } }),
+      ]),
+    ).toEqual([]);
+    expect(unmeasuredLimits({}, [released])).toEqual([]);
+    expect(unmeasuredLimits(limits, [tierOf(10)])).toEqual([]);
   });
 
   test('reports each exceeded limit, with its values', () => {

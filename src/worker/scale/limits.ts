@@ -1,6 +1,7 @@
 /** Checks metrics against limits; each violation is a paragraph of text. Pure. */
 
 import {
+  formatConnections,
   formatCount,
   formatGrowth,
   formatShare,
@@ -25,6 +26,17 @@ export function judgeTier(limits: ScaleLimits, tier: TierMetrics, isLargest: boo
     ...judgeThroughput(limits.throughput, tier),
     // In the largest tier, memory that does not depend on connections has the least effect.
     ...(isLargest ? judgeMemory(limits.memoryPerConnection, tier) : []),
+  ];
+}
+
+/** Limits that passed although their value could not be measured. */
+export function unmeasuredLimits(limits: ScaleLimits, tiers: readonly TierMetrics[]): string[] {
+  const most = Math.max(...tiers.map(({ connections }) => connections));
+  const { server } = tiers.find(({ connections }) => connections === most) ?? {};
+  if (limits.memoryPerConnection === undefined || server === undefined || server.memory > 0)
+    return [];
+  return [
+    `memoryPerConnection: not checked, since the server's memory did not grow with ${formatConnections(most)} (${formatSize(server.memory)}): use more connections`,
   ];
 }
 
@@ -64,6 +76,9 @@ function judgeErrors(limit: number, { runs, failedRuns }: TierMetrics): string[]
 
 function judgeLatency(limit: ScaleLimits['p99'], tier: TierMetrics): string[] {
   if (limit === undefined) return [];
+  if (typeof limit === 'number' && tier.runs > 0 && Object.keys(tier.work).length === 0) {
+    return ['p99: nothing was measured: failed work is not.'];
+  }
   const unmeasured = Object.keys(typeof limit === 'number' ? {} : limit)
     .filter((name) => tier.work[name] === undefined)
     .map(

@@ -11,7 +11,7 @@ import { compareWithFile, type Verdict } from './baseline-file';
 import { growthOf } from './curves';
 import { checkFileLimit } from './file-limit';
 import { printOnInterrupt } from './interrupt';
-import { drawCurve, judgeGrowth, judgeTier } from './limits';
+import { drawCurve, judgeGrowth, judgeTier, unmeasuredLimits } from './limits';
 import type { LoadDriver } from './load-driver';
 import type { OpenConnection } from './local-load';
 import { mainWork } from './main-work';
@@ -54,7 +54,11 @@ export class Run implements ScaleRun {
   }
 
   print(log: (text: string) => void): void {
-    const notes = [...(this.#verdict?.notes ?? []), ...idleNote(this.#tiers)];
+    const notes = [
+      ...(this.#verdict?.notes ?? []),
+      ...idleNote(this.#tiers),
+      ...unmeasuredLimits(this.#plan.limits, this.#tiers),
+    ];
     const text = [formatSummary(this.report()), ...notes].join('\n');
     withoutPlace(() => log(text));
   }
