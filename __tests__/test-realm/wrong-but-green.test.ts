@@ -8,6 +8,7 @@ import {
   mockServer,
   network,
   refusingPort,
+  server,
   silentPort,
 } from 'jest-ws-dynamic';
 
@@ -298,13 +299,16 @@ describe('an argument that a call would ignore is refused', () => {
     );
   });
 
-  test.each(['drop', 'error', 'accept'])('by %s() of a mock server', async (method) => {
-    const mock = (await mockServer()) as unknown as Loose;
-    await expect(outcome(() => mock[method]?.({ code: 1 }))).rejects.toEqual(
-      invalid(`mock.${method}(): expected no argument, received { code: 1 } (object).`),
-    );
-    await outcome(() => mock[method]?.(undefined));
-  });
+  test.each(['drop', 'error', 'accept', 'stop', 'start'])(
+    'by %s() of a mock server',
+    async (method) => {
+      const mock = (await mockServer()) as unknown as Loose;
+      await expect(outcome(() => mock[method]?.({ code: 1 }))).rejects.toEqual(
+        invalid(`mock.${method}(): expected no argument, received { code: 1 } (object).`),
+      );
+      await outcome(() => mock[method]?.(undefined));
+    },
+  );
 
   test('by drop() and error() of a connection of a mock server', async () => {
     const mock = await mockServer();
@@ -324,7 +328,41 @@ describe('an argument that a call would ignore is refused', () => {
     );
   });
 
-  test.each(['heal', 'cut'])('by %s() of a link', async (method) => {
+  test('by terminate() of a client, remove() of a toxic and close() of a port', async () => {
+    const client = await connect('/echo');
+    await expect(outcome(() => (client as unknown as Loose).terminate?.(1011))).rejects.toEqual(
+      invalid(
+        'client.terminate(): expected no argument, received 1011 (number). To send a close frame, call close(code, reason).',
+      ),
+    );
+    const toxic = (await network()).latency(1) as unknown as Loose;
+    await expect(outcome(() => toxic.remove?.('latency'))).rejects.toEqual(
+      invalid("link.latency.remove(): expected no argument, received 'latency' (string)."),
+    );
+    const port = (await refusingPort()) as unknown as Loose;
+    await expect(outcome(() => port.close?.(1000))).rejects.toEqual(
+      invalid('port.close(): expected no argument, received 1000 (number).'),
+    );
+  });
+
+  test.each(['start', 'stop', 'restart', 'crash', 'pause', 'resume'])(
+    'by %s() of the server',
+    async (method) => {
+      const loose = server as unknown as Loose;
+      await expect(outcome(() => loose[method]?.({ env: {} }))).rejects.toEqual(
+        invalid(`server.${method}(): expected no argument, received { env: {} } (object).`),
+      );
+    },
+  );
+
+  test('a boxed string is no object of options', async () => {
+    const headers = new String('authorization: x') as unknown as Record<string, string>;
+    await expect(outcome(() => connect('/echo', { headers }))).rejects.toThrow(
+      'expected "headers" to be an object of strings',
+    );
+  });
+
+  test.each(['heal', 'cut', 'close'])('by %s() of a link', async (method) => {
     const link = (await network()) as unknown as Loose;
     await expect(outcome(() => link[method]?.('latency'))).rejects.toEqual(
       invalid(`link.${method}(): expected no argument, received 'latency' (string).`),

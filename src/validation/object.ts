@@ -1,3 +1,4 @@
+import { isBoxedPrimitive } from 'node:util/types';
 import { type InvalidValue, invalidValue, unknownName } from '../errors/invalid-value';
 import { messageOf } from '../errors/read-cause';
 import { showTyped } from '../errors/show-value';
@@ -81,12 +82,16 @@ export function readField(
 }
 
 /**
- * The keys of an options object; `undefined` if the value is not an object, or is an array, a revoked proxy
- * or a URL.
+ * The keys of an options object; `undefined` if the value is not an object, or is an array, a revoked proxy,
+ * a URL or a `new String()`.
  */
 export function keysOf(value: unknown): readonly string[] | undefined {
   try {
-    const isOptions = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const isOptions =
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      !isBoxedPrimitive(value);
     const keys = isOptions ? Object.keys(value) : [];
     return isOptions && (keys.length > 0 || isPlain(value)) ? keys : undefined;
   } catch {

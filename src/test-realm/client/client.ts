@@ -1,7 +1,7 @@
 import type { CloseEvent, ReceivedMessage } from '../../bridge/connection-data';
 import { invalid } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { readOptions } from '../../validation/check';
+import { readOptions, refuseExtra } from '../../validation/check';
 import { awaited, type CallRole, hasEnded, late, leaveAlone, openCalls } from '../awaited';
 import { type CallSite, callSite, failureAt, ownData, runNowAt, settleAt } from '../call-site';
 import type { Message, Sendable } from '../message/message';
@@ -99,7 +99,9 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   }
 
   /** Destroys the socket without a close frame; the server sees close code 1006. */
-  terminate(): void {
+  terminate(...extra: []): void {
+    const remedy = 'To send a close frame, call close(code, reason).';
+    runNowAt(this.terminate, () => refuseExtra('client.terminate()', extra, { remedy }));
     this.handle.terminate();
   }
 

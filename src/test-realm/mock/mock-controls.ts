@@ -70,13 +70,19 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
   }
 
   /** Destroys every connection and stops listening: clients are refused. The port stays leased. */
-  stop(): Promise<void> {
-    return waitAt('mock', this.stop, () => this.#handle.stop());
+  stop(...extra: []): Promise<void> {
+    return waitAt('mock', this.stop, () => {
+      refuseExtra('mock.stop()', extra);
+      return this.#handle.stop();
+    });
   }
 
   /** Listens again after {@link stop}, on the same port. Rejects with ERR_WS_PORTS_STOLEN. */
-  start(): Promise<void> {
-    return waitAt('mock', this.start, () => this.#handle.start());
+  start(...extra: []): Promise<void> {
+    return waitAt('mock', this.start, () => {
+      refuseExtra('mock.start()', extra);
+      return this.#handle.start();
+    });
   }
 
   /**

@@ -39,8 +39,9 @@ export function createLink(
       endNoted(handle);
       return handle.heal();
     });
-  const close = (): Promise<void> =>
+  const close = (...extra: []): Promise<void> =>
     waitAt('link', close, () => {
+      refuseExtra('link.close()', extra);
       endNoted(handle);
       return handle.dispose();
     });

@@ -57,7 +57,11 @@ function hold(
       get connections() {
         return handle.connections;
       },
-      close: () => waitAt('port', held.close, () => handle.dispose()),
+      close: (...none: []) =>
+        waitAt('port', held.close, () => {
+          refuseExtra('port.close()', none);
+          return handle.dispose();
+        }),
       [Symbol.asyncDispose]: async () => handle.dispose(),
     };
     return held;

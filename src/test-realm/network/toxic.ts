@@ -1,6 +1,6 @@
 import type { LinkHandle, StreamChoice, ToxicHandle, ToxicSettings } from '../../bridge/network';
-import { readOptions } from '../../validation/check';
-import { callSite, failureAt } from '../call-site';
+import { readOptions, refuseExtra } from '../../validation/check';
+import { callSite, failureAt, runNowAt } from '../call-site';
 import { workerApi } from '../worker';
 import { kindsOf } from './link-kinds';
 import { type NotedToxic, noteToxic } from './noted-toxics';
@@ -61,7 +61,8 @@ export function toxicOf<Settings extends object>(
       throw failureAt(callSite(update), error);
     }
   };
-  const remove = (): void => {
+  const remove = (...extra: []): void => {
+    runNowAt(remove, () => refuseExtra(call.replace('()', '.remove()'), extra));
     handle.remove();
     end();
   };

@@ -1,5 +1,6 @@
 /** The properties and controls of a server; all values are live. */
 import type { FileServer, ServerAddress } from '../../bridge/file-server';
+import { refuseExtra } from '../../validation/check';
 import { awaited } from '../awaited';
 import { callSite } from '../call-site';
 import { inOwnRealm } from './load-module';
@@ -34,9 +35,10 @@ export type Control = 'start' | 'stop' | 'restart' | 'crash' | 'pause' | 'resume
 
 /** A method that controls the server and must be awaited; its errors are those of this realm. */
 export function control(name: string, run: () => Promise<unknown>): () => Promise<void> {
-  const entry = (): Promise<void> => {
+  const entry = (...extra: []): Promise<void> => {
     const site = callSite(entry);
     const work = async (): Promise<void> => {
+      refuseExtra(name, extra);
       await run();
     };
     return awaited(name, site, inOwnRealm(work, site));
