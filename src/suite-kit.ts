@@ -79,9 +79,13 @@ export function watchServer(): WatchedServer {
   return { ended, release, restart: server.isExternal ? undefined : restart };
 }
 
-/** Memory of a process, bytes; for this process, the memory in use after a garbage collection. */
-export async function memoryOf(pid: number): Promise<number | undefined> {
-  return pid === process.pid ? usedMemory() : (await processUsage(pid))?.memory;
+/**
+ * Memory of a process, bytes; for this process, the memory in use after a garbage collection.
+ *
+ * @param withGarbage whether to leave the collection out, which takes long
+ */
+export async function memoryOf(pid: number, withGarbage = false): Promise<number | undefined> {
+  return pid === process.pid ? usedMemory(withGarbage) : (await processUsage(pid))?.memory;
 }
 
 /** Milliseconds on a clock unaffected by fake timers. */

@@ -3,10 +3,16 @@ import { runInNewContext } from 'node:vm';
 
 let collect: (() => void) | undefined;
 
-/** Memory of this process in use after a garbage collection, bytes. */
-export function usedMemory(): number {
-  collect ??= garbageCollector();
-  collect();
+/**
+ * Memory of this process in use after a garbage collection, bytes.
+ *
+ * @param withGarbage whether to leave the collection out
+ */
+export function usedMemory(withGarbage = false): number {
+  if (!withGarbage) {
+    collect ??= garbageCollector();
+    collect();
+  }
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }

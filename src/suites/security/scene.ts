@@ -1,22 +1,19 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rawConnect } from '../../index';
-import { memoryOf } from '../../suite-kit';
 import { type PlannedMessage, preparedStep } from '../exchange-message';
 import { requestOf } from '../probe/handshake';
 import type { Observation } from '../probe/observation';
 import type { Probe } from '../probe/probe';
 import { playProbe } from '../probe/run-probe';
 import type { Wire } from '../probe/wire';
-import { Finding, firstLine, mebibytes, NotTested } from './finding';
+import { Finding, firstLine, NotTested } from './finding';
 import type { SecurityPlan } from './options';
 import { connectLimit, Peer, type SecurityTarget, targetAt } from './peer';
 import { askRaw, type RawAnswer } from './raw-answer';
+import { ServerMemory } from './server-memory';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** How long to wait for memory to be released, ms. */
-const settleLimit = 6000;
 /** Interval of the bystander's messages during an attack, ms. */
 const pulse = 50;
 
@@ -28,6 +25,7 @@ export class SecurityScene {
   readonly #peers = new Set<Peer>();
   /** With the path that logs in. */
   readonly target: SecurityTarget;
+  readonly memory: ServerMemory;
 
   constructor(
     readonly plan: SecurityPlan,
@@ -36,6 +34,7 @@ export class SecurityScene {
     readonly pid: number | undefined,
   ) {
     this.target = targetAt(target, plan.login.path);
+    this.memory = new ServerMemory(pid);
   }
 
   /** The message used to check whether a client is served. */
@@ -109,7 +108,7 @@ export class SecurityScene {
   async survive(attack: () => Promise<void>): Promise<void> {
     const { answer, memory: bound } = this.plan.limits;
     const bystander = await this.#openServed();
-    const before = await this.memory();
+    const before = await this.memory.beforeAttack();
     let isOver = false;
     const watch = async (): Promise<void> => {
       for (;;) {
@@ -136,7 +135,7 @@ export class SecurityScene {
     await this.requireAlive();
     if (noticed !== undefined) throw noticed;
     await this.#requireServed(bystander, 'after', answer);
-    await this.#requireMemory(before, bound);
+    await this.memory.requireReleased(before, bound);
     // Closed, since the next attack opens its own bystander, and the server may limit connections.
     await bystander.end();
     if (notMade !== undefined) throw notMade;
@@ -182,27 +181,6 @@ export class SecurityScene {
     }
     await this.#requireServed(peer, 'after', this.plan.limits.answer);
     await peer.end();
-  }
-
-  /** Bytes; `undefined` if the server's process is not known. */
-  async memory(): Promise<number | undefined> {
-    return this.pid === undefined ? undefined : memoryOf(this.pid);
-  }
-
-  /** Throws a finding unless memory returns below the limit in time. */
-  async #requireMemory(before: number | undefined, bound: number): Promise<void> {
-    if (before === undefined) return;
-    const deadline = performance.now() + settleLimit;
-    let grown = 0;
-    for (;;) {
-      grown = ((await this.memory()) ?? before) - before;
-      if (grown <= bound) return;
-      if (performance.now() > deadline) break;
-      await delay(200);
-    }
-    throw new Finding(
-      `The server's memory has grown by ${mebibytes(grown)} and was not released; the limit is ${mebibytes(bound)}.`,
-    );
   }
 
   async #requireServed(peer: Peer, when: 'during' | 'after', limit: number): Promise<void> {

@@ -22,9 +22,9 @@ export async function slowReader(scene: SecurityScene): Promise<void> {
   const { usual, plan } = scene;
   const { memory: bound } = plan.limits;
   if (usual === undefined) return;
-  const before = await scene.memory();
+  const before = await scene.memory.read();
   if (before === undefined) throw new NotTested("the server's process is not known");
-  const growth = async (): Promise<number> => ((await scene.memory()) ?? before) - before;
+  const growth = async (): Promise<number> => ((await scene.memory.read()) ?? before) - before;
   await scene.survive(async () => {
     const raw = await openUnread(scene);
     const most = Math.min(2_000_000, Math.ceil((bound * 3) / usual.payload.length));
