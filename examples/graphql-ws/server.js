@@ -28,4 +28,4 @@ const sockets = new WebSocketServer({
   port: Number(process.env.PORT ?? 4000),
   path: '/graphql',
 });
-useServer({ schema, connectionInitWaitTimeout: 200 }, sockets);
+useServer({ schema, connectionInitWaitTimeout: 1000 }, sockets);

@@ -60,7 +60,8 @@ module.exports = class Client {
   expectPing() {
     clearTimeout(this.patience);
     if (this.bug === 'does not notice a vanished server') return;
-    this.patience = setTimeout(() => this.socket.terminate(), 500);
+    // Many of the server's pings: a busy machine is late with some.
+    this.patience = setTimeout(() => this.socket.terminate(), 1500);
   }
 
   send(text) {
@@ -100,7 +101,7 @@ resilienceSuite({
     acknowledged: true,
     recovers: 1500,
     attempts: { most: 5, per: 1500 },
-    heartbeat: 600,
+    heartbeat: 1600,
   },
 });
 `;
