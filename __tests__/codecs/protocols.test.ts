@@ -7,13 +7,12 @@ import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { useServer as serveGraphql } from 'graphql-ws/use/ws';
-import { type CodecSource, connect, mockServer, useServer } from 'jest-ws-dynamic';
+import { connect, mockServer, useServer } from 'jest-ws-dynamic';
 import {
   graphqlTransportWs,
   type SignalRMessage,
   type StompFrame,
   signalR,
-  socketIo,
   stomp,
 } from 'jest-ws-dynamic/codecs';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -70,21 +69,6 @@ describe('graphql-transport-ws', () => {
       await expect(client).toBeClosedWith(4403, 'Forbidden');
     });
   });
-});
-
-test.each([
-  [
-    'socketIo',
-    socketIo,
-    { event: 'say', args: ['hi'] },
-    "one of the types 'connect', 'disconnect'",
-  ],
-  ['signalR', signalR, { target: 'say' }, 'a message type of SignalR, received undefined'],
-  ['stomp', stomp, { headers: {} }, 'a command, received undefined'],
-])('%s does not send a message without its type', async (_name, codec, message, expected) => {
-  const mock = await mockServer({ codec: codec as CodecSource });
-  const client = await connect(mock.url, { codec: codec as CodecSource });
-  await expect(client.send(message)).rejects.toThrow(`expected ${expected}`);
 });
 
 describe('SignalR', () => {

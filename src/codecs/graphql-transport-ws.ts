@@ -1,5 +1,6 @@
 import type { Codec, CodecConnection } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
+import { requireType } from './require-type';
 
 /** A message of the subprotocol `graphql-transport-ws`. */
 export interface GraphqlMessage {
@@ -48,15 +49,13 @@ function open(
   const hidden = ['ping', 'pong', 'connection_init'];
   return {
     name: 'graphql',
-    encode: (message) => JSON.stringify(message),
+    encode(message) {
+      requireType(message, 'type', types);
+      return JSON.stringify(message);
+    },
     decode(data) {
       const message: unknown = JSON.parse(String(data));
-      const type: unknown = Reflect.get(Object(message), 'type');
-      if (!types.includes(String(type))) {
-        throw new Error(
-          `expected a type of graphql-transport-ws, received ${JSON.stringify(type)}`,
-        );
-      }
+      requireType(message, 'type', types);
       return message as GraphqlMessage;
     },
     isHidden: ({ type }) =>

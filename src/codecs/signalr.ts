@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Codec, CodecConnection, HttpAnswer, HttpRequest } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
 import { HeldMessages } from './held-messages';
+import { requireType } from './require-type';
 
 /** Ends each record. */
 const separator = '\u001e';
@@ -42,9 +43,10 @@ export function signalR({ side, send }: CodecConnection<SignalRMessage>): Codec<
   const early = new HeldMessages<string>();
   return {
     name: 'signalr',
-    encode({ type, ...rest }) {
+    encode(message) {
+      requireType(message, 'type', names);
+      const { type, ...rest } = message;
       const number = names.indexOf(type);
-      if (number < 0) throw new Error(`expected a message type of SignalR, received ${type}`);
       const record = JSON.stringify(number === 0 ? rest : { type: number, ...rest }) + separator;
       return number === 0 ? early.release([record]) : early.hold([record]);
     },

@@ -1,6 +1,8 @@
 import type { Decoder, Encoder, Packet } from 'socket.io-parser';
+import { showTyped } from '../errors/show-value';
 import type { Parsed } from '../test-realm/message/parsed';
 import { loadParser } from './load-parser';
+import { requireType } from './require-type';
 
 /** A Socket.IO packet. `namespace` is omitted for `/`. */
 export type SocketIoPacket =
@@ -24,9 +26,8 @@ export type SocketIoPacket =
 
 type Parser = typeof import('socket.io-parser');
 
+/** The types by number; 5 and 6 are an event and an acknowledgement with binary data. */
 const types = ['connect', 'disconnect', 'event', 'ack', 'connect_error', 'event', 'ack'] as const;
-
-const names = [...new Set(types)].map((name) => `'${name}'`).join(', ');
 
 /**
  * Encodes and decodes Socket.IO packets of one direction; a packet with binary data spans several messages.
@@ -52,22 +53,33 @@ export function socketPackets() {
 }
 
 function packetOf(message: SocketIoPacket): Packet {
+  requireType(message, 'type', types.slice(0, 5));
   const { type, namespace: nsp = '/' } = message;
   switch (type) {
     case 'event': {
       const { event, args = [], id } = message;
+      requireList(args);
+      if (typeof event !== 'string') {
+        throw new Error(`expected "event" to be a string, received ${showTyped(event)}`);
+      }
       return { type: 2, nsp, data: [event, ...args], ...(id !== undefined && { id }) };
     }
     case 'ack':
+      requireList(message.args);
+      if (!Number.isInteger(message.id)) {
+        throw new Error(`expected "id" to be an integer, received ${showTyped(message.id)}`);
+      }
       return { type: 3, nsp, data: [...message.args], id: message.id };
     case 'disconnect':
       return { type: 1, nsp };
-    case 'connect':
-    case 'connect_error':
-      return { type: types.indexOf(type), nsp, data: message.data };
     default:
-      throw new Error(`expected one of the types ${names}, received ${type}`);
+      return { type: types.indexOf(type), nsp, data: message.data };
   }
+}
+
+function requireList(args: unknown): void {
+  if (Array.isArray(args)) return;
+  throw new Error(`expected "args" to be a list, received ${showTyped(args)}`);
 }
 
 function messageOf({ type: number, nsp, data, id }: Packet): SocketIoPacket {

@@ -1,4 +1,5 @@
 import type { Parsed } from '../test-realm/message/parsed';
+import { requireType } from './require-type';
 
 /** A STOMP frame. */
 export interface StompFrame {
@@ -19,9 +20,26 @@ const escapes = [
 /** CONNECT and CONNECTED are not escaped, for compatibility with STOMP 1.0. */
 const unescaped: readonly string[] = ['CONNECT', 'CONNECTED'];
 
-export function writeFrame({ command, headers = {}, body = '' }: StompFrame): string {
+const commands: readonly string[] = [
+  ...[
+    'CONNECT',
+    'STOMP',
+    'CONNECTED',
+    'SEND',
+    'SUBSCRIBE',
+    'UNSUBSCRIBE',
+    'BEGIN',
+    'COMMIT',
+    'ABORT',
+  ],
+  ...['ACK', 'NACK', 'DISCONNECT', 'MESSAGE', 'RECEIPT', 'ERROR', 'heart-beat'],
+];
+
+/** @throws Error if the frame's command is unknown */
+export function writeFrame(frame: StompFrame): string {
+  requireType(frame, 'command', commands);
+  const { command, headers = {}, body = '' } = frame;
   if (command === 'heart-beat') return '\n';
-  requireCommand(command);
   const asIs = unescaped.includes(command);
   const length = Buffer.byteLength(body);
   const all = length === 0 ? headers : { 'content-length': String(length), ...headers };

@@ -52,7 +52,7 @@ describe('the results', () => {
   test('contain the source, the seed and the sent data of a finding', () => {
     expect(describeFinding(found, 7)).toBe(
       [
-        'frames-rsv: the server refuses the origin null. It does not:',
+        'frames-rsv: expected that the server refuses the origin null.',
         'It was answered.',
         'Source: CWE-1385. Seed: 7.',
         '  1 ms → text RSV=1',

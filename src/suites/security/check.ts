@@ -25,6 +25,8 @@ export interface SecurityCheck {
   readonly source: string;
   /** The option required to run the check; `undefined` if none is missing. */
   readonly needs?: (plan: SecurityPlan) => string | undefined;
+  /** The check whose finding it is if the server ends during this one, which is then not tested. */
+  readonly endFoundBy?: string;
   /** Throws a `Finding` or `NotTested`. */
   readonly run: (scene: SecurityScene) => Promise<void>;
 }

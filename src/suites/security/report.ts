@@ -53,9 +53,7 @@ export function describeFinding(
     return [`${id}: the server failed at ${place}, as in ${same.id}:`, error, ...lines].join('\n');
   }
   return [
-    ended === undefined
-      ? `${id}: the server ${does}. It does not:`
-      : `${id}: the server failed in the check that it ${does}:`,
+    `${id}: expected that the server ${does}.`,
     detail,
     `Source: ${source}. Seed: ${seed}.`,
     ...lines,

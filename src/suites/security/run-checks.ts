@@ -106,9 +106,12 @@ async function runOnce(
   }
   const end = thrown === undefined ? await server.ended?.() : await endOf(server);
   if (end === undefined) return thrown;
-  return thrown instanceof Finding
-    ? new Finding(`${thrown.message}\n${end}`, thrown.evidence, false, end)
-    : new Finding(end, [], false, end);
+  if (thrown instanceof Finding) {
+    return new Finding(`${thrown.message}\n${end}`, thrown.evidence, false, end);
+  }
+  return check.endFoundBy === undefined
+    ? new Finding(end, [], false, end)
+    : new NotTested(`the server ended, see ${check.endFoundBy}`);
 }
 
 /**

@@ -33,12 +33,15 @@ export const messageChecks: readonly SecurityCheck[] = [
   check('prototype', 'does not set prototypes from a message', 'CWE-1321', pollute),
   survives('depth', 'deeply nested values', 'CWE-674', 30),
   survives('long', 'very long values', 'CWE-400, CVE-2020-36049 (socket.io-parser)', 24),
-  check(
-    'trace',
-    'answers bad messages without a stack trace',
-    'OWASP WSTG-ERRH-02, CWE-209',
-    traces,
-  ),
+  {
+    ...check(
+      'trace',
+      'answers bad messages without a stack trace',
+      'OWASP WSTG-ERRH-02, CWE-209',
+      traces,
+    ),
+    endFoundBy: 'messages-missing or messages-types',
+  },
 ];
 
 /** Invalid variants of the described messages. */
