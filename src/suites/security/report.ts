@@ -53,7 +53,9 @@ export function describeFinding(
     return [`${id}: the server failed at ${place}, as in ${same.id}:`, error, ...lines].join('\n');
   }
   return [
-    `${id}: expected that the server ${does}.`,
+    ended === undefined
+      ? `${id}: expected that the server ${does}.`
+      : `${id}: the server failed in the check that it ${does}:`,
     detail,
     `Source: ${source}. Seed: ${seed}.`,
     ...lines,
