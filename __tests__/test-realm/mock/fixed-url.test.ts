@@ -179,6 +179,19 @@ describe('mock.http()', () => {
 });
 
 describe('several mock servers at one address', () => {
+  test('answer the plain requests of their own paths first', async () => {
+    const url = 'wss://api.example.com';
+    const handlers = { '/one': 'one', '/two': 'two', '/one/more': 'more' };
+    for (const [path, text] of Object.entries(handlers)) {
+      (await open({ url: `${url}${path}` })).http(() => text);
+    }
+    const paths = ['/one', '/two', '/one/a', '/one/more'];
+    const answers = paths.map(async (path) =>
+      (await fetch(`https://api.example.com${path}`)).text(),
+    );
+    expect(await Promise.all(answers)).toEqual(['one', 'two', 'one', 'more']);
+  });
+
   test('share it by path; an unknown path is answered with 404', async () => {
     const one = await open({ url: 'wss://api.example.com/one' });
     const two = await open({ url: 'wss://api.example.com/two' });

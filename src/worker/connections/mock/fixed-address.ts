@@ -163,7 +163,10 @@ class FixedAddress {
   }
 
   async #request(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const open = this.#members.filter(isListening);
+    const { path } = readHandshake(request);
+    const open = this.#members
+      .filter(isListening)
+      .sort((one, other) => nearness(other, path) - nearness(one, path));
     if (open.length === 0) {
       request.socket.destroy();
       return;
@@ -172,7 +175,6 @@ class FixedAddress {
       for (const { server } of open) if (await server.requests[method](request, response)) return;
     }
     const scheme = this.tls ? 'https' : 'http';
-    const { path } = readHandshake(request);
     const what = `${request.method} ${scheme}://${addressKey(this.address)}${path}`;
     response.writeHead(404, { 'content-type': 'text/plain' });
     response.end(`${this.#unserved(what, 'no mock.http() answers it')}\n`);
@@ -198,6 +200,11 @@ class FixedAddress {
 
 function isListening({ server }: Member): boolean {
   return server.httpServer.listening;
+}
+
+/** How much of the path of a request is the path of this mock server, which then answers first. */
+function nearness({ path: own }: Member, path: string): number {
+  return own !== undefined && `${path}/`.startsWith(`${own}/`) ? own.length : 0;
 }
 
 function taken(url: string, expected: string, remedy: string): WsDynamicError {

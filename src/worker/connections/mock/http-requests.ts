@@ -46,8 +46,8 @@ export class HttpRequests {
     if (handlers.length === 0) return false;
     try {
       const body = await readBody(request);
-      if (body === undefined) write(response, answerOf(413));
-      else {
+      if (body === 'too long') write(response, answerOf(413));
+      else if (body !== 'aborted') {
         const answer = await firstAnswer(handlers, plain(request, body));
         if (answer === undefined) return false;
         write(response, answer);
@@ -71,25 +71,28 @@ async function firstAnswer(
   return undefined;
 }
 
-const bodies = new WeakMap<IncomingMessage, Promise<Buffer | undefined>>();
+/** A body, or why there is none. */
+type Body = Buffer | 'too long' | 'aborted';
 
-/** Reads the body, once if several mock servers request it; `undefined` if it is too long. */
-export function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+const bodies = new WeakMap<IncomingMessage, Promise<Body>>();
+
+/** Reads the body, once if several mock servers request it. A client may abort its upload. */
+export function readBody(request: IncomingMessage): Promise<Body> {
   const known = bodies.get(request);
   if (known !== undefined) return known;
-  const reading = collect(request);
+  const reading = collect(request).catch((): Body => 'aborted');
   bodies.set(request, reading);
   return reading;
 }
 
-async function collect(request: IncomingMessage): Promise<Buffer | undefined> {
+async function collect(request: IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
     if (size <= bodyLimit) chunks.push(chunk);
   }
-  return size > bodyLimit ? undefined : Buffer.concat(chunks);
+  return size > bodyLimit ? 'too long' : Buffer.concat(chunks);
 }
 
 function plain(request: IncomingMessage, body: Buffer): MockHttpRequest {

@@ -22,7 +22,8 @@ export async function passOn(
 ): Promise<void> {
   const { target } = readHandshake(request);
   const body = await readBody(request);
-  if (body === undefined) {
+  if (body === 'aborted') return;
+  if (body === 'too long') {
     response.writeHead(413).end();
     return;
   }
