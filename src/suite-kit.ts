@@ -9,6 +9,7 @@ import { session, testPause, workerApi, workerFunctions } from './test-realm/wor
 
 export { type InvalidValue, invalid, invalidValue } from './errors/invalid-value';
 export { showTyped } from './errors/show-value';
+export { isRunning } from './platform/signals';
 export { laterConnectShape as connectShape } from './test-realm/client/later-connect';
 export { jestGlobals } from './test-realm/jest-globals';
 export { messageMatch } from './test-realm/message/expected-value';

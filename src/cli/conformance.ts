@@ -1,8 +1,13 @@
 import { Command } from 'commander';
 import type { ConformanceOptions } from '../suites/conformance';
-import { readAuthority, readOptionsFile } from './options-file';
 import type { CommandOutput } from './ports';
-import { declareProbeFlags, type ProbeFlags, parseCount, probeAction } from './probe-flags';
+import {
+  declareProbeFlags,
+  type ProbeFlags,
+  parseCount,
+  probeAction,
+  probeTarget,
+} from './probe-flags';
 import { progressOf } from './progress';
 import type { ServerUnderTest } from './server-under-test';
 import { wrongValue } from './usage-error';
@@ -51,30 +56,25 @@ async function testServer(
   flags: ConformanceFlags,
   write: (text: string) => void,
 ): Promise<number> {
-  const {
-    path: inFile,
-    ssl: _ssl,
-    granularity: _granularity,
-    ...options
-  } = readOptionsFile<ConformanceOptions>(flags.options);
-  const path = flags.path ?? inFile ?? (flags.server === 'reference' ? referencePath : '/');
-  const url = given ?? new URL(path, server.base).href;
-  const ca = flags.ca === undefined ? server.ca : readAuthority(flags.ca);
-  const { json, header } = flags;
+  const defaultPath = flags.server === 'reference' ? referencePath : '/';
+  const { granularity: _, ...options } = probeTarget<ConformanceOptions>(
+    given,
+    server,
+    flags,
+    defaultPath,
+  );
+  const { url } = options;
   // Loaded on first use, since the suites are large.
   const { runConformance } = require('../suites') as typeof import('../suites');
   const progress = progressOf(process.stderr, 'cases', url);
   let hasEnded = false;
   const results = await runConformance({
     ...options,
-    ...{ url, ca, headers: { ...options.headers, ...header } },
     sections: flags.sections ?? options.sections,
     exclude: flags.exclude ?? options.exclude,
     roundTrips: flags.roundTrips ?? options.roundTrips,
     connections: flags.connections ?? options.connections,
     strict: flags.strict ?? options.strict,
-    ended: server.ended,
-    restart: server.restart,
     onResult(result, total) {
       progress.count(result, total);
       if (!result.endedServer || hasEnded) return;
@@ -88,7 +88,7 @@ async function testServer(
   const { notRun, whyNotRun } = results;
   const failed = results.cases.filter(({ hasFailed }) => hasFailed);
   const exitCode = failed.length > 0 || notRun.length > 0 ? 1 : 0;
-  if (json) {
+  if (flags.json) {
     if (whyNotRun !== undefined) process.stderr.write(`${notRun.length} not run: ${whyNotRun}\n`);
     write(`${JSON.stringify(results.index(flags.agent ?? url), undefined, 2)}\n`);
     return exitCode;

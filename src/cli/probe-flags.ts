@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parseCommand, parseServer } from './flags';
-import { readOptionsFile } from './options-file';
+import { readAuthority, readOptionsFile } from './options-file';
 import { openServerUnderTest, type ServerFlags, type ServerUnderTest } from './server-under-test';
 import { wrongValue } from './usage-error';
 
@@ -50,6 +50,31 @@ export function probeAction<Flags extends ProbeFlags>(
     } finally {
       await server.close();
     }
+  };
+}
+
+/** The options that the commands read from the file of `--options`. */
+interface FileOptions {
+  readonly path?: string | undefined;
+  readonly ssl?: boolean | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The server to test, and the options of its suite: flags take precedence over the file of `--options`. */
+export function probeTarget<Options extends FileOptions>(
+  given: string | undefined,
+  server: ServerUnderTest,
+  flags: ProbeFlags,
+  defaultPath = '/',
+) {
+  const { path, ssl: _, headers, ...options } = readOptionsFile<Options>(flags.options);
+  return {
+    ...options,
+    url: given ?? new URL(flags.path ?? path ?? defaultPath, server.base).href,
+    ca: flags.ca === undefined ? server.ca : readAuthority(flags.ca),
+    headers: { ...headers, ...flags.header },
+    ended: server.ended,
+    restart: server.restart,
   };
 }
 

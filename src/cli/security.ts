@@ -2,9 +2,8 @@ import { Command } from 'commander';
 import { quoteOutput } from '../errors/quote-output';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { SecurityOptions } from '../suites/security';
-import { readAuthority, readOptionsFile } from './options-file';
 import type { CommandOutput } from './ports';
-import { declareProbeFlags, type ProbeFlags, probeAction } from './probe-flags';
+import { declareProbeFlags, type ProbeFlags, probeAction, probeTarget } from './probe-flags';
 import { progressOf } from './progress';
 import type { ServerUnderTest } from './server-under-test';
 
@@ -34,31 +33,20 @@ export function securityCommand({ write, finish }: CommandOutput): Command {
 }
 
 async function attackServer(
-  url: string | undefined,
+  given: string | undefined,
   server: ServerUnderTest,
   flags: SecurityFlags,
   write: (text: string) => void,
 ): Promise<number> {
-  const {
-    path: given,
-    ssl: _,
-    headers,
-    allowHost,
-    ...options
-  } = readOptionsFile<SecurityOptions>(flags.options);
-  const address = url ?? new URL(flags.path ?? given ?? '/', server.base).href;
+  const options = probeTarget<SecurityOptions>(given, server, flags);
+  const { url } = options;
   // Loaded on first use, since the suites are large.
   const { runSecurity } = require('../suites') as typeof import('../suites');
-  const progress = progressOf(process.stderr, 'checks', address);
+  const progress = progressOf(process.stderr, 'checks', url);
   const results = await runSecurity({
     ...options,
-    url: address,
-    ca: flags.ca === undefined ? server.ca : readAuthority(flags.ca),
-    headers: { ...headers, ...flags.header },
-    allowHost: flags.allowHost ?? allowHost,
+    allowHost: flags.allowHost ?? options.allowHost,
     pid: server.pid,
-    ended: server.ended,
-    restart: server.restart,
     onResult: progress.count,
   }).catch((error: unknown) => {
     throw withOutput(error, server.output());
@@ -67,10 +55,10 @@ async function attackServer(
   const { checks, counts, seed } = results;
   const exitCode = counts.found > 0 || counts.passed === 0 ? 1 : 0;
   if (flags.json) {
-    write(`${JSON.stringify({ url: address, seed, counts, checks }, undefined, 2)}\n`);
+    write(`${JSON.stringify({ url, seed, counts, checks }, undefined, 2)}\n`);
     return exitCode;
   }
-  write(`${address}, seed ${seed}\n\n${results.grid}\n`);
+  write(`${url}, seed ${seed}\n\n${results.grid}\n`);
   for (const result of checks) {
     if (result.outcome === 'found') write(`${results.describe(result)}\n\n`);
   }

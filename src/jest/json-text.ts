@@ -1,3 +1,4 @@
+import { isObject } from '../errors/is-object';
 import { read } from '../errors/read-cause';
 import { withFallback } from '../errors/with-fallback';
 
@@ -11,5 +12,3 @@ export function jsonTextNote(failure: object): string {
     ? 'The received value is JSON text: receiveJson() parses it, and so do toReceiveMessage() and toHaveReceivedMessages().'
     : '';
 }
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Node, ObjectExpression } from '@babel/types';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
+import { isObject } from '../errors/is-object';
 import { read } from '../errors/read-cause';
 import { withFallback } from '../errors/with-fallback';
 import type { WsDynamicError } from '../errors/ws-dynamic-error';
@@ -98,8 +99,6 @@ function hasSameKeys(object: ObjectExpression, value: Options): boolean {
     return node !== undefined && mayGive(node, each);
   });
 }
-
-const isObject = (value: unknown): value is Options => typeof value === 'object' && value !== null;
 
 function frame(path: string, line: number, column: number): string {
   return `    at testEnvironmentOptions (${path}:${line + 1}:${column + 1})`;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { rawConnect } from '../../index';
+import { isRunning } from '../../suite-kit';
 import { type PlannedMessage, preparedStep } from '../exchange-message';
 import { requestOf } from '../probe/handshake';
 import type { Observation } from '../probe/observation';
@@ -207,14 +208,5 @@ export class SecurityScene {
   #place(path?: string): { readonly authority: string; readonly path: string } {
     const { host, pathname, search } = new URL(targetAt(this.target, path).url);
     return { authority: host, path: pathname + search };
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

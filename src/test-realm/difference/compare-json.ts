@@ -1,4 +1,5 @@
 /** Compares two JSON values: where they differ, and how similar they are. Pure, with bounded run time. */
+import { isObject } from '../../errors/is-object';
 import { isAsymmetric } from '../message/asymmetric';
 import { equal } from '../message/match';
 import { SchemaMatcher } from '../schema/schema-matcher';
@@ -104,10 +105,6 @@ type Keyed = Readonly<Record<string, unknown>>;
 /** Similarity from 0 to 1, by the number of issues that the schema reports. */
 export function schemaLikeness(schema: SchemaMatcher, received: unknown): number {
   return 1 / (1 + schema.issues(received).length);
-}
-
-export function isObject(value: unknown): value is Keyed {
-  return typeof value === 'object' && value !== null;
 }
 
 /** Whether both are lists, or both are objects that are not matchers. */

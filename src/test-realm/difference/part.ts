@@ -1,6 +1,6 @@
+import { isObject } from '../../errors/is-object';
 import { isAsymmetric } from '../message/asymmetric';
 import { equal } from '../message/match';
-import { isObject } from './compare-json';
 
 /** Maximum number of values compared. */
 const mostValues = 10_000;

@@ -1,4 +1,5 @@
 import type { LateCall } from '../../bridge/awaited-call';
+import { isObject } from '../../errors/is-object';
 
 /** Failures of calls whose connection the session has closed: they fail no test. */
 export class ForgivenFailures {
@@ -7,12 +8,12 @@ export class ForgivenFailures {
 
   /** @param verdict the call, if it is a matcher */
   add(failure: unknown, verdict: LateCall | undefined): void {
-    if (typeof failure === 'object' && failure !== null) this.#failures.set(failure, verdict);
+    if (isObject(failure)) this.#failures.set(failure, verdict);
   }
 
   /** Whether to ignore an uncaught error; the error of a late matcher is recorded instead. */
   has(error: unknown): boolean {
-    if (typeof error !== 'object' || error === null || !this.#failures.has(error)) return false;
+    if (!isObject(error) || !this.#failures.has(error)) return false;
     const verdict = this.#failures.get(error);
     if (verdict !== undefined) this.#late.push(verdict);
     return true;
