@@ -1,6 +1,6 @@
 import { withFallback } from './with-fallback';
 
 /** Parses a URL; `undefined` if the text is not a URL. jsdom 20, used by Jest 29, has no `URL.canParse()`. */
-export function parseUrl(text: string): URL | undefined {
-  return withFallback(() => new URL(text), undefined);
+export function parseUrl(text: string, base?: string): URL | undefined {
+  return withFallback(() => new URL(text, base), undefined);
 }

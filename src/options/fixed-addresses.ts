@@ -1,5 +1,6 @@
 /** The options `addresses` and `outside`. */
 import { isIPv6 } from 'node:net';
+import { parseUrl } from '../errors/parse-url';
 import * as v from '../vendored/valibot';
 
 /** A fixed address in option `addresses`: scheme, host and port. */
@@ -9,7 +10,7 @@ const fixedUrl = v.pipe(
     /^(?:wss?|https?):\/\/[^/?#]+\/?$/,
     "addresses such as 'ws://localhost:8080', without a path",
   ),
-  v.check((url) => URL.canParse(url), "addresses such as 'ws://localhost:8080'"),
+  v.check((url) => parseUrl(url) !== undefined, "addresses such as 'ws://localhost:8080'"),
 );
 
 export const addressesSchema = v.record(

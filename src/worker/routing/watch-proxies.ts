@@ -1,5 +1,6 @@
 /** Detects requests to a mocked address that a client sends to a proxy: they do not reach the mock server. */
 import type { Socket } from 'node:net';
+import { parseUrl } from '../../errors/parse-url';
 import { read } from '../../errors/read-cause';
 import { type Address, addressOf } from './address';
 
@@ -13,7 +14,7 @@ const absolute = /^[A-Z]+ (https?:\/\/\S+) HTTP\//;
 export function proxiedTo(request: string): Address | undefined {
   const [, authority] = tunnel.exec(request) ?? [];
   const [, url = authority && `http://${authority}`] = absolute.exec(request) ?? [];
-  if (url === undefined || !URL.canParse(url)) return undefined;
+  if (url === undefined || parseUrl(url) === undefined) return undefined;
   return addressOf(url);
 }
 

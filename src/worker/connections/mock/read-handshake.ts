@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { MockHandshake } from '../../../bridge/mock';
+import { parseUrl } from '../../../errors/parse-url';
 
 /** Reads a client's opening handshake into plain data. */
 export function readHandshake(request: IncomingMessage): MockHandshake {
   // A request target may be other than a path ("*", an absolute URL): the base lets each be parsed.
-  const url = URL.canParse(request.url ?? '/', 'http://mock')
-    ? new URL(request.url ?? '/', 'http://mock')
-    : new URL('http://mock/');
+  const url = parseUrl(request.url ?? '/', 'http://mock') ?? new URL('http://mock/');
   return {
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
