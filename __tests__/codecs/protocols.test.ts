@@ -39,6 +39,18 @@ describe('graphql-transport-ws', () => {
     expect(mock.messages).toEqual([{ type: 'subscribe', id: expect.any(String), payload: query }]);
   });
 
+  test('a client that sends no connection_init gets no answer before it does', async () => {
+    const mock = await mockServer({ codec: graphqlTransportWs, protocols: [protocols] });
+    mock.reply(({ type }) => type === 'subscribe', { type: 'complete', id: '1' });
+    const client = await connect(mock.url, { protocols, codec: false });
+    await client.send({ type: 'subscribe', id: '1', payload: { query: '{ hello }' } });
+    await client.send({ type: 'ping' });
+    expect(await client.receiveJson()).toEqual({ type: 'pong' });
+    await client.send({ type: 'connection_init' });
+    expect(await client.receiveJson()).toEqual({ type: 'connection_ack' });
+    expect(await client.receiveJson()).toEqual({ type: 'complete', id: '1' });
+  });
+
   describe('of the server of graphql-ws', () => {
     const hello = { type: GraphQLString, resolve: () => 'world' };
     const schema = new GraphQLSchema({

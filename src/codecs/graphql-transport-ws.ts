@@ -1,5 +1,6 @@
 import type { Codec, CodecConnection } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
+import { HeldMessages } from './held-messages';
 import { requireType } from './require-type';
 
 /** A message of the subprotocol `graphql-transport-ws`. */
@@ -47,11 +48,14 @@ function open(
   payload?: GraphqlMessage['payload'],
 ): Codec<GraphqlMessage> {
   const hidden = ['ping', 'pong', 'connection_init'];
+  const early = new HeldMessages<string>();
   return {
     name: 'graphql',
     encode(message) {
       requireType(message, 'type', types);
-      return JSON.stringify(message);
+      const text = JSON.stringify(message);
+      if (message.type === 'connection_ack') return early.release([text]);
+      return message.type === 'ping' || message.type === 'pong' ? text : early.hold([text]);
     },
     decode(data) {
       const message: unknown = JSON.parse(String(data));
@@ -61,8 +65,8 @@ function open(
     isHidden: ({ type }) =>
       hidden.includes(type) || (side === 'server' && type === 'connection_ack'),
     onOpen() {
-      if (side !== 'client') return;
-      send({ type: 'connection_init', ...(payload !== undefined && { payload }) });
+      if (side === 'server') early.begin();
+      else send({ type: 'connection_init', ...(payload !== undefined && { payload }) });
     },
     onMessage({ type }) {
       if (type === 'ping') send({ type: 'pong' });
