@@ -68,7 +68,7 @@ describe('mockServer({ replay })', () => {
 
   test('answers at its own address', async () => {
     const mock = await mockServer({ replay });
-    const client = await connect({ url: `${mock.url}/v1` });
+    const client = await connect({ url: `${mock.url}/v1?room=1` });
     await expect(client).toReceiveMessage({ type: 'welcome', session: 's-81' });
   });
 
@@ -220,6 +220,18 @@ describe('refused', () => {
         '__tests__/test-realm/replay/fixtures/chat.har has no connection to /other. It has: wss://chat.example.com/v1?room=1, wss://chat.example.com/admin.',
     });
   });
+
+  test.each(['/v1?room=2', '/v1', '/v1?room=1&tab=2'])(
+    'a query that was not recorded: %s',
+    async (path) => {
+      await expect(connect({ url: `ws://localhost:1${path}`, replay })).rejects.toMatchObject({
+        code: 'ERR_WS_REPLAY_MISMATCH',
+        message:
+          `__tests__/test-realm/replay/fixtures/chat.har has no connection to ${path}. It has: wss://chat.example.com/v1?room=1, wss://chat.example.com/admin.\n` +
+          'If a parameter of the URL changes from run to run, add its name to "mask".',
+      });
+    },
+  );
 
   test('a replayed promise without a replay', async () => {
     const mock = await mockServer();

@@ -1,7 +1,8 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type HarConversation, headerOf } from '../../har/conversation';
+import { withoutSession } from '../../har/join-polling';
 import type { MaskedNames } from './masked-names';
-import { isMaskedParameter, isSameQuery } from './recorded-query';
+import { hasSameParameters, isMaskedParameter, isSameQuery } from './recorded-query';
 import { maskedText } from './value-bindings';
 
 /**
@@ -27,9 +28,7 @@ export class RecordedConnections {
     const wanted = new URL(target, 'ws://host');
     const [first, ...others] = this.#candidates(wanted);
     if (first === undefined) {
-      const known = [...new Set(this.all.map(({ url }) => url))].join(', ');
-      const message = `${this.file} has no connection to ${target}. It has: ${known}.`;
-      throw new WsDynamicError('ERR_WS_REPLAY_MISMATCH', message);
+      throw this.#unknown(wanted, target);
     }
     const next = others.reduce(
       (best, one) => (this.#count(one) < this.#count(best) ? one : best),
@@ -92,16 +91,35 @@ export class RecordedConnections {
   }
 
   /**
-   * The connections with this path and query, otherwise with this path; without a path, all if only one was
-   * recorded.
+   * The connections with this path and query; masked parameters may also be missing. Without path and query,
+   * all if only one path was recorded.
    */
-  find(wanted: URL): readonly HarConversation[] {
-    const onPath = this.all.filter(({ url }) => new URL(url).pathname === wanted.pathname);
-    const exact = onPath.filter(({ url }) => isSameQuery(new URL(url), wanted, this.names));
+  find(target: URL): readonly HarConversation[] {
+    const wanted = withoutSession(target);
+    const onPath = this.#onPath(wanted);
+    const exact = onPath.filter(({ url }) => isSameQuery(addressOf(url), wanted, this.names));
     if (exact.length > 0) return exact;
-    if (onPath.length > 0) return onPath;
+    if (onPath.length > 0) {
+      return onPath.filter(({ url }) => hasSameParameters(addressOf(url), wanted, this.names));
+    }
     const paths = new Set(this.all.map(({ url }) => new URL(url).pathname));
-    return wanted.pathname === '/' && paths.size === 1 ? this.all : [];
+    return wanted.pathname === '/' && wanted.search === '' && paths.size === 1 ? this.all : [];
+  }
+
+  #onPath({ pathname }: URL): readonly HarConversation[] {
+    return this.all.filter(({ url }) => new URL(url).pathname === pathname);
+  }
+
+  #unknown(wanted: URL, target: string): WsDynamicError {
+    const known = [...new Set(this.all.map(({ url }) => url))].join(', ');
+    const remedy =
+      this.#onPath(wanted).length > 0
+        ? '\nIf a parameter of the URL changes from run to run, add its name to "mask".'
+        : '';
+    return new WsDynamicError(
+      'ERR_WS_REPLAY_MISMATCH',
+      `${this.file} has no connection to ${target}. It has: ${known}.${remedy}`,
+    );
   }
 
   /** Its path, and its number among the connections with that path. */
@@ -130,6 +148,10 @@ export class RecordedConnections {
       return isOpen ? [] : [[`${name}=${value}`, other]];
     });
   }
+}
+
+function addressOf(url: string): URL {
+  return withoutSession(new URL(url));
 }
 
 function nameIn(key: string): string {

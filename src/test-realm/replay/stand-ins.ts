@@ -9,6 +9,11 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** A replacement from an earlier recording. */
 const standIn = /^<[^<>]+ \d+>$/;
 
+/** Whether a recorded text contains a replaced credential. */
+export function hasStandIn(text: string): boolean {
+  return /<[^<>]+ \d+>/.test(text);
+}
+
 /** Replaces equal values by the same value, whatever field they are in. */
 export class StandIns {
   readonly #made = new Map<string, unknown>();
