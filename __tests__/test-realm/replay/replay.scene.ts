@@ -43,6 +43,8 @@ test('passes: a session played to its end', async () => {
   client.send({ id: 1, type: 'join', room: 'garden' });
   client.send({ id: 2, type: 'leave', session: 's-81' });
   client.send({ id: 3, type: 'say', text: 'hello' });
+  await dial(mock);
+  await expect(connect(mock.url + '/admin')).toRejectUpgrade(401);
   await mock.replayed;
 });
 `;

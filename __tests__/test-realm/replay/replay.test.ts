@@ -33,6 +33,8 @@ describe('mockServer({ replay })', () => {
       { re: 'c3', type: 'left', byId: { c3: true } },
     ]);
     await expect(client).toBeClosedWith(4001, 'bye');
+    await expect(dial()).resolves.toMatchObject({ protocol: 'chat.v1' });
+    await expect(dial('/admin')).toRejectUpgrade(401);
     await mock.replayed;
   });
 
@@ -70,6 +72,27 @@ describe('mockServer({ replay })', () => {
     const mock = await mockServer({ replay });
     const client = await connect({ url: `${mock.url}/v1?room=1` });
     await expect(client).toReceiveMessage({ type: 'welcome', session: 's-81' });
+  });
+
+  test('mock.replayed names the connections that no client has opened', async () => {
+    const mock = await open();
+    const client = await dial();
+    client.send({ id: 'a1', type: 'join', room: 'garden' });
+    client.send({ id: 'b2', type: 'say', text: 'hello' });
+    client.send({ id: 'c3', type: 'leave', session: 's-81' });
+    await expect(client).toBeClosedWith(4001, 'bye');
+    await expect(mock.replayed).rejects.toMatchObject({
+      code: 'ERR_WS_RECEIVE_TIMEOUT',
+      message: expect.stringMatching(
+        /\nNo client has opened these connections of .*chat\.har: \/v1, connection 2 of 2; \/admin$/,
+      ),
+    });
+  }, 4_000);
+
+  test('mock.replayed waits only for connections to the path of its mock server', async () => {
+    const mock = await mockServer({ replay, path: '/admin' });
+    await expect(connect(mock.url)).toRejectUpgrade(401);
+    await mock.replayed;
   });
 
   test('a reply rule has priority', async () => {

@@ -42,6 +42,22 @@ async function answer(client: Client, message: string | object): Promise<unknown
   return client.receive();
 }
 
+test('mock.replayed waits until clients have opened all recorded connections', async () => {
+  const one = ['> a', '< 1'];
+  const mock = await mockServer({ replay: recordingOf(one, ['> b', '< 2'], ['< hi']) });
+  const first = await connect(mock.url);
+  expect(await answer(first, 'b')).toBe('2');
+  let isOver = false;
+  const replayed = mock.replayed.then(() => {
+    isOver = true;
+  });
+  const second = await connect(mock.url);
+  expect(await answer(second, 'a')).toBe('1');
+  expect(isOver).toBe(false);
+  await connect(mock.url);
+  await replayed;
+});
+
 describe('clients that connect in another order than recorded', () => {
   const prices = ['< hi', '> prices', '< 7'];
   const news = ['< hi', '> news', '< rain'];

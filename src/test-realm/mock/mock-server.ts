@@ -85,8 +85,8 @@ export class MockServer<
   }
 
   /**
-   * Resolves when `replay` has played a connection to the end for each client, and at least one. While
-   * `record` is recording: when each client has closed.
+   * Resolves when `replay` has played each recorded connection to the end. While `record` is recording: when
+   * each client has closed.
    */
   get replayed(): Promise<void> {
     const site = callSite();

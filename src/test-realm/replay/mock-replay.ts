@@ -25,6 +25,9 @@ export class MockReplay implements MockScript {
   /** By the `Sec-WebSocket-Key` of the handshake, until it has been answered. */
   readonly #chosen = new Map<string, HarConversation>();
   readonly #replays = new Map<MockConnection, ServerReplay>();
+  readonly #refused = new Set<HarConversation>();
+  /** The recorded connections that clients of this mock server can open. */
+  readonly #served: readonly HarConversation[];
   #begin: (() => void) | undefined;
   readonly #begun = new Promise<void>((resolve) => {
     this.#begin = resolve;
@@ -32,7 +35,10 @@ export class MockReplay implements MockScript {
 
   constructor(
     private readonly file: HarFile,
-    private readonly options: ReplayOptions & { readonly url?: string | undefined },
+    private readonly options: ReplayOptions & {
+      readonly url?: string | undefined;
+      readonly path?: string | undefined;
+    },
     private readonly format: MessageFormat,
     private readonly source: CodecSource | undefined,
     private readonly site: CallSite,
@@ -40,6 +46,7 @@ export class MockReplay implements MockScript {
     const { conversations, exchanges } = file.read(options.maxAge);
     this.#names = maskedNames(options.mask);
     const known = ofHost(conversations, options.url);
+    this.#served = ofPath(known, options);
     this.#connections = new RecordedConnections(known, file.name, this.#names);
     this.#answers = new RecordedAnswers(ofHost(exchanges, options.url), file.name, this.#names);
   }
@@ -64,13 +71,14 @@ export class MockReplay implements MockScript {
     const findOther: FindOther = (replay, value) => this.#otherFor(replay, value);
     const replay = new ServerReplay(this.#played(conversation), connection, findOther);
     this.#replays.set(connection, replay);
-    this.#begin?.();
+    this.#noteOpened();
   }
 
   message(message: ReceivedMessage, connection: MockConnection): boolean {
     const { message: data, decoded } = this.format.open(message);
     const value = comparedValue(data, decoded);
     report(() => settleAt(this.site, () => this.#replays.get(connection)?.receive(message, value)));
+    this.#noteOpened();
     return true;
   }
 
@@ -82,18 +90,44 @@ export class MockReplay implements MockScript {
 
   failureNote(): string {
     const users = this.#replays.size > 0 ? this.#connections.describeUsers() : '';
-    return [this.describe(), users].filter((line) => line !== '').join('\n');
+    return [this.#describeReplays(), users].filter((line) => line !== '').join('\n');
   }
 
   describe(): string {
-    const lines = [...this.#replays.values()].map((replay) => replay.describe());
-    return lines.filter((line) => line !== '').join('\n');
+    return [this.#describeReplays(), this.#describeUnopened()]
+      .filter((line) => line !== '')
+      .join('\n');
   }
 
   get finished(): Promise<void> {
     return this.#begun.then(async () => {
       for (const replay of this.#replays.values()) await replay.ended;
     });
+  }
+
+  #describeReplays(): string {
+    const lines = [...this.#replays.values()].map((replay) => replay.describe());
+    return lines.filter((line) => line !== '').join('\n');
+  }
+
+  /** Empty before the first client, and once all connections have been opened. */
+  #describeUnopened(): string {
+    const missing = this.#unopened();
+    if (missing.length === 0 || this.#replays.size + this.#refused.size === 0) return '';
+    const shown = missing.slice(0, 5).map((one) => this.#connections.describe(one));
+    const others = missing.length - shown.length;
+    const list = [...shown, ...(others > 0 ? [`${others} more`] : [])].join('; ');
+    return `No client has opened these connections of ${this.file.name}: ${list}`;
+  }
+
+  #unopened(): readonly HarConversation[] {
+    const opened = new Set(this.#refused);
+    for (const { played } of this.#replays.values()) opened.add(played.session.conversation);
+    return this.#served.filter((one) => !opened.has(one));
+  }
+
+  #noteOpened(): void {
+    if (this.#unopened().length === 0) this.#begin?.();
   }
 
   #played(conversation: HarConversation): PlayedRecording {
@@ -142,9 +176,14 @@ export class MockReplay implements MockScript {
 
   #choose(handshake: MockHandshake): Verdict {
     const conversation = this.#connections.next(recordedTarget(handshake));
-    this.#chosen.set(keyOf(handshake), conversation);
     const { status } = conversation;
-    return status >= 200 && status <= 599 ? { status, body: '' } : true;
+    if (status >= 200 && status <= 599) {
+      this.#refused.add(conversation);
+      this.#noteOpened();
+      return { status, body: '' };
+    }
+    this.#chosen.set(keyOf(handshake), conversation);
+    return true;
   }
 
   /**
@@ -163,6 +202,16 @@ export class MockReplay implements MockScript {
 function recordedTarget({ target }: MockHandshake): string {
   const { pathname, search } = withoutSession(new URL(target, 'ws://host'));
   return `${pathname}${search}`;
+}
+
+/** The connections to the only path that a mock server serves; all if it serves each path. */
+function ofPath(
+  all: readonly HarConversation[],
+  { url, path }: { readonly url?: string | undefined; readonly path?: string | undefined },
+): readonly HarConversation[] {
+  const served = url === undefined ? path : new URL(url).pathname;
+  if (served === undefined || served === '/') return all;
+  return all.filter((one) => new URL(one.url).pathname === served);
 }
 
 /** The items for the host of the mock server's URL; all if there are none. */

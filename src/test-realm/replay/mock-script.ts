@@ -17,7 +17,7 @@ export interface MockScript {
   describe(): string;
   /** A note for the failure of its test; empty if there is none. */
   failureNote(): string;
-  /** Resolves when all connections were played to the end. */
+  /** Resolves when all connections were opened and played to the end. */
   readonly finished: Promise<void>;
 }
 

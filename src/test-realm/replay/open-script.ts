@@ -17,6 +17,7 @@ const recorded = new Set<string>();
 export interface ScriptRequest extends ReplayOptions {
   readonly record?: string | undefined;
   readonly url?: string | undefined;
+  readonly path?: string | undefined;
 }
 
 /** A script, and the codec of the mock server that uses it. */
