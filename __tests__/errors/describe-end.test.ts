@@ -18,6 +18,24 @@ describe('how a server has ended', () => {
     expect(describeEnd('with code 1', logs)).toMatch(remedy);
   });
 
+  test('shows the line of an uncaught error by its path in the project', () => {
+    const lines = [
+      `at read (${process.cwd()}/src/server.js:7:3)`,
+      'at emit (node:events:519:28)',
+      `at file://${process.cwd()}/src/main.mjs:1:2`,
+    ];
+    const error = Object.assign(new Error('x'), {
+      stack: ['Error: x', ...lines.map((line) => `    ${line}`)].join('\n'),
+    });
+    expect(describeUncaught(error)).toBe(
+      'The server threw an uncaught error, which would end a separate server process:\n  | x\n  |     at read (src/server.js:7:3)',
+    );
+    error.stack = `Error: x\n    ${lines[2]}`;
+    expect(describeUncaught(error)).toMatch(/\n {2}\| {5}at src\/main\.mjs:1:2$/);
+    error.stack = 'Error: x\n    at /elsewhere/a.js:1:2';
+    expect(describeUncaught(error)).toMatch(/\n {2}\| {5}at \/elsewhere\/a\.js:1:2$/);
+  });
+
   test('gives no such remedy for another error', () => {
     expect(describeUncaught(new RangeError('x'))).not.toMatch(remedy);
     expect(describeEnd('with code 1', ['RangeError: x'])).not.toMatch(remedy);

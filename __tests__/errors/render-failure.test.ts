@@ -32,6 +32,13 @@ describe('the text of a failure', () => {
     expect(error.message.split('The server ended.')).toHaveLength(2);
   });
 
+  test('has no line that CI executes as a command, from the message of a server', () => {
+    const error = renderFailure(failure('" ":\n::error::a\n    at b\n  ::stop-commands::c'));
+    const shown = '" ":\n\\u003a:error::a\n    at b\n  \\u003a:stop-commands::c';
+    expect(error.message).toBe(shown);
+    expect(error.stack).toBe(`Error: ${shown}${place}`);
+  });
+
   test('is written once', () => {
     const error = addEvidence(failure(), { notes: ['one'] });
     const { stack } = renderFailure(error);

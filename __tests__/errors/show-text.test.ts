@@ -43,4 +43,7 @@ test('a command of a CI log is shown in a form that CI does not execute', () => 
     'a\n  \\u003a:error file=b.js::c\n\\u003a:stop-commands::d',
   );
   expect(showText('a ::error::b\n::ffff:127.0.0.1')).toBe('a ::error::b\n::ffff:127.0.0.1');
+  expect(showText('a ##vso[task.complete]\n##teamcity[x]\n##[error]b\n## [title](#a)')).toBe(
+    'a \\u0023#vso[task.complete]\n\\u0023#teamcity[x]\n\\u0023#[error]b\n## [title](#a)',
+  );
 });

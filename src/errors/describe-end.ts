@@ -1,7 +1,9 @@
 /** Describes how a server ended by itself. */
+import { isAbsolute, relative } from 'node:path';
 import { crashIn, foreign } from './crash-output';
 import { quoteOutput } from './quote-output';
 import { causeOf, read } from './read-cause';
+import { placeIn } from './stack-place';
 
 /** Codes of errors that `ws` emits on a socket when its client violates the protocol. */
 const ofWs = /\bWS_ERR_[A-Z_]+/;
@@ -44,9 +46,17 @@ export function describeUncaught(error: unknown): string {
   const shown = [first, ...new Set([top, own ?? ''])].filter((line) => line !== '');
   return [
     'The server threw an uncaught error, which would end a separate server process:',
-    ...quoteOutput(shown),
+    ...quoteOutput(shown.map(relativeFrame)),
     ...(ofWs.test(String(read(thrown, 'code'))) ? [remedy] : []),
   ].join('\n');
+}
+
+/** A stack frame with its path relative to the working directory, as Jest prints it. */
+function relativeFrame(line: string): string {
+  const { path = '' } = placeIn(line) ?? {};
+  const short = relative(process.cwd(), path);
+  if (!isAbsolute(path) || short.startsWith('..')) return line;
+  return line.replace('file://', '').replace(path, () => short);
 }
 
 /** An 'error' event without a listener is thrown unchanged, or wrapped if the error is of another realm. */

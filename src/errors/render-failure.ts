@@ -5,6 +5,7 @@
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
 import { maskUrls } from './mask';
 import { framesOf, fromUserLine, isArray, messageOf, read } from './read-cause';
+import { withoutCommands } from './show-text';
 import { withFallback } from './with-fallback';
 import { withProperties, withText } from './with-properties';
 import { type ErrorCode, WsDynamicError } from './ws-dynamic-error';
@@ -40,8 +41,11 @@ export function renderFailure<T extends object>(
   // If the stack does not contain the message, Jest prints the message above the stack.
   const head = (evidence.leads ?? []).length > 0 && hasStack ? stackHead : text;
   const texts = {
-    ...(typeof message === 'string' && { message: mask(messageWith(head, evidence)) }),
-    ...(hasStack && { stack: stackWith(stack, stackHead, evidence, mask) }),
+    ...(typeof message === 'string' && {
+      message: withoutCommands(mask(messageWith(head, evidence))),
+    }),
+    // A message may have lines like those of frames.
+    ...(hasStack && { stack: withoutCommands(stackWith(stack, stackHead, evidence, mask)) }),
   };
   const isSame = texts.message === message && (texts.stack ?? stack) === stack;
   return isSame ? error : withText(error, texts);

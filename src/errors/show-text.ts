@@ -4,6 +4,9 @@ const hidden = /(?![\t\n]|\r\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 // GitHub Actions interprets a line of output as a command: `::error::text`, also after spaces.
 const command = /^([ \t]*):(?=:[a-z][a-z-]*(?:::| ))/gim;
 
+// Azure Pipelines and TeamCity, also within a line: `##vso[task.complete]`, `##teamcity[…]`, `##[error]`.
+const hashCommand = /#(?=#[a-z]*\[)/gi;
+
 /**
  * Text from a peer, a server or a file for display in a terminal, a CI log or a page: control characters,
  * escape sequences, characters that change the text direction, and the start of a command are shown as
@@ -19,8 +22,11 @@ export function showLine(text: string): string {
   return withoutCommands(line.replace(/\r/g, '\\r').replace(/\n/g, '\\n').replace(/\t/g, '\\t'));
 }
 
-function withoutCommands(text: string): string {
-  return text.replace(command, (_, space) => `${space}${escaped(':')}`);
+/** Text in which no line is a command of a CI service. */
+export function withoutCommands(text: string): string {
+  return text
+    .replace(command, (_, space) => `${space}${escaped(':')}`)
+    .replace(hashCommand, escaped('#'));
 }
 
 function escaped(character: string): string {

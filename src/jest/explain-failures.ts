@@ -2,6 +2,7 @@ import type { Circus } from '@jest/types';
 import { addEvidence, evidenceOf, subjectOf } from '../errors/evidence';
 import { read } from '../errors/read-cause';
 import { renderFailure } from '../errors/render-failure';
+import { withoutCommands } from '../errors/show-text';
 import { thrownValue } from '../errors/thrown-value';
 import { withoutPlace } from '../errors/without-place';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
@@ -57,10 +58,11 @@ export async function explainFailures(
 export function renderFailures(errors: Circus.TestError[], { masker }: Session): void {
   for (const [index, entry] of errors.entries()) {
     const failure = errorOf(entry);
+    const { message } = failure;
+    const isChanged = withoutCommands(masker.mask(message)) !== message;
     const rendered = renderFailure(failure, masker.mask);
     explained.add(rendered);
-    if (isError(entry) || masker.mask(failure.message) !== failure.message)
-      errors[index] = rendered;
+    if (isError(entry) || isChanged) errors[index] = rendered;
   }
 }
 
