@@ -99,6 +99,13 @@ describe('an argument that is undefined', () => {
     );
     await expect(connect(mock.url)).toRejectUpgrade();
   });
+
+  test('is refused by toRejectUpgrade() if it is a promise of something else', async () => {
+    await expect(expect(Promise.resolve(1)).not.toRejectUpgrade()).rejects.toThrow(
+      'expect(…).toRejectUpgrade() works on the promise of connect(): write',
+    );
+    await expect((async () => void (await connect('/echo')))()).not.toRejectUpgrade();
+  });
 });
 
 test('toHaveReceivedMessages() refuses an empty list', async () => {
@@ -202,6 +209,14 @@ describe('an expected value that no message can equal', () => {
     await expect(connect('/echo').sendJson(1).waitForJson(holder)).rejects.toThrow(
       'It contains itself',
     );
+    await expect(connect('/echo').sendJson({}).expectJson(new Map())).rejects.toThrow(
+      'expectJson: expected "expected" to be a value that JSON can represent, received Map(0) {} (object). Compare the sent value: a string, an object or an array.',
+    );
+    await expect(
+      connect('/echo')
+        .sendJson({})
+        .expectMessage(() => new Map([[1, 2]]), new Map([[2, 1]])),
+    ).rejects.toThrow('Expected: Map(1) { 2 => 1 }\nReceived: Map(1) { 1 => 2 }');
   });
 });
 

@@ -102,6 +102,7 @@ describe('refuses by name and value', () => {
       `expected "baseline" to be the path of a file, such as 'bench/chat.json', received 5 (number).`,
       { baseline: 5 },
     ],
+    [`expected "server" to be the name of a server, received '' (string).`, { server: '' }],
     ['expected "rounds" to be a whole number, 1 or more, received 1.5 (number).', { rounds: 1.5 }],
     [
       'expected "workers" to be a whole number, 1 or more, received 0 (number).',

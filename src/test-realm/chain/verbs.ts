@@ -7,7 +7,7 @@ import { callSite } from '../call-site';
 import { type ClientSendOptions, sendShape } from '../client/send-options';
 import type { SendableOf } from '../message/declared-type';
 import { encodeJson } from '../message/encode-json';
-import { anyValue } from '../message/expected-value';
+import { anyValue, jsonValue } from '../message/expected-value';
 import type { Sendable } from '../message/message';
 import { checkTimeout } from '../timeout-option';
 import { testPause } from '../worker';
@@ -212,8 +212,10 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     first: readonly unknown[] = [],
   ): ChainLink<S, V> {
     return this.step(verb, [...first, expected, options], async ({ handle, format }) => {
-      if (typeof expected !== 'function') checkArgument(verb.name, 'expected', expected, anyValue);
-      const isCoded = type === (json as unknown) && format?.codec !== undefined;
+      const isJson = type === (json as unknown);
+      const isCoded = isJson && format?.codec !== undefined;
+      const values = isJson && !isCoded ? jsonValue : anyValue;
+      if (typeof expected !== 'function') checkArgument(verb.name, 'expected', expected, values);
       const wanted = {
         read: isCoded ? (wire: ReceivedMessage): T => format.read(wire) : type.read,
         check: type.check(expected),

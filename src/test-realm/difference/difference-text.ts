@@ -1,5 +1,7 @@
 /** Formats the difference between an expected and a received message for a failure. */
 import { showText } from '../../errors/show-text';
+import { showValue } from '../../errors/show-value';
+import { withFallback } from '../../errors/with-fallback';
 import { isBytes, toBuffer } from '../message/message';
 import { schemaLines } from '../schema/schema-lines';
 import { workerApi } from '../worker';
@@ -79,9 +81,13 @@ function showable(value: unknown): unknown {
 /** Jest's diff outside of a matcher; without Jest, both values on two lines. */
 export function printWithJest(expected: unknown, received: unknown, receivedLabel: string): string {
   const session = workerApi()?.session;
-  if (session !== undefined) return session.printDiff(expected, received, receivedLabel);
   const label = `${receivedLabel}:`.padEnd('Expected:'.length);
-  return `Expected: ${inLine(expected)}\n${label} ${inLine(received)}`;
+  const lines = (show: (value: unknown) => string): string =>
+    `Expected: ${show(expected)}\n${label} ${show(received)}`;
+  if (session === undefined) return lines(inLine);
+  const print = (): string => session.printDiff(expected, received, receivedLabel);
+  // Jest cannot copy a Map or Set of the test's realm.
+  return withFallback(print, undefined) ?? lines(showValue);
 }
 
 function inLine(value: unknown): string {

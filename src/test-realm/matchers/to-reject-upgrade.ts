@@ -43,18 +43,22 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
 
 /** The error of a failed connection; `undefined` if it opened. */
 async function failureOf(subject: unknown): Promise<WsDynamicError | undefined> {
-  if (typeof subject !== 'object' || subject === null || !('then' in subject)) {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      'expect(…).toRejectUpgrade() works on the promise of connect(): write\n' +
-        'await expect(connect(path)).toRejectUpgrade(401), without an await inside expect().',
-    );
-  }
+  if (typeof subject !== 'object' || subject === null || !('then' in subject)) throw notOfConnect();
   try {
-    await subject;
+    const opened: unknown = await subject;
+    // A function of the test that connects may return nothing.
+    if (opened !== undefined && typeof opened !== 'object') throw notOfConnect();
     return undefined;
   } catch (error) {
     if (error instanceof WsDynamicError) return error;
     throw error;
   }
+}
+
+function notOfConnect(): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    'expect(…).toRejectUpgrade() works on the promise of connect(): write\n' +
+      'await expect(connect(path)).toRejectUpgrade(401), without an await inside expect().',
+  );
 }

@@ -49,6 +49,10 @@ export const messageMatchOf =
 
 export const messageMatch = messageMatchOf('JSON');
 
+/** Values that a JSON message can equal; `undefined` for any. */
+export const jsonValue: Kind = (name, value) =>
+  value === undefined ? undefined : flawOf(name, value, 'JSON');
+
 /** Values that a value derived from a message can equal. */
 export const anyValue: Kind = (name, value) => flawOf(name, value, 'anything');
 

@@ -41,7 +41,7 @@ const limits = {
   memoryPerConnection: limitKind,
 } satisfies Shape<keyof ScaleLimits>;
 
-const filePath = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isFilled = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 /** The kind of each option. */
 const shape = {
@@ -56,10 +56,10 @@ const shape = {
   session: kind(
     "a function that does one connection's work, async (client, { measure }) => { … }, or the path of a file that exports one",
     // A generator would be created by each run, and none of its statements executed.
-    (value) => (typeof value === 'function' && !isGeneratorFunction(value)) || filePath(value),
+    (value) => (typeof value === 'function' && !isGeneratorFunction(value)) || isFilled(value),
   ),
   path: text,
-  server: text,
+  server: kind('the name of a server', isFilled),
   ssl: flag,
   connect: anything,
   ramp: time(0),
@@ -68,7 +68,7 @@ const shape = {
   warmUp: time(0),
   timeout: time(1),
   workers: count,
-  baseline: kind("the path of a file, such as 'bench/chat.json'", filePath),
+  baseline: kind("the path of a file, such as 'bench/chat.json'", isFilled),
   rounds: count,
   limits: (name, value) => objectOf(limits)(name, value) ?? notEmpty(name, value),
 } satisfies Shape;
