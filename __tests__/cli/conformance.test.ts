@@ -99,9 +99,28 @@ describe('jest-ws-dynamic conformance', () => {
     expect(stdout).toContain('| text 1\n');
   }, 30_000);
 
-  test('reports once that nothing listens', async () => {
-    const { output, exitCode } = await run('ws://127.0.0.1:1/');
-    expect(exitCode).toBe(1);
-    expect(output).toContain('1 not run, since the server cannot be restarted:\nCould not connect');
+  test.each([
+    [['--path', '/nope'], "--path '/nope' (string)"],
+    [['--ssl'], '--ssl true (boolean)'],
+    [['--options', 'path.json'], '"path" of path.json \'/nope\' (string)'],
+    [['--options', 'number.json'], '"path" of number.json 5 (number)'],
+    [['--options', 'ssl.json'], '"ssl" of ssl.json true (boolean)'],
+  ])('refuses a URL with another path or protocol: %j', (flags, shown) => {
+    const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-cli-'));
+    writeFileSync(join(folder, 'path.json'), '{"path":"/nope"}');
+    writeFileSync(join(folder, 'number.json'), '{"path":5}');
+    writeFileSync(join(folder, 'ssl.json'), '{"path":"/chat","ssl":true}');
+    for (const command of ['conformance', 'security']) {
+      const words = [program, command, 'ws://127.0.0.1:1/chat', ...flags];
+      const { stderr, status } = spawnSync(process.execPath, words, {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect(stderr).toContain(
+        `error: expected a URL with its path, and ws or wss, received ws://127.0.0.1:1/chat and ${shown}. Put it into the URL.\n`,
+      );
+      expect(status).toBe(2);
+    }
+    rmSync(folder, { recursive: true });
   });
 });

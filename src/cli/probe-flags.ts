@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { showTyped } from '../errors/show-value';
 import { parseCommand, parseServer } from './flags';
 import { readAuthority, readOptionsFile } from './options-file';
 import { openServerUnderTest, type ServerFlags, type ServerUnderTest } from './server-under-test';
-import { wrongValue } from './usage-error';
+import { wrongUsage, wrongValue } from './usage-error';
 
 /** The flags of commands that test a server. */
 export interface ProbeFlags extends ServerFlags {
@@ -42,9 +43,18 @@ export function probeAction<Flags extends ProbeFlags>(
 ): (url: string | undefined, own: ProbeFlags, command: Command) => Promise<void> {
   return async (url, own, command) => {
     const flags = command.optsWithGlobals<Flags>();
-    const { path = readOptionsFile<{ readonly path: string }>(flags.options).path } = flags;
     // The program's own flag --no-ssl makes `ssl` true by default.
-    const server = await openServerUnderTest(url, { ...flags, path, ssl: own.ssl === true });
+    const { path, ssl } = own;
+    const file = readOptionsFile<FileOptions>(flags.options);
+    if (url !== undefined) {
+      requireAgreement(url, { path, ssl }, (name) => `--${name}`);
+      requireAgreement(url, file, (name) => `"${name}" of ${flags.options}`);
+    }
+    const server = await openServerUnderTest(url, {
+      ...flags,
+      path: path ?? file.path,
+      ssl: ssl ?? file.ssl === true,
+    });
     try {
       finish(await test(url, server, flags));
     } finally {
@@ -59,6 +69,30 @@ interface FileOptions {
   readonly ssl?: boolean | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
+
+/**
+ * A URL includes the path, and ws or wss.
+ *
+ * @param shown the flag or option of a name
+ * @throws UsageError for another path or protocol
+ */
+function requireAgreement(
+  url: string,
+  { path, ssl }: FileOptions,
+  shown: (name: string) => string,
+): void {
+  // Other URLs are refused when the server is opened.
+  if (!URL.canParse(url)) return;
+  const { href, protocol } = new URL(url);
+  const isSamePath = path === undefined || (isRooted(path) && new URL(path, url).href === href);
+  const isSameProtocol = ssl === undefined || ssl === (protocol === 'wss:');
+  if (isSamePath && isSameProtocol) return;
+  const [name, value] = isSamePath ? ['ssl', ssl] : ['path', path];
+  const received = `${url} and ${shown(name)} ${showTyped(value)}`;
+  throw wrongUsage('a URL with its path, and ws or wss', received, 'Put it into the URL.');
+}
+
+const isRooted = (path: unknown): boolean => typeof path === 'string' && path.startsWith('/');
 
 /** The server to test, and the options of its suite: flags take precedence over the file of `--options`. */
 export function probeTarget<Options extends FileOptions>(
