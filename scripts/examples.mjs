@@ -32,6 +32,8 @@ const names = readdirSync(examples).filter((name) => {
 
 const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-examples-'));
 const failed = [];
+/** Installed at the top: otherwise npm may place the version there that a tool of another example needs. */
+const dependencies = {};
 try {
   run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
   const { name: own, version } = read(join(root, 'package.json'));
@@ -41,11 +43,12 @@ try {
     cpSync(join(examples, name), join(folder, name), { recursive: true, filter });
     const file = join(folder, name, 'package.json');
     const manifest = read(file);
+    Object.assign(dependencies, manifest.dependencies);
     manifest.devDependencies[own] = `file:${tarball}`;
     writeFileSync(file, JSON.stringify(manifest));
   }
   // One tree for all of them: what they share is installed once.
-  const workspace = { name: 'examples', private: true, workspaces: names };
+  const workspace = { name: 'examples', private: true, workspaces: names, dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(workspace));
   if (names.length > 0) {
     run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], folder);
