@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { describeAttempt } from './init/report';
 import { setUpProject } from './init/set-up-project';
 import type { CommandOutput } from './ports';
+import { wrongValue } from './usage-error';
 
 /**
  * `jest-ws-dynamic init`: sets up the preset and a first test; the exit code is 1 if the user has to complete
@@ -26,5 +27,5 @@ export function initCommand({ write, finish }: CommandOutput): Command {
 
 function aPath(value: string): string {
   if (value.startsWith('/')) return value;
-  throw new InvalidArgumentError('Expected a path that starts with "/".');
+  throw wrongValue('a path that starts with "/"', value);
 }

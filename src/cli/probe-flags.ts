@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseUrl } from '../errors/parse-url';
 import { showTyped } from '../errors/show-value';
 import { parseCommand, parseServer } from './flags';
 import { readAuthority, readOptionsFile } from './options-file';
@@ -82,8 +83,9 @@ function requireAgreement(
   shown: (name: string) => string,
 ): void {
   // Other URLs are refused when the server is opened.
-  if (!URL.canParse(url)) return;
-  const { href, protocol } = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return;
+  const { href, protocol } = parsed;
   const isSamePath = path === undefined || (isRooted(path) && new URL(path, url).href === href);
   const isSameProtocol = ssl === undefined || ssl === (protocol === 'wss:');
   if (isSamePath && isSameProtocol) return;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
+import { relativePath } from '../platform/relative-path';
 
 const sourceFile = /(?<!\.d)\.[cm]?[jt]sx?$/;
 const skipped = new Set(['node_modules', 'dist', 'build', 'coverage', 'public']);
@@ -19,7 +20,7 @@ export function readSources(root: string): ReadonlyMap<string, string> {
       const path = join(folder, entry.name);
       if (entry.isDirectory() && !existsSync(join(path, 'package.json'))) folders.push(path);
       if (!entry.isFile() || !sourceFile.test(entry.name)) continue;
-      found.set(relative(root, path).split(sep).join('/'), readFileSync(path, 'utf8'));
+      found.set(relativePath(root, path), readFileSync(path, 'utf8'));
     }
     if (found.size > mostFiles) break;
   }

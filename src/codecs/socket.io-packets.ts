@@ -1,8 +1,7 @@
 import type { Decoder, Encoder, Packet } from 'socket.io-parser';
-import { showTyped } from '../errors/show-value';
 import type { Parsed } from '../test-realm/message/parsed';
 import { loadParser } from './load-parser';
-import { requireType } from './require-type';
+import { requireType, wrongProperty } from './require-type';
 
 /** A Socket.IO packet. `namespace` is omitted for `/`. */
 export type SocketIoPacket =
@@ -59,16 +58,12 @@ function packetOf(message: SocketIoPacket): Packet {
     case 'event': {
       const { event, args = [], id } = message;
       requireList(args);
-      if (typeof event !== 'string') {
-        throw new Error(`expected "event" to be a string, received ${showTyped(event)}`);
-      }
+      if (typeof event !== 'string') throw wrongProperty('event', 'a string', event);
       return { type: 2, nsp, data: [event, ...args], ...(id !== undefined && { id }) };
     }
     case 'ack':
       requireList(message.args);
-      if (!Number.isInteger(message.id)) {
-        throw new Error(`expected "id" to be an integer, received ${showTyped(message.id)}`);
-      }
+      if (!Number.isInteger(message.id)) throw wrongProperty('id', 'an integer', message.id);
       return { type: 3, nsp, data: [...message.args], id: message.id };
     case 'disconnect':
       return { type: 1, nsp };
@@ -78,8 +73,7 @@ function packetOf(message: SocketIoPacket): Packet {
 }
 
 function requireList(args: unknown): void {
-  if (Array.isArray(args)) return;
-  throw new Error(`expected "args" to be a list, received ${showTyped(args)}`);
+  if (!Array.isArray(args)) throw wrongProperty('args', 'a list', args);
 }
 
 function messageOf({ type: number, nsp, data, id }: Packet): SocketIoPacket {

@@ -59,7 +59,9 @@ export function readFrame(text: string): StompFrame {
     .slice(0, start)
     .replace(/(?:\r?\n){2}$/, '')
     .split(/\r?\n/);
-  requireCommand(command);
+  if (!/^[A-Z]+$/.test(command)) {
+    throw new Error(`expected a command, received ${JSON.stringify(command.slice(0, 40))}`);
+  }
   const headers: Record<string, string> = {};
   for (const line of lines) {
     const at = line.indexOf(':');
@@ -71,11 +73,6 @@ export function readFrame(text: string): StompFrame {
     if (!Object.hasOwn(headers, name)) headers[name] = value;
   }
   return { command, headers, body: text.slice(start, -1) };
-}
-
-function requireCommand(command: string | undefined): void {
-  if (command !== undefined && /^[A-Z]+$/.test(command)) return;
-  throw new Error(`expected a command, received ${JSON.stringify(command?.slice(0, 40))}`);
 }
 
 /** The end of the first frame in a text; the text's length if the frame is incomplete. */

@@ -1,8 +1,9 @@
 /** Code frames: the source lines at the positions named in a failure. */
 import { readFileSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { sep } from 'node:path';
 import { placeIn, type StackPlace } from '../errors/stack-place';
 import { withFallback } from '../errors/with-fallback';
+import { relativePath } from '../platform/relative-path';
 import type { CodeFrame } from '../report/schema';
 
 const before = 4;
@@ -56,7 +57,7 @@ function readLines({ path, line, column }: StackPlace, rootDir: string): CodeFra
   if (line > source.length) return undefined;
   const first = Math.max(1, line - before);
   return {
-    path: relative(rootDir, path).split(sep).join('/'),
+    path: relativePath(rootDir, path),
     line,
     column,
     first,

@@ -3,10 +3,11 @@
  * `--findRelatedTests`. The preset names this file as `dependencyExtractor`; Jest loads it, without a config,
  * in the processes that read the project's files.
  */
-import { dirname, relative, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { extract as extractDocblock, parse } from 'jest-docblock';
 import { findConfig } from '../jest-config/find-config';
 import { configuredServerFiles, serverFiles } from '../jest-config/server-files';
+import { relativeSpecifier } from '../platform/relative-path';
 
 type Extract = (code: string, filePath: string, defaultExtract?: Extract) => Set<string>;
 
@@ -44,8 +45,7 @@ export const extract: Extract = (code, filePath, defaultExtract) => {
   if (!testFile.test(filePath) || !usesServer.test(code)) return found;
   const folder = dirname(filePath);
   for (const file of [...inDocblock(code, folder), ...serverFilesFor(folder)]) {
-    const path = relative(folder, file).split(sep).join('/');
-    found.add(path.startsWith('.') ? path : `./${path}`);
+    found.add(relativeSpecifier(folder, file));
   }
   return found;
 };

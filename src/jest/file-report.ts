@@ -1,9 +1,10 @@
 /** Merges Jest's results of a test file with the record of its worker. */
 import { readFileSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { TestResult } from '@jest/reporters';
 import { withFallback } from '../errors/with-fallback';
+import { relativePath } from '../platform/relative-path';
 import type {
   FileRecord,
   FileReport,
@@ -44,7 +45,7 @@ export function fileReport(
   const codeFrames = failure === undefined ? [] : codeFramesOf([failure], rootDir);
   const recordOf = recordFinder(record?.tests ?? []);
   return {
-    path: relative(rootDir, testFilePath).split(sep).join('/'),
+    path: relativePath(rootDir, testFilePath),
     ...(record?.worker === undefined ? {} : { worker: record.worker }),
     ...(perfStats.start > 0 && {
       startedAt: perfStats.start,

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { withFallback } from '../../errors/with-fallback';
 import type { ServerOption } from '../../options/types';
+import { relativePath, relativeSpecifier } from '../../platform/relative-path';
 import type { ProjectJest } from '../project';
 import { tryOut } from '../try-out';
 import { ChangedFiles } from './changed-files';
@@ -191,13 +192,8 @@ const describeAnswer = ({ path, status, closed, reason }: Answer): string =>
 
 /** A server as named in the config: Jest resolves paths from its rootDir. */
 function fromRoot(server: ServerOption, cwd: string, rootDir: string): ServerOption {
-  const up = toPosix(relative(rootDir, cwd));
+  const up = relativePath(rootDir, cwd);
   if (up === '') return server;
-  if (typeof server === 'string') {
-    const path = toPosix(relative(rootDir, join(cwd, server)));
-    return path.startsWith('.') ? path : `./${path}`;
-  }
+  if (typeof server === 'string') return relativeSpecifier(rootDir, join(cwd, server));
   return typeof server === 'object' && 'command' in server ? { ...server, cwd: up } : server;
 }
-
-const toPosix = (path: string): string => path.split(sep).join('/');

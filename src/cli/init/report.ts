@@ -2,6 +2,7 @@ import type { FailedAttempt, PassedAttempt } from './attempts';
 import type { ConfigTarget } from './config-target';
 import { additionLines, type ConfigAdditions } from './edit-config';
 import { scriptQuotes, showLiteral } from './literal';
+import { environmentFor } from './test-script';
 
 const show = (value: unknown): string => showLiteral(value, scriptQuotes);
 
@@ -12,7 +13,7 @@ export function describeDone(
   testFile: string,
   ofNpmTest: readonly string[],
 ): string[] {
-  const flags = nodeFlags.length > 0 ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
+  const flags = environmentFor(nodeFlags);
   return [
     describeConfig(target, additions),
     `${testFile}: written, with a first test that passes${aboutOf(attempt.kind, answer)}.`,

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, posix, relative, sep } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Config } from '@jest/types';
 import { withFallback } from '../../errors/with-fallback';
+import { relativePath } from '../../platform/relative-path';
 import type { Manifest } from './find-server';
 
 const testFile = /\.(?:[\w-]*(?:test|spec))\.[cm]?[jt]sx?$/;
@@ -37,7 +38,7 @@ export function chooseStyle(
   manifest: Manifest,
 ): TestStyle {
   const from = config.rootDir ?? root;
-  const folder = toPosix(relative(root, from));
+  const folder = relativePath(root, from);
   const inside = (file: string) => folder === '' || file.startsWith(`${folder}/`);
   const patterns = String(config.testRegex ?? config.testMatch ?? '');
   const model = [...files].find(
@@ -102,11 +103,9 @@ function fits(file: string, { testRegex }: Config.InitialOptions): boolean {
 
 function folderOf(root: string, from: string, config: Config.InitialOptions): string {
   const [first = from] = config.roots ?? [];
-  const inside = toPosix(relative(root, first.replace('<rootDir>', from)));
+  const inside = relativePath(root, first.replace('<rootDir>', from));
   return inside === '' ? 'test' : inside;
 }
 
 const isInstalled = (root: string, name: string): boolean =>
   withFallback(() => createRequire(join(root, 'package.json')).resolve(name) !== '', false);
-
-const toPosix = (path: string): string => path.split(sep).join('/');

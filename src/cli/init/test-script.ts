@@ -10,6 +10,11 @@ import { applyEdits, type Edit, insertion, replacement } from './source-edits';
 /** The script that `npm init` writes. */
 const placeholder = 'echo "Error: no test specified" && exit 1';
 
+/** What a command that runs Jest with these flags begins with. */
+export function environmentFor(nodeFlags: readonly string[]): string {
+  return nodeFlags.length > 0 ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
+}
+
 /**
  * Lets `npm test` run Jest, if package.json has no script for it yet.
  *
@@ -18,7 +23,7 @@ const placeholder = 'echo "Error: no test specified" && exit 1';
 export function addTestScript(folder: string, nodeFlags: readonly string[]): string[] {
   const path = join(folder, 'package.json');
   const source = readFileSync(path, 'utf8');
-  const flags = nodeFlags.length > 0 ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
+  const flags = environmentFor(nodeFlags);
   const script = `${flags}jest`;
   const { scripts } = JSON.parse(source.replace(/^\uFEFF/, '')) as Manifest;
   const present = scripts?.test;

@@ -1,10 +1,11 @@
 /** Errors of a server module's export, with code that would work. */
 import { readFileSync } from 'node:fs';
-import { basename, extname, relative, sep } from 'node:path';
+import { basename, extname } from 'node:path';
 import { invalidText } from '../../errors/invalid-value';
 import { pointAt } from '../../errors/point-at';
 import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { relativePath } from '../../platform/relative-path';
 import { linesFor } from './applications';
 
 /** The error for a class, an application without its own server, or another unusable export. */
@@ -95,7 +96,7 @@ export function importRemedy(name: string, rootDir: string): string {
 function commandFor(name: string, rootDir: string): string | undefined {
   const extension = extname(name);
   if (extension === '') return undefined;
-  const path = relative(rootDir, name).split(sep).join('/');
+  const path = relativePath(rootDir, name);
   // Most projects run TypeScript with tsx.
   const program = /^\.[cm]?tsx?$/.test(extension) ? 'tsx' : 'node';
   return `{ command: '${program}', args: ['${path}'], env: { PORT: '{port}' } }`;

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { nearest } from '../../errors/nearest';
 import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { relativeSpecifier } from '../../platform/relative-path';
 
 /** Extensions that the path of a server module may omit. */
 export const extensions: readonly string[] = [
@@ -83,9 +84,7 @@ function hintAbove(wanted: string, rootDir: string): string | undefined {
     folder = parent;
     const found = moduleIn(folder, wanted);
     if (found !== undefined) {
-      const relative = path.relative(rootDir, found).split(path.sep).join('/');
-      const written = relative.startsWith('.') ? relative : `./${relative}`;
-      return `Paths are relative to the project's rootDir: write '${written}'.`;
+      return `Paths are relative to the project's rootDir: write '${relativeSpecifier(rootDir, found)}'.`;
     }
   }
   return undefined;
