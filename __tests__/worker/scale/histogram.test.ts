@@ -98,7 +98,10 @@ test('bins contain every duration once, are contiguous, and limited in number', 
       expect(bins.at(-1)?.count).toBeGreaterThan(0);
     }),
     // Where an edge is rounded up to a duration, and down below one.
-    { numRuns: 40, examples: [[[0.00195, 0.001]], [[0.0019955, 0.5]]] },
+    {
+      numRuns: 40,
+      examples: [[[0.00195, 0.001]], [[0.0019955, 0.5]], [[0.355, 0.3551]]],
+    },
   );
 });
 

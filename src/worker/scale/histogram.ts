@@ -63,16 +63,21 @@ export class Histogram {
   /** All durations, in bins of equal width on a logarithmic scale. */
   bins(): Bin[] {
     const hdr = this.#hdr as JsHistogram;
-    if (hdr.totalCount === 0) return [];
-    const edges = binEdges(hdr.minNonZeroValue / steps, hdr.maxValue / steps);
-    const counts = edges.slice(1).map(() => 0);
+    // Edges are chosen from the durations that are counted: those of HdrHistogram's minimum may be lower.
+    const durations: { readonly ms: number; readonly count: number }[] = [];
     const values = hdr.recordedValuesIterator;
     values.reset();
     while (values.hasNext()) {
       const { valueIteratedTo, countAtValueIteratedTo } = values.next();
-      const place = edges.findIndex((edge) => valueIteratedTo / steps <= edge) - 1;
-      const bin = place < 0 ? counts.length - 1 : place;
-      counts[bin] = (counts[bin] ?? 0) + countAtValueIteratedTo;
+      durations.push({ ms: valueIteratedTo / steps, count: countAtValueIteratedTo });
+    }
+    const [shortest, longest] = [durations[0], durations.at(-1)];
+    if (shortest === undefined || longest === undefined) return [];
+    const edges = binEdges(shortest.ms, longest.ms);
+    const counts = edges.slice(1).map(() => 0);
+    for (const { ms, count } of durations) {
+      const bin = edges.findIndex((edge) => ms <= edge) - 1;
+      counts[bin] = (counts[bin] ?? 0) + count;
     }
     return counts.map((count, bin) => ({
       from: edges[bin] ?? 0,
