@@ -44,18 +44,18 @@ export function reportOpenHandles(
   const { forceExit, watch, watchAll } = globalConfig;
   if (forceExit || watch || watchAll) return;
   const file = relative(projectConfig.rootDir, testPath);
-  const { leftOpen } = session;
-  const { connected } = leftOpen;
+  const { connected } = session.leftOpen;
+  const stays = session.leftOpen.stays();
   if (connected.length > 0) cutOff.push({ file, connections: connected });
   const isInBand = runProcess().pid === process.pid;
-  const isClean = leftOpen.stays().length === 0 && cutOff.length === 0;
+  const isClean = stays().length === 0 && cutOff.length === 0;
   if (isClean) {
     if (isInBand) afterRun(reportTimers);
     return;
   }
   const delay = isInBand ? inBand : inWorker;
   setTimeout(() => {
-    const left = leftOpen.stays();
+    const left = stays();
     if (left.length > 0) {
       process.stderr.write(
         `jest-ws-dynamic: still open after ${file}, which keeps the process running:\n${leakTable(left)}\nfailOnLeaks: true fails the file in that case, and lists timers, too.\n`,

@@ -29,7 +29,6 @@ type Describe = (handle: object) => Pick<OpenHandle, 'what' | 'port' | 'peer'> |
 interface Opened {
   readonly handle: WeakRef<object>;
   readonly describe: Describe;
-  readonly site: { readonly stack?: string };
   readonly test: string;
   readonly at: number;
 }
@@ -82,7 +81,7 @@ const most = 500;
 
 /** Watches from its creation until `end()`. */
 export class LeakWatch {
-  readonly #opened = new Map<unknown, Opened>();
+  readonly #opened = new Map<unknown, Opened & { readonly site: { readonly stack?: string } }>();
   readonly #stops: (() => void)[];
 
   /**
@@ -104,23 +103,22 @@ export class LeakWatch {
 
   /** Open resources that keep the process running and were opened by the user's code, oldest first. */
   list(): readonly OpenHandle[] {
-    // A channel also reports the object whose handle a hook has reported.
-    const listed = new Set<unknown>();
-    return [...this.#opened.values()].flatMap(({ handle, describe, site, test, at }) => {
+    return this.listLater()();
+  }
+
+  /** Lists those of the resources open now that are open at its call; holds nothing of the test's realm. */
+  listLater(): () => readonly OpenHandle[] {
+    const found = [...this.#opened.values()].flatMap(({ handle, describe, site, test, at }) => {
       const object = handle.deref();
-      const described = object && describe(object);
-      const place = described && userPlace(site.stack);
-      const resource = read(object, '_handle') ?? object;
-      if (!place || listed.has(resource)) return [];
-      listed.add(resource);
-      return [{ ...described, ...place, test, openFor: now() - at }];
+      const place = object && describe(object) && userPlace(site.stack);
+      return place ? [{ handle, describe, place, test, at }] : [];
     });
+    return () => stillOpen(found);
   }
 
   #watchChannels(): (() => void)[] {
     return Object.entries(channels).map(([channel, [property, describe]]) => {
-      const describeOpen: Describe = (handle) =>
-        callMethod(read(handle, '_handle'), 'hasRef') === true ? describe(handle) : undefined;
+      const describeOpen = ifReferenced(describe);
       const note = (message: unknown): void => {
         const handle = read(message, property);
         if (this.#opened.size < most) this.#note(Symbol(), handle, describeOpen, note);
@@ -153,6 +151,27 @@ export class LeakWatch {
     const [site, test, at] = [stackBehind(above), this.tag(), now()];
     this.#opened.set(key, { handle: new WeakRef(handle), describe, site, test, at });
   }
+}
+
+function stillOpen(
+  found: readonly (Opened & { readonly place: UserPlace })[],
+): readonly OpenHandle[] {
+  // A channel also reports the object whose handle a hook has reported.
+  const listed = new Set<unknown>();
+  return found.flatMap(({ handle, describe, place, test, at }) => {
+    const object = handle.deref();
+    const described = object && describe(object);
+    const resource = read(object, '_handle') ?? object;
+    if (!described || listed.has(resource)) return [];
+    listed.add(resource);
+    return [{ ...described, ...place, test, openFor: now() - at }];
+  });
+}
+
+/** Describes handles that keep the process running. */
+function ifReferenced(describe: Describe): Describe {
+  return (handle) =>
+    callMethod(read(handle, '_handle'), 'hasRef') === true ? describe(handle) : undefined;
 }
 
 function describeAs(kind: string, handle: object): ReturnType<Describe> {

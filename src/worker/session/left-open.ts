@@ -62,14 +62,17 @@ export class LeftOpen {
     return left;
   }
 
-  /** Resources that keep the process running, unless everything is tracked; also after `end()`. */
-  stays(): readonly OpenHandle[] {
-    return this.#watch.isThorough ? [] : this.#watch.list();
+  /**
+   * Lists resources that are open now and at its call, and keep the process running; none if everything is
+   * tracked. Holds nothing of the test's realm.
+   */
+  stays(): () => readonly OpenHandle[] {
+    return this.#watch.isThorough ? () => [] : this.#watch.listLater();
   }
 
   /** Records the open connections, before the servers end them. */
   noteConnected(): void {
-    this.#connected = this.stays().filter(({ peer }) => peer !== undefined);
+    this.#connected = this.stays()().filter(({ peer }) => peer !== undefined);
   }
 
   /** Connections that were open before the servers ended: their clients may reconnect forever. */
