@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,7 +12,7 @@ const preload = join(__dirname, '..', '..', '..', 'dist', 'worker', 'coverage', 
 const directory = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-scripts-'));
 
 afterEach(() => {
-  for (const name of readdirSync(directory)) rmSync(join(directory, name));
+  for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true });
 });
 
 /** Runs the parent until both it and its child are up, then ends their group by a signal. */
@@ -46,6 +46,21 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
 test('a server with its own signal handler ends by that handler', async () => {
   const { code, endedBy } = await runFamily('SIGTERM', { HANDLER: 'exit 7' });
   expect({ code, endedBy }).toEqual({ code: 7, endedBy: null });
+});
+
+test('no report replaces another, however soon it follows', async () => {
+  const names = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
+  const program = names.map((name) => `(function ${name}() {})(); process.emit('SIGHUP');`);
+  const file = join(mkdtempSync(join(directory, 'program-')), 'program.cjs');
+  writeFileSync(file, `process.on('SIGHUP', () => {});\n${program.join('\n')}`);
+  const env = { ...process.env, NODE_V8_COVERAGE: directory };
+  const child = spawn(process.execPath, ['--require', preload, file], { env, stdio: 'inherit' });
+  await once(child, 'close');
+  const executed = takeScripts(directory, (path) => path === file)
+    .flatMap(({ functions }) => functions)
+    .filter(({ ranges }) => ranges.some(({ count }) => count > 0))
+    .map(({ functionName }) => functionName);
+  expect(names.filter((name) => !executed.includes(name))).toEqual([]);
 });
 
 test('reports are read once: counts are not added again', async () => {
