@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { ConformanceOptions } from '../suites/conformance';
+import { describeFailures } from '../suites/conformance/failure-groups';
 import type { CommandOutput } from './ports';
 import {
   declareProbeFlags,
@@ -100,16 +101,10 @@ async function testServer(
   if (whyNotRun !== undefined) {
     write(`${notRun.length} not run, since the server cannot be restarted:\n${whyNotRun}\n`);
   }
-  for (const result of failed.slice(0, shown)) write(`\n${results.describe(result)}\n`);
-  const next = failed[shown]?.id;
-  if (next !== undefined) {
-    write(`\n… and ${failed.length - shown} more; --sections ${next} shows that one.\n`);
-  }
+  const texts = describeFailures(failed, results.describe, (id) => `--sections ${id}`);
+  for (const text of texts) write(`\n${text}\n`);
   return exitCode;
 }
-
-/** Maximum failed cases shown with their frames. */
-const shown = 5;
 
 /** Parses comma-separated sections and cases. */
 function parseList(text: string): readonly string[] {

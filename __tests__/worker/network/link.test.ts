@@ -342,6 +342,15 @@ test('the description names the seed, the toxics and their toxicity', async () =
 `);
 });
 
+test('the description counts the connections that were not passed on to the server', async () => {
+  await pair();
+  site.add('refuseHandshake', { status: 503 });
+  const refused = await site.dial();
+  refused.socket.write('GET / HTTP/1.1\r\n\r\n');
+  await refused.ended;
+  expect(site.link.failureNote()).toContain('2 connections accepted, 1 passed on to the server, ');
+});
+
 test.each(['idle', 'limitTime'] as const)(
   '%s leaves no timer behind when both sides have ended',
   async (kind) => {

@@ -1,6 +1,7 @@
 import { jestGlobals, record } from '../../suite-kit';
 import type { Probe } from '../probe/probe';
 import type { ProbeResult } from '../probe/run-probe';
+import { describeFailures } from './failure-groups';
 import type { PlannedSection } from './options';
 import { describeFailure, hasFailed, notConformant } from './outcome';
 import { conformanceReport } from './report';
@@ -21,8 +22,6 @@ type RunCases = (cases: readonly Probe[]) => Promise<SectionRun>;
 
 /** The limit of a section, ms: its cases have their own limits. */
 const sectionLimit = 1_800_000;
-/** Maximum failures of a section shown with their frames. */
-const shown = 5;
 
 /** Declares the tests of all sections; the cases of a section are run by its first test. */
 export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases): void {
@@ -91,12 +90,12 @@ function requireAll(
   const failed = results.filter((result) => hasFailed(result, strict));
   if (failed.length === 0 && notes.length === 0) return;
   const ids = failed.map(({ id }) => id).join(', ');
-  const details = failed.slice(0, shown).map((result) =>
+  const describe = (result: ProbeResult): string =>
     describeFailure(
       result,
       cases.find(({ id }) => id === result.id),
-    ),
-  );
+    );
+  const details = describeFailures(failed, describe, (id) => `sections: ['${id}']`);
   const count = `${failed.length} of ${results.length} cases failed: ${ids}.`;
   throw notConformant([count, ...notes, ...details].join('\n\n'));
 }

@@ -131,7 +131,9 @@ async function expectNoAttempt(link: Link, time: number): Promise<void> {
   const before = link.accepted;
   await pause(time);
   const attempts = link.accepted - before;
-  if (attempts > 0) throw leftBehind(`it made ${attempts} attempts to connect within ${time} ms`);
+  if (attempts === 0) return;
+  const made = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+  throw leftBehind(`it made ${made} to connect within ${time} ms`);
 }
 
 function leftBehind(what: string) {

@@ -107,6 +107,9 @@ export class LinkControl implements LinkHandle {
   failureNote(): string {
     if (!this.#wasUsed) return '';
     const { link } = this.#parts;
+    // Others have no connection in the transcript.
+    const passedOn =
+      link.passedOn < this.accepted ? `, ${link.passedOn} passed on to the server` : '';
     const toxics = link.toxics.map((toxic) => `  ${toxic.describe()}`);
     const records = this.faults.slice(-listedFaults);
     const earlier = this.faults.length - records.length;
@@ -116,7 +119,7 @@ export class LinkControl implements LinkHandle {
     );
     return [
       `Network link ${this.host}:${this.port ?? this.sslPort}, seed ${JSON.stringify(this.seed)}: network({ seed: ${JSON.stringify(this.seed)} }) repeats its faults.`,
-      `  ${this.accepted} ${this.accepted === 1 ? 'connection' : 'connections'} accepted, ${this.connections} open`,
+      `  ${this.accepted} ${this.accepted === 1 ? 'connection' : 'connections'} accepted${passedOn}, ${this.connections} open`,
       ...toxics,
       ...(earlier > 0 ? [`  (${earlier} earlier faults left out)`] : []),
       ...faults,

@@ -32,6 +32,7 @@ export class Link {
   #toxics: readonly ActiveToxic[] = [];
   #added = 0;
   #accepted = 0;
+  #passedOn = 0;
   #readsMessages: boolean;
   #secureContext: SecureContext | undefined;
 
@@ -53,6 +54,11 @@ export class Link {
 
   get accepted(): number {
     return this.#accepted;
+  }
+
+  /** Number of accepted connections that were connected to the server. */
+  get passedOn(): number {
+    return this.#passedOn;
   }
 
   get toxics(): readonly ActiveToxic[] {
@@ -191,6 +197,7 @@ export class Link {
     isPassed: boolean,
   ): void {
     this.#waiting.delete(client.socket);
+    this.#passedOn += 1;
     const readable = this.#readsMessages ? 'readable' : 'plain';
     const connection = new LinkConnection({
       number,

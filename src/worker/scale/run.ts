@@ -19,7 +19,6 @@ import { showProgress } from './progress-line';
 import { ServerUsage } from './server-usage';
 import { startLoad } from './start-load';
 import { formatFailures, formatSummary, indent } from './summary';
-import { formatTable } from './table';
 import { tierMetrics } from './tier-metrics';
 import { trimTiers } from './trim-report';
 
@@ -146,13 +145,13 @@ export class Run implements ScaleRun {
     this.#rounds.set(tier.connections, rounds);
   }
 
+  /** The table is printed once, by {@link print}. */
   #refuse(where: string, broken: readonly string[], tiers: readonly TierMetrics[]): void {
     if (broken.length === 0) return;
     const failures = tiers.flatMap((tier) => tier.failures);
     const parts = [
       `${JSON.stringify(this.#plan.name)} broke its limits ${where}:\n${indent(broken.join('\n'))}`,
       failures.length === 0 ? '' : formatFailures(failures),
-      formatTable(tiers),
       // The earlier tiers, where a single tier is judged.
       tiers.length === 1 && this.#tiers.length > 1
         ? `latency (p50) so far, by connections:\n${drawCurve('latency', this.#tiers)}`
