@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { crashIn } from '../../src/errors/crash-output';
+import { crashIn, splitCrash } from '../../src/errors/crash-output';
 
 const nodeFrames = [
   '    at Module._compile (node:internal/modules/cjs/loader:1521:14)',
@@ -28,6 +28,11 @@ test("shows an uncaught error from its source line to the user's first frame", (
     '    at open (/project/node_modules/db/index.js:3:9)',
     '    at Server.start (/project/server.js:12:9)',
   ]);
+});
+
+test('keeps the other output apart from an uncaught error', () => {
+  expect(splitCrash([...thrown, 'exit 1']).others).toEqual(['listening', 'exit 1']);
+  expect(splitCrash(['listening']).others).toEqual(['listening']);
 });
 
 test('leaves out the source of Node itself', () => {

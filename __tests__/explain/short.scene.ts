@@ -32,6 +32,10 @@ afterEach(() => { jest.useRealTimers(); });`,
 });`,
   'refused.test.js': one("await connect('/echo');\n  await connect('/reject?status=401');"),
   'refused-alone.test.js': one("await connect('/reject?status=401');"),
+  'does-not-parse.js': 'const a = 1;\nconst b = = 2;\n',
+  'requires.js': "require('./does-not-parse.js');\n",
+  'syntax.test.js': `${beside.replace('server.js', 'does-not-parse.js')}test('fails', () => {});`,
+  'nested.test.js': `${beside.replace('server.js', 'requires.js')}test('fails', () => {});`,
   'no-server.test.js': one("await connect({ url: 'ws://127.0.0.1:1' });"),
 };
 
@@ -61,4 +65,16 @@ test.each([
   ['refused-alone', 'status 401 '],
 ])('reports it once: %s', (file, text) => {
   expect(shown(file).split(text)).toHaveLength(2);
+});
+
+test('shows the line of a server that cannot be parsed, without the frames of the parser', () => {
+  const [parsed, nested] = [shown('syntax'), shown('nested')];
+  for (const text of [parsed, nested]) {
+    expect(text).toMatch(
+      /does-not-parse\.js: Unexpected token \(2:10\)\n.*> 2 \| const b = = 2;/s,
+    );
+    expect(text).not.toContain('@babel');
+  }
+  expect(parsed).not.toContain(' at ');
+  expect(nested.match(/^ +at .*$/gm)).toEqual([expect.stringContaining('requires.js:1:1')]);
 });

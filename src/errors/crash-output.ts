@@ -8,6 +8,8 @@ const carets = /^\s*\^+\s*$/;
 const frame = /^\s+at /;
 /** A stack frame of Node, of a package, or of evaluated code. */
 export const foreign = /\bnode:|[\\/]node_modules[\\/]|<anonymous\w*>(?::\d+|\)$)/;
+/** Printed by Node below an error that ends the process. */
+const lastLine = /^Node\.js v\d/;
 /** Fatal errors of V8 and of native code. */
 const fatal = /^(?:FATAL ERROR: |#\s*Fatal error in |Segmentation fault)/;
 
@@ -15,19 +17,35 @@ const fatal = /^(?:FATAL ERROR: |#\s*Fatal error in |Segmentation fault)/;
 const longestSource = 4;
 const longestMessage = 20;
 
-/**
- * The last error that ended a Node process: from its source position to the first frame in the user's code,
- * or V8's message when memory ran out; empty if there is none.
- */
+/** The error that ended a process, in its output. */
+interface CrashOutput {
+  /**
+   * From its source position to the first frame in the user's code, or V8's message when memory ran out; empty
+   * if there is none.
+   */
+  readonly crash: readonly string[];
+  /** The other lines of the output. */
+  readonly others: readonly string[];
+}
+
+/** The last error that ended a Node process. */
 export function crashIn(lines: readonly string[]): readonly string[] {
+  return splitCrash(lines).crash;
+}
+
+/** Splits the output of a Node process into the last error that ended it and the other lines. */
+export function splitCrash(lines: readonly string[]): CrashOutput {
   const line = lines.findLastIndex((text) => fatal.test(text));
   const place = lines.findLastIndex(
     (text, index) =>
       sourcePlace.test(text) &&
       (caretAfter(lines, index) !== undefined || (nowhere.test(text) && lines[index + 1] === '')),
   );
-  if (line > place) return lines.slice(line, line + 1);
-  return place < 0 ? [] : uncaughtFrom(lines, place);
+  if (line > place) return { crash: lines.slice(line, line + 1), others: lines };
+  if (place < 0) return { crash: [], others: lines };
+  const end = lines.findIndex((text, index) => index > place && lastLine.test(text));
+  const after = end < 0 ? [] : lines.slice(end + 1);
+  return { crash: uncaughtFrom(lines, place), others: [...lines.slice(0, place), ...after] };
 }
 
 function caretAfter(lines: readonly string[], place: number): number | undefined {

@@ -1,5 +1,6 @@
 /** The position of a call in a test, and whether its source meets a condition. */
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { LateCall } from '../bridge/awaited-call';
 import { withoutOwnFrames } from '../errors/read-cause';
 import { placesOf } from '../errors/stack-place';
@@ -8,6 +9,12 @@ import { withFallback } from '../errors/with-fallback';
 /** The frames of the call in the user's code. */
 export function placeOf({ stack }: LateCall): string {
   return withoutExpect(withoutOwnFrames(stack));
+}
+
+/** The file and line of the call: `chat.test.js:7`; `undefined` without a stack. */
+export function lineOf(call: LateCall): string | undefined {
+  const [place] = placesOf(placeOf(call));
+  return place && `${relative(process.cwd(), place.path)}:${place.line}`;
 }
 
 /** Removes the frames of Jest's expect, which calls the matchers. */

@@ -1,10 +1,8 @@
 /** Names the call without `await` that made a test fail later. Loaded when a test has such calls. */
-import { relative } from 'node:path';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { isVoided } from '../errors/expression-use';
 import { messageOf, read } from '../errors/read-cause';
-import { placesOf } from '../errors/stack-place';
-import { inSource, placeOf } from './call-source';
+import { inSource, lineOf } from './call-source';
 
 /** Errors caused by a missing `await`: the promise does not have the members of its value. */
 const ofPromise = /is not a function|is not iterable|^Cannot (?:read|set) properties of undefined/;
@@ -28,7 +26,6 @@ export function missingAwait(calls: readonly AwaitedCall[], thrown: unknown): st
 }
 
 function noteOf(call: AwaitedCall, why: string): string | undefined {
-  const [place] = placesOf(placeOf(call));
-  const where = place && `${relative(process.cwd(), place.path)}:${place.line}`;
+  const where = lineOf(call);
   return where && `${call.name} at ${where} was not awaited: ${why}`;
 }

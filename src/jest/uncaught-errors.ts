@@ -10,6 +10,7 @@ import { thrownValue } from '../errors/thrown-value';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { pointAtDeclaration } from './declaration-place';
+import { describeWaits } from './describe-waits';
 import { reportEnded, sessionOf } from './error-origin';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import type { TestScopes } from './test-scopes';
@@ -71,7 +72,8 @@ export class UncaughtErrors {
       // A suite is testing whether the server crashes, and reports it.
       takeOut(event, state);
     } else if (
-      isOwnedByTest(event, state, this.hook, overlap || state.currentlyRunningTest?.concurrent)
+      isOwnedByTest(event, state, this.hook, overlap || state.currentlyRunningTest?.concurrent) &&
+      (overlap || !isOfPackage(error))
     ) {
       if (!knowsOwners(state)) this.session.servers.noteFault();
       this.#noteEarly(event);
@@ -138,8 +140,10 @@ export class UncaughtErrors {
     const live = [...this.scopes.live];
     const waiting = live.filter(([, { calls }]) => calls.isWaiting);
     const meant = waiting.length > 0 ? waiting : running(live);
-    const isClear = live.length === 0 || evidenceOf(error).namesOrigin === true;
-    const noted = isClear ? error : noteOf(error, uncaught);
+    const isClear = live.length === 0 || isOfPackage(error);
+    const noted = isClear
+      ? error
+      : noteOf(error, [uncaught, ...describeWaits(meant.map(([, scope]) => scope))].join('\n'));
     this.session.scopes.file.calls.endOpen(noted);
     if (meant.length === 0) {
       this.#strays.push({ error, after: this.#lastTest });
@@ -205,6 +209,11 @@ export class UncaughtErrors {
     const further = [...new Set(others)].filter((error) => error !== thrown[first]);
     test.errors = [...test.errors.slice(0, first), joined, ...further] as Circus.TestError[];
   }
+}
+
+/** Whether this package reports the error, such as a mismatch of a replay: nothing will handle it. */
+function isOfPackage(error: unknown): boolean {
+  return evidenceOf(error).namesOrigin === true;
 }
 
 const uncaught =

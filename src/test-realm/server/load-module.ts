@@ -3,7 +3,7 @@
 import type { ServerModule } from '../../bridge/file-server';
 import type { WorkerApi } from '../../bridge/worker-api';
 import { pointAt } from '../../errors/point-at';
-import { causeOf, read, withoutOwnFrames } from '../../errors/read-cause';
+import { causeOf, read, userFrames, withoutOwnFrames } from '../../errors/read-cause';
 import { placesOf } from '../../errors/stack-place';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type CallSite, failureAt } from '../call-site';
@@ -83,7 +83,14 @@ function loadFailed(path: string, error: unknown): WsDynamicError {
   );
   // Frames of Jest are removed if it refused the module itself.
   const isOwn = asEsModule !== undefined && isRefused(path, error);
-  return pointAt(failure, isOwn ? '' : frames);
+  return pointAt(failure, isOwn ? '' : withoutCompiler(error, frames));
+}
+
+/** The frames of a file that cannot be compiled: the message has its line, and a parser has many frames. */
+function withoutCompiler(error: unknown, frames: string): string {
+  const isOfCompiler =
+    read(error, 'name') === 'SyntaxError' || /[\\/]@jest[\\/]transform[\\/]/.test(frames);
+  return isOfCompiler ? userFrames(frames) : frames;
 }
 
 /** The files loaded by the test file: Jest's `require.cache` contains the modules of one file. */

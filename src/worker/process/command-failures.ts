@@ -1,6 +1,6 @@
 /** Failures of a server command: what happened, with the values, and a remedy. */
 
-import { crashIn } from '../../errors/crash-output';
+import { splitCrash } from '../../errors/crash-output';
 import { quoteOutput } from '../../errors/quote-output';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { CommandOptions } from '../../options/types';
@@ -30,16 +30,19 @@ export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicEr
   const what = `The server command exited ${ended} before it was ready: ${facts.commandLine}`;
   const taken = takenPort(facts);
   if (taken?.isStolen) return stolen(taken, what, facts);
-  return new WsDynamicError(
-    'ERR_WS_SERVER_EXITED',
-    `${what}\n${taken?.reason ?? (crashOf(facts.lines) || exitRemedy(facts, exit))}${outputOf(facts.lines)}`,
-  );
+  const { crash, others } = splitCrash(facts.lines);
+  const isShown = crash.length > 0 && taken === undefined;
+  const reason = isShown
+    ? ['It failed with:', ...quoteOutput(crash)].join('\n')
+    : (taken?.reason ?? exitRemedy(facts, exit));
+  const output = isShown ? othersOf(others) : outputOf(facts.lines);
+  return new WsDynamicError('ERR_WS_SERVER_EXITED', `${what}\n${reason}${output}`);
 }
 
-/** The error that ended the process, if it is a Node process. */
-function crashOf(lines: readonly string[]): string {
-  const crash = crashIn(lines);
-  return crash.length === 0 ? '' : ['It failed with:', ...quoteOutput(crash)].join('\n');
+/** The output besides the error that is shown. */
+function othersOf(lines: readonly string[]): string {
+  const isEmpty = lines.every((line) => line.trim() === '');
+  return isEmpty ? '' : ['\nIts other output:', ...quoteOutput(lines)].join('\n');
 }
 
 /** The first line names the port's holder: only that line is kept of earlier attempts. */
