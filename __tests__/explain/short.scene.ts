@@ -70,9 +70,7 @@ test.each([
 test('shows the line of a server that cannot be parsed, without the frames of the parser', () => {
   const [parsed, nested] = [shown('syntax'), shown('nested')];
   for (const text of [parsed, nested]) {
-    expect(text).toMatch(
-      /does-not-parse\.js: Unexpected token \(2:10\)\n.*> 2 \| const b = = 2;/s,
-    );
+    expect(text).toMatch(/does-not-parse\.js: Unexpected token \(2:10\)\n.*> 2 \| const b = = 2;/s);
     expect(text).not.toContain('@babel');
   }
   expect(parsed).not.toContain(' at ');
