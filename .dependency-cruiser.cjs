@@ -28,7 +28,7 @@ const allowed = {
   ],
   'load-process': ['test-realm', 'worker', 'bridge', 'errors'],
   artillery: ['load-process', 'test-realm', 'worker', 'bridge', 'platform', 'errors'],
-  cli: ['suites', 'worker', 'report', 'platform', 'options', 'jest-config', 'errors'],
+  cli: ['suites', 'worker', 'report', 'wire', 'platform', 'options', 'jest-config', 'errors'],
 };
 
 /** Folders of src/worker that may use others of it; the rest stand alone. */

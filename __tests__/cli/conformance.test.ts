@@ -123,4 +123,13 @@ describe('jest-ws-dynamic conformance', () => {
     }
     rmSync(folder, { recursive: true });
   });
+
+  test.each(['conformance', 'security'])('%s ends if nothing listens at the URL', (command) => {
+    const words = [program, command, 'ws://127.0.0.1:1/chat'];
+    const { stdout, stderr, status } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    expect(stderr).toBe(
+      'error: expected a server that listens at ws://127.0.0.1:1/chat, received connect ECONNREFUSED 127.0.0.1:1.\n',
+    );
+    expect([stdout, status]).toEqual(['', 2]);
+  });
 });

@@ -51,13 +51,14 @@ export function probeAction<Flags extends ProbeFlags>(
       requireAgreement(url, { path, ssl }, (name) => `--${name}`);
       requireAgreement(url, file, (name) => `"${name}" of ${flags.options}`);
     }
+    const authority = flags.ca === undefined ? undefined : readAuthority(flags.ca);
     const server = await openServerUnderTest(url, {
       ...flags,
       path: path ?? file.path,
       ssl: ssl ?? file.ssl === true,
     });
     try {
-      finish(await test(url, server, flags));
+      finish(await test(url, { ...server, ca: authority ?? server.ca }, flags));
     } finally {
       await server.close();
     }
@@ -107,7 +108,7 @@ export function probeTarget<Options extends FileOptions>(
   return {
     ...options,
     url: given ?? new URL(flags.path ?? path ?? defaultPath, server.base).href,
-    ca: flags.ca === undefined ? server.ca : readAuthority(flags.ca),
+    ca: server.ca,
     headers: { ...headers, ...flags.header },
     ended: server.ended,
     restart: server.restart,

@@ -13,7 +13,7 @@ import {
 } from './flags';
 import type { CommandOutput } from './ports';
 import type { RunFlags } from './request';
-import { UsageError, wrongUsage } from './usage-error';
+import { NoServerError, UsageError, wrongUsage } from './usage-error';
 
 /** Output and commands of the program; tests replace them. */
 export interface ProgramContext {
@@ -24,14 +24,14 @@ export interface ProgramContext {
   readonly commands: readonly ((output: CommandOutput) => Command)[];
 }
 
-/** The exit code for an invalid command line. */
+/** The exit code for an invalid command line, and for a URL at which nothing listens. */
 const badUsage = 2;
 
 /**
  * Runs a command line.
  *
  * @param argv arguments without Node and the script
- * @returns the exit code: that of Jest, or 2 for invalid usage
+ * @returns the exit code: that of the command or of Jest, or 2 if nothing was run
  */
 export async function runProgram(
   argv: readonly string[],
@@ -50,8 +50,10 @@ export async function runProgram(
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    if (error instanceof UsageError) context.writeError(`error: ${showText(error.message)}\n`);
+    if (error instanceof UsageError || error instanceof NoServerError)
+      context.writeError(`error: ${showText(error.message)}\n`);
     else if (!(error instanceof CommanderError)) throw error;
+    if (error instanceof NoServerError) return badUsage;
     context.writeError(`Usage: ${program.name()} ${program.usage()}\n`);
     return badUsage;
   }

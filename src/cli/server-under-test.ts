@@ -6,6 +6,7 @@ import { showValue } from '../errors/show-value';
 import { resolveOptions } from '../options/resolve-options';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { parseUrl, portForCommand } from './flags';
+import { requireListening } from './require-listening';
 import { wrongUsage } from './usage-error';
 
 /** The flags that select the server to test. */
@@ -38,7 +39,7 @@ const testTimeout = 60_000;
 /**
  * Starts the server selected by the flags, without Jest; a server given by URL is already running.
  *
- * @throws UsageError unless exactly one server is specified
+ * @throws UsageError unless exactly one server is specified; NoServerError unless it listens at its URL
  */
 export async function openServerUnderTest(
   url: string | undefined,
@@ -49,11 +50,14 @@ export async function openServerUnderTest(
     const expected = 'one server: a ws:// or wss:// URL, --server or --command';
     throw wrongUsage(expected, named.length === 0 ? 'none' : String(named.length));
   }
-  if (url !== undefined)
+  if (url !== undefined) {
+    const base = checkUrl(url);
+    await requireListening(base);
     return {
-      ...{ base: checkUrl(url), ca: undefined, pid: undefined, restart: undefined },
+      ...{ base, ca: undefined, pid: undefined, restart: undefined },
       ...{ ended: () => undefined, output: () => [], close: async () => undefined },
     };
+  }
   const { openSession } =
     require('../worker/session/open-session') as typeof import('../worker/session/open-session');
   const [program, ...args] = command ?? [];

@@ -5,6 +5,14 @@ import { showTyped } from '../errors/show-value';
 /** An invalid command line; the program prints it with its usage line and exits with 2. */
 export class UsageError extends Error {}
 
+/** Nothing listens at a given URL; the program prints it and exits with 2. */
+export class NoServerError extends Error {}
+
+/** @param received why the connection failed */
+export function noServer(url: string, received: string): NoServerError {
+  return new NoServerError(invalidText({ expected: `a server that listens at ${url}`, received }));
+}
+
 /** For contradictory flags and unknown commands. */
 export function wrongUsage(expected: string, received: string, remedy?: string): UsageError {
   return new UsageError(invalidText({ expected, received, remedy }));
