@@ -30,7 +30,38 @@ test.each<[string, unknown, object | string, string]>([
     '"type" to be one of connection_init, connection_ack, ping, pong, subscribe, next, error, complete, received undefined',
   ],
   ['signalR', signalR, { target: 'Send' }, '"type" to be one of Handshake, Invocation, StreamItem'],
+  [
+    'signalR',
+    signalR,
+    { type: 'Invocation', target: 'Send' },
+    '"arguments" to be a list, received undefined',
+  ],
+  [
+    'signalR',
+    signalR,
+    { type: 'Completion', result: 1 },
+    '"invocationId" to be a string with at least 1 letter, received undefined',
+  ],
   ['stomp', stomp, { destination: '/queue' }, '"command" to be one of CONNECT, STOMP, CONNECTED'],
+  ['stomp', stomp, { command: 'SEND' }, 'a header "destination" of SEND, received none'],
+  [
+    'stomp',
+    stomp,
+    { command: 'SEND', headers: { destination: '/a', id: undefined } },
+    '"id" to be a string, received undefined',
+  ],
+  [
+    'stomp',
+    stomp,
+    { command: 'SEND', headers: { destination: '/a' }, body: { a: 1 } },
+    '"body" to be a string, received { a: 1 } (object)',
+  ],
+  [
+    'stomp',
+    stomp,
+    { command: 'BEGIN', headers: { transaction: '1' }, body: 'a' },
+    "BEGIN to have no body, received 'a' (string)",
+  ],
 ])('%s refuses %#', async (_name, codec, message, text) => {
   const source = codec as CodecSource;
   const mock = await mockServer({ codec: source });
@@ -39,4 +70,41 @@ test.each<[string, unknown, object | string, string]>([
     code: 'ERR_WS_OPTION_INVALID',
     message: expect.stringContaining(`: expected ${text}`),
   });
+});
+
+const end = '\u001e';
+const destination = 'SEND\ndestination:/a\n';
+
+test.each<[string, unknown, string]>([
+  ['stomp', stomp, 'HELLO\n\n\0'],
+  ['stomp', stomp, 'SEND\n\nbody\0'],
+  ['stomp', stomp, `${destination}content-length:9\n\nbody\0`],
+  ['stomp', stomp, `${destination}content-length:x\n\nbody\0`],
+  ['stomp', stomp, `${destination}:value\n\nbody\0`],
+  ['stomp', stomp, 'SUBSCRIBE\ndestination:/a\n\n\0'],
+  ['stomp', stomp, 'ACK\nmessage-id:1\n\n\0'],
+  ['stomp', stomp, 'DISCONNECT\n\nbody\0'],
+  ['signalR', signalR, `5${end}`],
+  ['signalR', signalR, `[]${end}`],
+  ['signalR', signalR, `null${end}`],
+  ['signalR', signalR, `{"target":"a"}${end}`],
+  ['signalR', signalR, `{"type":"1","target":"a","arguments":[]}${end}`],
+  ['signalR', signalR, `{"type":1,"target":"a"}${end}`],
+  ['signalR', signalR, `{"type":1,"target":"","arguments":[]}${end}`],
+  ['signalR', signalR, `{"type":1,"target":"a","arguments":[],"invocationId":1}${end}`],
+  ['signalR', signalR, `{"type":2,"invocationId":"1"}${end}`],
+  ['signalR', signalR, `{"type":3,"invocationId":"1","result":1,"error":"a"}${end}`],
+  ['signalR', signalR, `{"type":4,"target":"a","arguments":[]}${end}`],
+  ['signalR', signalR, `{"type":8}${end}`],
+])('%s does not decode %#', async (_name, codec, raw) => {
+  const mock = await mockServer({ codec: codec as CodecSource });
+  const client = await connect(mock.url);
+  await client.send(
+    codec === stomp
+      ? 'CONNECT\naccept-version:1.2\nhost:a\n\n\0'
+      : `{"protocol":"json","version":1}${end}`,
+  );
+  await client.send(raw);
+  await client.flush();
+  expect(mock.messages).toEqual([raw]);
 });

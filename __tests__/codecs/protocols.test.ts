@@ -189,12 +189,13 @@ describe('STOMP', () => {
     const mock = await mockServer({ codec: stomp });
     const client = await connect(mock.url, { codec: stomp });
     await expect(client).toReceiveMessage(expect.objectContaining({ command: 'CONNECTED' }));
-    const text = '\nSEND\ncontent-length:3\n\na\0b\0\r\n\nSEND\r\nto:x\r\n\r\n\0\nBAD\0';
+    const text =
+      '\nSEND\ndestination:x\ncontent-length:3\n\na\0b\0\r\n\nSEND\r\ndestination:y\r\n\r\n\0\nBAD\0';
     await client.send(text as never, { encode: false });
     await client.flush();
     expect(mock.messages).toEqual([
-      { command: 'SEND', headers: { 'content-length': '3' }, body: 'a\0b' },
-      { command: 'SEND', headers: { to: 'x' }, body: '' },
+      { command: 'SEND', headers: { destination: 'x', 'content-length': '3' }, body: 'a\0b' },
+      { command: 'SEND', headers: { destination: 'y' }, body: '' },
       'BAD\0',
     ]);
   });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { atMost, waitWhile } from '../../src/platform/time';
+import { atMost, waitWhile, withLimit } from '../../src/platform/time';
 
 /** Work of some turns of the event loop, each of which takes 30 ms, as on a busy machine. */
 async function slowTurns(count: number): Promise<void> {
@@ -31,4 +31,11 @@ test('it ends when its condition is met', async () => {
 test('it ends without its condition', async () => {
   await atMost(new Promise(() => {}), 20);
   await waitWhile(() => true, 20);
+});
+
+test('work with an infinite limit starts no timer', () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+  void withLimit(new Promise(() => {}), Number.POSITIVE_INFINITY, () => new Error('late'));
+  expect(timers()).toBe(before);
 });

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { isObject } from '../errors/is-object';
+import { showTyped } from '../errors/show-value';
 import type { Codec, CodecConnection, HttpAnswer, HttpRequest } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
 import { HeldMessages } from './held-messages';
 import { requireType } from './require-type';
+import { checkRecord } from './signalr-rules';
 
 /** Ends each record. */
 const separator = '\u001e';
@@ -25,12 +28,20 @@ export interface SignalRMessage {
 
 /** The first record in each direction is the handshake, which has no type. */
 function readRecord(text: string): SignalRMessage {
-  const { type: number, ...rest } = JSON.parse(text) as { type?: number };
-  const type = names[number ?? 0];
-  if (type === undefined || number === 0) {
-    throw new Error(`expected a message type of SignalR from 1 to 9, received ${number}`);
+  const record: unknown = JSON.parse(text);
+  if (!isObject(record) || Array.isArray(record)) {
+    throw new Error(`expected an object, received ${showTyped(record)}`);
   }
-  return { type, ...rest };
+  const { type: number, ...rest } = record as { type?: Parsed };
+  const type = number === undefined ? names[0] : names.find((_, index) => index === number);
+  if (type === undefined || number === 0) {
+    throw new Error(
+      `expected a message type of SignalR from 1 to 9, received ${showTyped(number)}`,
+    );
+  }
+  const message = { type, ...rest };
+  checkRecord(message);
+  return message;
 }
 
 /**
@@ -45,6 +56,7 @@ export function signalR({ side, send }: CodecConnection<SignalRMessage>): Codec<
     name: 'signalr',
     encode(message) {
       requireType(message, 'type', names);
+      checkRecord(message);
       const { type, ...rest } = message;
       const number = names.indexOf(type);
       const record = JSON.stringify(number === 0 ? rest : { type: number, ...rest }) + separator;

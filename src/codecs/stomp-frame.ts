@@ -1,13 +1,6 @@
 import type { Parsed } from '../test-realm/message/parsed';
-import { requireType } from './require-type';
-
-/** A STOMP frame. */
-export interface StompFrame {
-  /** `SEND`, `MESSAGE`, …; `heart-beat` for a lone line break. */
-  readonly command: string;
-  readonly headers?: Readonly<Record<string, Parsed>>;
-  readonly body?: string;
-}
+import { requireType, wrongProperty } from './require-type';
+import { checkFrame, type StompFrame, type StompVersion } from './stomp-rules';
 
 /** Characters that must be escaped in headers (STOMP 1.2, "Value Encoding"), with their escape sequences. */
 const escapes = [
@@ -19,6 +12,8 @@ const escapes = [
 
 /** CONNECT and CONNECTED are not escaped, for compatibility with STOMP 1.0. */
 const unescaped: readonly string[] = ['CONNECT', 'CONNECTED'];
+
+const heartBeat = 'heart-beat';
 
 const commands: readonly string[] = [
   ...[
@@ -32,26 +27,37 @@ const commands: readonly string[] = [
     'COMMIT',
     'ABORT',
   ],
-  ...['ACK', 'NACK', 'DISCONNECT', 'MESSAGE', 'RECEIPT', 'ERROR', 'heart-beat'],
+  ...['ACK', 'NACK', 'DISCONNECT', 'MESSAGE', 'RECEIPT', 'ERROR', heartBeat],
 ];
 
-/** @throws Error if the frame's command is unknown */
-export function writeFrame(frame: StompFrame): string {
+/** @throws Error if the frame is invalid */
+export function writeFrame(frame: StompFrame, version: StompVersion): string {
   requireType(frame, 'command', commands);
+  checkFrame(frame, version);
   const { command, headers = {}, body = '' } = frame;
-  if (command === 'heart-beat') return '\n';
+  if (command === heartBeat) return '\n';
   const asIs = unescaped.includes(command);
   const length = Buffer.byteLength(body);
   const all = length === 0 ? headers : { 'content-length': String(length), ...headers };
-  const lines = Object.entries(all).map((pair) =>
-    pair.map((text) => (asIs ? String(text) : escapeText(String(text)))).join(':'),
-  );
+  const lines = Object.entries(all).map(([name, value]) => {
+    const pair = [name, textOf(name, value, asIs)];
+    return pair.map((text) => (asIs ? text : escapeText(text))).join(':');
+  });
   return `${[command, ...lines].join('\n')}\n\n${body}\0`;
 }
 
-/** @throws Error if the text is not a frame */
-export function readFrame(text: string): StompFrame {
-  if (/^\r?\n$/.test(text)) return { command: 'heart-beat' };
+/** A header's value as text. @param asIs whether it is sent without escape sequences */
+function textOf(name: string, value: Parsed, asIs: boolean): string {
+  const isText = ['string', 'number', 'boolean'].includes(typeof value);
+  if (!isText) throw wrongProperty(name, 'a string', value);
+  const text = String(value);
+  if (asIs && /[\r\n]/.test(name + text)) throw wrongProperty(name, 'a single line', value);
+  return text;
+}
+
+/** @throws Error if the text is not a valid frame */
+export function readFrame(text: string, version: StompVersion): StompFrame {
+  if (/^\r?\n$/.test(text)) return { command: heartBeat };
   const start = bodyStart(text);
   if (start === undefined) throw new Error('expected an empty line between headers and body');
   if (!text.endsWith('\0')) throw new Error('expected a NUL at the end of the frame');
@@ -59,7 +65,7 @@ export function readFrame(text: string): StompFrame {
     .slice(0, start)
     .replace(/(?:\r?\n){2}$/, '')
     .split(/\r?\n/);
-  if (!/^[A-Z]+$/.test(command)) {
+  if (!commands.includes(command) || command === heartBeat) {
     throw new Error(`expected a command, received ${JSON.stringify(command.slice(0, 40))}`);
   }
   const headers: Record<string, string> = {};
@@ -72,7 +78,9 @@ export function readFrame(text: string): StompFrame {
     // If a header is repeated, the first one counts.
     if (!Object.hasOwn(headers, name)) headers[name] = value;
   }
-  return { command, headers, body: text.slice(start, -1) };
+  const frame = { command, headers, body: text.slice(start, -1) };
+  checkFrame(frame, version);
+  return frame;
 }
 
 /** The end of the first frame in a text; the text's length if the frame is incomplete. */

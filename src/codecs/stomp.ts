@@ -1,5 +1,6 @@
 import type { Codec, CodecConnection } from '../index';
-import { endOfFrame, readFrame, type StompFrame, writeFrame } from './stomp-frame';
+import { endOfFrame, readFrame, writeFrame } from './stomp-frame';
+import type { StompFrame } from './stomp-rules';
 
 export type { StompFrame };
 
@@ -29,9 +30,11 @@ function open(
     ...answered,
     ...(side === 'server' ? ['CONNECTED', 'RECEIPT'] : []),
   ];
+  // Known from CONNECT and CONNECTED on.
+  let spoken = '1.0';
   return {
     name: 'stomp',
-    encode: writeFrame,
+    encode: (frame) => writeFrame(frame, spoken),
     split(data) {
       const frames: string[] = [];
       let rest = String(data);
@@ -44,7 +47,7 @@ function open(
       }
       return frames;
     },
-    decode: (data) => readFrame(String(data)),
+    decode: (data) => readFrame(String(data), spoken),
     isHidden: ({ command }) => hidden.includes(command),
     onOpen() {
       if (side !== 'client') return;
@@ -52,6 +55,7 @@ function open(
       send({ command: 'CONNECT', headers: { ...headers, ...own } });
     },
     onMessage({ command, headers = {} }) {
+      if (command === 'CONNECTED') spoken = String(headers.version ?? spoken);
       if (side !== 'server') return;
       const { receipt } = headers;
       if (answered.includes(command)) {
@@ -60,6 +64,7 @@ function open(
             .split(',')
             .sort()
             .at(-1) ?? '1.0';
+        spoken = version;
         send({ command: 'CONNECTED', headers: { version, 'heart-beat': '0,0' } });
       } else if (receipt !== undefined) {
         send({ command: 'RECEIPT', headers: { 'receipt-id': receipt } });

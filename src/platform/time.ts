@@ -78,7 +78,7 @@ export async function atMost(work: Promise<unknown>, ms: number): Promise<void> 
 }
 
 /**
- * Waits for `work`, at most `ms` of real time (`undefined`: no limit), then rejects with the error of
+ * Waits for `work`, at most `ms` of real time (`undefined` or infinite: no limit), then rejects with the error of
  * `expire(late)`. Jest does not limit setup, event handlers and teardown, so each step there has its own.
  */
 export function withLimit<Value>(
@@ -86,7 +86,7 @@ export function withLimit<Value>(
   ms: number | undefined,
   expire: (late: Lateness) => unknown,
 ): Promise<Value> {
-  if (ms === undefined) return work;
+  if (ms === undefined || ms === Number.POSITIVE_INFINITY) return work;
   return new Promise((resolve, reject) => {
     const due = now() + ms;
     watchLoop(due);

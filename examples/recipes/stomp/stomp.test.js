@@ -5,7 +5,8 @@ const destination = '/prices';
 
 test('a subscription gets its message', async () => {
   const broker = await mockServer({ codec: stomp, protocols: ['v12.stomp'] });
-  const price = { command: 'MESSAGE', headers: { destination, subscription: '0' }, body: '42' };
+  const headers = { destination, subscription: '0', 'message-id': '1' };
+  const price = { command: 'MESSAGE', headers, body: '42' };
   broker.reply(({ command }) => command === 'SUBSCRIBE', price);
 
   // In place of your client, which dials broker.url:
