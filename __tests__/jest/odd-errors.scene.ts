@@ -36,7 +36,7 @@ const names = Object.keys(thrown);
 const fileOf = (name: string): string => name.replaceAll(' ', '-');
 
 const testFile = (expression: string): string => `
-const { connect } = require('jest-ws-dynamic');
+const { connect, mockServer } = require('jest-ws-dynamic');
 const make = () => ${expression};
 test('before', async () => { await connect('/echo').sendText('hello').expectText('hello'); });
 test('plain', async () => {
@@ -45,6 +45,16 @@ test('plain', async () => {
 });
 test('chain', async () => {
   await connect('/echo').sendText('hello').exec(() => { throw make(); });
+});
+test('listener', async () => {
+  const mock = await mockServer();
+  mock.on('connection', () => { throw make(); });
+  await connect(mock.url);
+  await mock.flush();
+});
+test('rejection', async () => {
+  Promise.reject(make());
+  await new Promise(setImmediate);
 });
 test('after', async () => { await connect('/echo').sendText('hello').expectText('hello'); });
 `;
@@ -65,12 +75,14 @@ describe.each(['failed', 'all'])('transcript: %s', (transcript) => {
     (name) => {
       const file = result(fileOf(name));
       const results = file?.assertionResults.map(({ fullName, status }) => [fullName, status]);
-      expect({ message: results?.length === 4 ? '' : file?.message, results }).toEqual({
+      expect({ message: results?.length === 6 ? '' : file?.message, results }).toEqual({
         message: '',
         results: [
           ['before', 'passed'],
           ['plain', 'failed'],
           ['chain', 'failed'],
+          ['listener', 'failed'],
+          ['rejection', 'failed'],
           ['after', 'passed'],
         ],
       });
@@ -80,4 +92,31 @@ describe.each(['failed', 'all'])('transcript: %s', (transcript) => {
       }
     },
   );
+});
+
+describe('a thrown value that only Jest cannot read', () => {
+  const { result } = scene({
+    'a.test.js': `
+const { connect, mockServer } = require('jest-ws-dynamic');
+test('listener', async () => {
+  const mock = await mockServer();
+  mock.on('connection', () => {
+    throw {
+      get stack() {
+        const [, , caller] = new Error().stack.split('\\n');
+        if (caller.includes('jest-circus')) throw new Error('from stack');
+        return 'Error: x';
+      },
+    };
+  });
+  await connect(mock.url);
+  await mock.flush();
+});
+`,
+  });
+
+  // Otherwise this run would not end.
+  test('its file fails, and the resources of its test are closed', () => {
+    expect(result('a')?.message).toContain('from stack');
+  });
 });

@@ -134,9 +134,9 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     }
 
     override async teardown(): Promise<void> {
-      this.#events?.dispose();
       this.#removeSetupFile?.();
       try {
+        await this.#events?.dispose();
         await this.#session?.dispose();
       } finally {
         this.#coverage?.dispose();

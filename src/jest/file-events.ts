@@ -5,7 +5,7 @@ import { recordsAreWanted } from '../report/records';
 import type { ConsoleBuffer } from './console-output';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
-import { makeReadable } from './readable-errors';
+import { makeReadable, readableEvent } from './readable-errors';
 import { finishRun } from './run-finish';
 import { watchTestContext } from './test-context';
 import { finishTest } from './test-done';
@@ -97,7 +97,7 @@ export class FileEvents {
         return guarded(state.unhandledErrors, () => finishRun(state, this.#run));
       case 'error':
         try {
-          uncaught.handle(event, state);
+          uncaught.handle(readableEvent(event, state), state);
         } catch (error) {
           // Jest has already stored the thrown error; throwing here would end the process.
           state.unhandledErrors.push(error as Error);
@@ -111,9 +111,15 @@ export class FileEvents {
     }
   }
 
-  /** Call this when Jest has finished the file. */
-  dispose(): void {
+  /**
+   * Call this when Jest has finished the file. Closes what is still open: Jest does not end a test or the file
+   * if it cannot read a thrown value.
+   */
+  async dispose(): Promise<void> {
     this.#releaseTestContext?.();
+    const { session, scopes } = this.#run;
+    const open = [...scopes.live.values(), session.scopes.file];
+    await Promise.allSettled(open.map((scope) => scope.close()));
   }
 }
 

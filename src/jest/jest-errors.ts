@@ -60,6 +60,23 @@ export function takeOut({ error, promise }: JestError, state: Circus.State): boo
   return remove(unhandledErrors, error) || remove(currentlyRunningTest?.errors ?? [], error);
 }
 
+/** Puts another error in place of the uncaught one, wherever Jest stored it. */
+export function replaceError(
+  { error, promise }: JestError,
+  state: Circus.State,
+  replacement: Error,
+): void {
+  const maps = state as ErrorMaps;
+  const target = maps.unhandledRejectionErrorByPromiseTarget?.get(promise as object);
+  for (const holder of [target, maps.unhandledRejectionErrorByPromise]) {
+    if (holder?.has(promise)) holder.set(promise, replacement);
+  }
+  for (const entries of [state.unhandledErrors, state.currentlyRunningTest?.errors ?? []]) {
+    const index = entries.findIndex((entry) => [entry].flat().includes(error as Circus.TestError));
+    if (index >= 0) entries[index] = replacement;
+  }
+}
+
 function holds(entries: readonly unknown[], error: unknown): boolean {
   return entries.some((entry) => [entry].flat().includes(error));
 }

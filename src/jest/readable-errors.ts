@@ -2,6 +2,7 @@ import { isProxy } from 'node:util/types';
 import type { Circus } from '@jest/types';
 import { readableCopy } from '../errors/point-at';
 import { read } from '../errors/read-cause';
+import { type JestError, replaceError } from './jest-errors';
 
 /**
  * Replaces values that Jest cannot print. It reads the properties of any thrown value without a guard: a
@@ -12,6 +13,14 @@ export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
     const [thrown, asyncError] = isPair(entry) ? entry : [entry, undefined];
     if (!isReadable(thrown)) errors[index] = readableCopy(thrown, read(asyncError, 'stack'));
   }
+}
+
+/** Replaces an uncaught error that Jest cannot print, also where Jest stored it: it reads it before `test_done`. */
+export function readableEvent<Event extends JestError>(event: Event, state: Circus.State): Event {
+  if (isReadable(event.error)) return event;
+  const error = readableCopy(event.error, undefined);
+  replaceError(event, state, error);
+  return { ...event, error };
 }
 
 /**
