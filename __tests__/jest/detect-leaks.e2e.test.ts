@@ -23,6 +23,7 @@ module.exports = ({ httpServer }) => {
 await new Promise((resolve) => new WebSocket(server.url).on('open', resolve));`),
   'tls.test.js': body("await connect('/', { ssl: true });"),
   'mock.test.js': body(`await mockServer({ url: 'wss://api.example.com' });
+await mockServer();
 const { WebSocket } = require('ws');
 await new Promise((resolve) => new WebSocket('wss://api.example.com').on('open', resolve));`),
   'link.test.js': body(
@@ -54,3 +55,9 @@ test.each([
   },
   120_000,
 );
+
+test('jest --detectOpenHandles finds none in files that use every feature', async () => {
+  const { json, stderr } = await project.jest(['-i', '--detectOpenHandles']);
+  expect(stderr).not.toContain('open handle');
+  expect(json.success).toBe(true);
+}, 120_000);

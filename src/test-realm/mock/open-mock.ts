@@ -1,5 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { MockListener, MockOpening } from '../../bridge/mock';
+import type { MockHandle, MockListener, MockOpening } from '../../bridge/mock';
 import { read } from '../../errors/read-cause';
 import { waitAt } from '../awaited';
 import { callSite } from '../call-site';
@@ -9,6 +8,7 @@ import { json as jsonCodec } from '../codec/json';
 import type { Sendable } from '../message/message';
 import type { Parsed } from '../message/parsed';
 import { scriptOf } from '../replay/open-script';
+import { TestContext } from '../test-context';
 import { workerApi, workerFunctions } from '../worker';
 import { MockEvents } from './mock-events';
 import { checkOptions, type MockServerOptions, workerSettings } from './mock-options';
@@ -69,7 +69,14 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
   events: MockEvents,
 ): Promise<MockServer<In, Out>> {
   const opener = workerApi()?.session ?? workerFunctions();
-  const handle = await opener.openMockServer(request, ofThisTest(events));
+  const context = new TestContext();
+  let handle: MockHandle;
+  try {
+    handle = await opener.openMockServer(request, inContext(context, events));
+  } catch (error) {
+    context.end();
+    throw error;
+  }
   // The session closes the mock server.
   const failureNote = (): string =>
     [events.replies.describe(), events.script?.failureNote() ?? ''].filter(Boolean).join('\n');
@@ -89,14 +96,16 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
  * Handles events in the asynchronous context of the test that opens the mock server: an error in a listener
  * or a reply fails that test, even if several are running.
  */
-function ofThisTest(events: MockEvents): MockListener {
-  const inContext = AsyncLocalStorage.snapshot();
+function inContext(context: TestContext, events: MockEvents): MockListener {
   return {
-    connection: (arrival) => inContext(() => events.connection(arrival)),
-    message: (number, message) => inContext(() => events.message(number, message)),
+    connection: (arrival) => context.run(() => events.connection(arrival)),
+    message: (number, message) => context.run(() => events.message(number, message)),
     forget: (number) => events.forget(number),
-    handshake: (outcome) => inContext(() => events.handshake(outcome)),
-    closed: () => events.closed(),
-    failure: (error) => inContext(() => events.failure(error)),
+    handshake: (outcome) => context.run(() => events.handshake(outcome)),
+    closed() {
+      events.closed();
+      context.end();
+    },
+    failure: (error) => context.run(() => events.failure(error)),
   };
 }

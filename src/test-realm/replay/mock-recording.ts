@@ -1,5 +1,4 @@
 /** `mockServer({ url, record })` while it is recording: connects each client to the real server. */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type {
   MockHandshake,
   MockOpening,
@@ -16,6 +15,7 @@ import { writeHar } from '../../har/write-har';
 import type { CodecSource } from '../codec/codec';
 import { report } from '../mock/event-listeners';
 import type { MockConnection } from '../mock/mock-connection';
+import { TestContext } from '../test-context';
 import { workerFunctions } from '../worker';
 import type { HarFile } from './har-file';
 import { maskRecording } from './mask-recording';
@@ -38,7 +38,7 @@ export class MockRecording implements MockScript {
   #isDiscarded = false;
   /** Restores the previous content of the file. */
   #restore: (() => void) | undefined;
-  readonly #inTest = AsyncLocalStorage.snapshot();
+  readonly #context = new TestContext();
 
   constructor(
     private readonly file: HarFile,
@@ -117,6 +117,7 @@ export class MockRecording implements MockScript {
     const ends = all.map((real) => real.end());
     if (all.length > 0 && !this.#isDiscarded) report(async () => this.#write(all));
     await Promise.all(ends);
+    this.#context.end();
   }
 
   #write(all: readonly RealConnection[]): void {
@@ -142,7 +143,7 @@ export class MockRecording implements MockScript {
 
   #fail(error: unknown): void {
     const failure = this.#unanswered(error);
-    this.#inTest(() => report(() => Promise.reject(failure)));
+    this.#context.run(() => report(() => Promise.reject(failure)));
   }
 
   #unanswered(error: unknown): WsDynamicError {
