@@ -7,6 +7,7 @@ import {
   connect,
   mockServer,
   network,
+  rawConnect,
   refusingPort,
   server,
   silentPort,
@@ -86,6 +87,23 @@ describe('an argument that is undefined', () => {
       ),
     );
     await expect(client).toBeClosedWith(1000);
+  });
+
+  test.each([
+    ['url', 'a URL that begins with ws://, wss:// or ws+unix:'],
+    ['via', 'a link of network(), or an object with a url'],
+    ['server', 'the name of a server'],
+  ])('is refused by connect() as "%s", which selects what is tested', async (name, expected) => {
+    const refused = invalid(`expected "${name}" to be ${expected}, received undefined.`);
+    await expect(connect({ [name]: undefined })).rejects.toEqual(refused);
+    await expect(connect('/echo', { [name]: undefined })).rejects.toEqual(refused);
+    await expect(connect({ name: undefinedValue })).resolves.toBeDefined();
+  });
+
+  test('is refused by mockServer() and rawConnect() as "url"', async () => {
+    const refused = invalid('expected "url" to be a ws:// or wss:// URL without a fragment');
+    await expect(mockServer({ url: undefinedValue })).rejects.toEqual(refused);
+    await expect(rawConnect({ url: undefinedValue })).rejects.toEqual(refused);
   });
 
   test('is refused by toRejectUpgrade()', async () => {

@@ -14,6 +14,18 @@ type ReadObject =
   | { readonly values: Values; readonly problem?: undefined }
   | { readonly values?: undefined; readonly problem: InvalidValue };
 
+const strict = new WeakSet<Kind>();
+
+/**
+ * For a key that decides what is tested: given as `undefined`, such as `{ url: process.env.TYPO }`, it is
+ * refused. Other keys count as left out.
+ */
+export function definedIfGiven(accepts: Kind): Kind {
+  const kind: Kind = (name, value) => accepts(name, value);
+  strict.add(kind);
+  return kind;
+}
+
 /** Accepts an object with only these keys; those in `required` must be present. */
 export function objectOf(shape: Shape, required: readonly string[] = []): Kind {
   return (name, value) => readObject(`${name}.`, value, shape, required).problem;
@@ -62,7 +74,7 @@ function readKey(
     return unknownName('a known option', key, Object.keys(shape), prefix);
   }
   const { value, problem } = readField(prefix, key, given);
-  if (value === undefined) return problem;
+  if (value === undefined && !strict.has(check)) return problem;
   values[key] = value;
   return check(prefix + key, value);
 }

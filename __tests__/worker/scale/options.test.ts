@@ -172,6 +172,14 @@ describe('refuses by name and value', () => {
       'expected "limits.p99" to be an object with at least one limit, received {} (object).',
       { limits: { p99: {} } },
     ],
+    [
+      'expected "limits.p99" to be a number, at least 0, received undefined.',
+      { limits: { p99: undefined } },
+    ],
+    [
+      'expected "limits.p99.login" to be a number, at least 0, received undefined.',
+      { limits: { p99: { login: undefined } } },
+    ],
     ['expected "limits.p99" to be a number, at least 0, received null.', { limits: { p99: null } }],
     [
       'expected "tiers" to be a list of distinct whole numbers of connections, at least 1, such as fibonacci.load, received [ 0, 1 ] (array).',

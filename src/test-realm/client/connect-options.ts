@@ -12,7 +12,7 @@ import {
   protocols,
   text,
 } from '../../validation/kinds';
-import type { Shape } from '../../validation/object';
+import { definedIfGiven, type Shape } from '../../validation/object';
 import { type CodecSource, codecKind } from '../codec/codec';
 import { type ReplayOptions, replayShape } from '../replay/replay-options';
 
@@ -95,7 +95,9 @@ export const viaText = 'a link of network(), or an object with a url';
 /** The types of the options of `connect()`. */
 export const connectShape = {
   path: targetPath,
-  server: kind('the name of a server', (value) => typeof value === 'string' && value !== ''),
+  server: definedIfGiven(
+    kind('the name of a server', (value) => typeof value === 'string' && value !== ''),
+  ),
   name: text,
   ssl: flag,
   protocols,
@@ -104,11 +106,13 @@ export const connectShape = {
   timeout: limit,
   maxPayload: bytes,
   perMessageDeflate: either('true, false or an object of options of ws', flag, object),
-  via: kind(
-    viaText,
-    (value) => typeof value === 'object' && isAddress((value as Partial<Via> | null)?.url),
+  via: definedIfGiven(
+    kind(
+      viaText,
+      (value) => typeof value === 'object' && isAddress((value as Partial<Via> | null)?.url),
+    ),
   ),
-  url: kind('a URL that begins with ws://, wss:// or ws+unix:', isAddress),
+  url: definedIfGiven(kind('a URL that begins with ws://, wss:// or ws+unix:', isAddress)),
   ca: text,
   codec: codecKind,
   client: object,

@@ -1,6 +1,6 @@
 import { either, kind } from '../../validation/kind';
 import { bytes, flag, limit, object, text, webSocketUrl } from '../../validation/kinds';
-import type { Shape } from '../../validation/object';
+import { definedIfGiven, type Shape } from '../../validation/object';
 import type { FrameToSend } from '../../wire/frame';
 import type { RawOptions } from '../../wire/raw-connection';
 import { type ConnectOptions, targetPath } from './connect-options';
@@ -24,7 +24,7 @@ export const payload = either(
 export const rawShape = {
   path: targetPath,
   ssl: flag,
-  url: webSocketUrl,
+  url: definedIfGiven(webSocketUrl),
   ca: text,
   timeout: limit,
   headers: object,

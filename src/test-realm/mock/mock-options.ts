@@ -5,7 +5,7 @@ import { showTyped, showValue } from '../../errors/show-value';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { either, listOf } from '../../validation/kind';
 import { action, barePath, bytes, flag, headers, text, webSocketUrl } from '../../validation/kinds';
-import type { Shape } from '../../validation/object';
+import { definedIfGiven, type Shape } from '../../validation/object';
 import { ownData } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
 import { aside, awaitOwn } from '../own-function';
@@ -43,7 +43,7 @@ export const mockShape = {
   maxPayload: bytes,
   perMessageDeflate: flag,
   autoPong: flag,
-  url: webSocketUrl,
+  url: definedIfGiven(webSocketUrl),
   ...recordShape,
 } satisfies Shape<keyof MockServerOptions>;
 

@@ -8,7 +8,7 @@ import { showTyped, showValue } from '../../errors/show-value';
 import { checkArgument, readOptions } from '../../validation/check';
 import { type Kind, kind } from '../../validation/kind';
 import { anything, count, flag, text } from '../../validation/kinds';
-import { keysOf, objectOf, type Shape } from '../../validation/object';
+import { definedIfGiven, keysOf, objectOf, type Shape } from '../../validation/object';
 import { growthMetrics } from './curves';
 import { leastTiers } from './growth';
 
@@ -19,7 +19,9 @@ const rateKind = kind(
   'a number of session runs a second, above 0, or a function of the tier that returns it',
   (value) => isPositive(value) || typeof value === 'function',
 );
-const limitKind = kind('a number, at least 0', (value) => isNumber(value) && value >= 0);
+const limitKind = definedIfGiven(
+  kind('a number, at least 0', (value) => isNumber(value) && value >= 0),
+);
 /** An empty object of limits would always pass. */
 const notEmpty = kind('an object with at least one limit', (value) => keysOf(value)?.length !== 0);
 const named =
@@ -31,13 +33,15 @@ const named =
   };
 
 const limits = {
-  p99: named(undefined),
-  errors: kind(
-    'a share of the runs from 0 to below 1, such as 0.01 for 1 %',
-    (value) => isNumber(value) && value >= 0 && value < 1,
+  p99: definedIfGiven(named(undefined)),
+  errors: definedIfGiven(
+    kind(
+      'a share of the runs from 0 to below 1, such as 0.01 for 1 %',
+      (value) => isNumber(value) && value >= 0 && value < 1,
+    ),
   ),
-  throughput: kind('a number above 0', isPositive),
-  growth: named(growthMetrics),
+  throughput: definedIfGiven(kind('a number above 0', isPositive)),
+  growth: definedIfGiven(named(growthMetrics)),
   memoryPerConnection: limitKind,
 } satisfies Shape<keyof ScaleLimits>;
 
@@ -59,7 +63,7 @@ const shape = {
     (value) => (typeof value === 'function' && !isGeneratorFunction(value)) || isFilled(value),
   ),
   path: text,
-  server: kind('the name of a server', isFilled),
+  server: definedIfGiven(kind('the name of a server', isFilled)),
   ssl: flag,
   connect: anything,
   ramp: time(0),
