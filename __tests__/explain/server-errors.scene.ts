@@ -46,6 +46,7 @@ const files = {
 useServer(({ httpServer }) => new WebSocketServer({ server: httpServer }).on('connection', require('./server').attach));
 ${testOf("client.send('boom');\n  await client.receive();")}${testOf("client.send('reject');\n  await client.receive();", 'rejects')}`,
   'others.test.js': `${head}${testOf('await client.flush();', 'before')}${testOf("client.send('boom');\n  await client.receive();")}${testOf('await client.flush();', 'after')}`,
+  'late-send.test.js': `${head}${testOf("await client.close();\n  client.send('x');")}${testOf('await client.flush();', 'after')}`,
   'between.test.js': `${head}describe('first', () => {
   let client;
   beforeAll(async () => { client = await connect('/'); });
@@ -151,6 +152,11 @@ test('assigns an error after the last test to the file', () => {
   expect(failed('end')).toEqual([]);
   expect(shown('end')).toContain('after "passes" and before the end of the file');
   expect(shown('end')).toMatch(/>\s+\d+ \|.*throw new Error\('the server broke later'\)/);
+});
+
+test('assigns a send() that is not awaited and fails to its own test', () => {
+  expect(failed('late-send')).toEqual(['throws']);
+  expect(shown('late-send')).toMatch(/>\s+\d+ \|\s+client\.send\('x'\)/);
 });
 
 test('lets a retry pass', () => {

@@ -1,10 +1,12 @@
 /** Handles Jest's events of one test file. */
 import type { Circus } from '@jest/types';
 import { stepsOf } from '../platform/steps';
+import { ioTurn } from '../platform/time';
 import { recordsAreWanted } from '../report/records';
 import type { ConsoleBuffer } from './console-output';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
+import { waitsForRejections } from './jest-errors';
 import { makeReadable, readableEvent } from './readable-errors';
 import { finishRun } from './run-finish';
 import { watchTestContext } from './test-context';
@@ -90,7 +92,11 @@ export class FileEvents {
         return undefined;
       case 'test_done':
         log?.('ends: %s', scopes.of(event.test).title);
-        return guarded(event.test.errors, () => finishTest(event.test, this.#run));
+        return guarded(event.test.errors, async () => {
+          // A send() that the test did not await may be about to reject.
+          if (!waitsForRejections(state)) await ioTurn();
+          await finishTest(event.test, this.#run);
+        });
       case 'run_describe_finish':
         return guarded(state.unhandledErrors, () => session.servers.restore(event.describeBlock));
       case 'run_finish':

@@ -47,6 +47,11 @@ export function knowsOwners(state: Circus.State): boolean {
   return 'unhandledRejectionErrorByPromiseTarget' in state;
 }
 
+/** Whether Jest waits for rejections before it ends a test, as it does since 30. */
+export function waitsForRejections(state: Circus.State): boolean {
+  return 'unhandledRejectionErrorByPromise' in state;
+}
+
 /** Removes the error from where Jest stored it; returns whether it was found. */
 export function takeOut({ error, promise }: JestError, state: Circus.State): boolean {
   const { unhandledErrors, currentlyRunningTest } = state;
