@@ -15,6 +15,7 @@ import { stepsOf } from '../platform/steps';
 import { locateModule } from '../worker/servers/locate-module';
 import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
+import { enterRealm } from './earlier-realms';
 import { matcherUtils } from './jest-modules';
 import type { CommandCoverage } from './merge-command-coverage';
 import { isServerPage } from './page-url';
@@ -80,6 +81,7 @@ export async function openFileSession(
     env,
     testTimeout: () => testTimeout() ?? defaultTestTimeout,
     areTimersFake: () => areTimersFake(global),
+    isOfEarlierFile: enterRealm(global),
     restoreTimers: () => {
       if (areTimersFake(global)) restoreTimers();
     },

@@ -12,6 +12,8 @@ export interface RoutingSite {
    * route), or another part of the file, so that other servers find the port taken.
    */
   readonly leased?: (port: number) => 'server' | 'other' | undefined;
+  /** Whether a value was created by code of an earlier file, whose clients reach nothing of this one. */
+  readonly isOfEarlierFile?: (value: unknown) => boolean;
   /** Ends connections that agents keep from earlier files; called when the first route is added. */
   readonly endEarlier?: () => void;
 }

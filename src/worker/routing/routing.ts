@@ -123,6 +123,7 @@ export class Routing implements DialRules, LookupRules {
     }
     const own = route === undefined ? this.fixedPorts.find(address) : undefined;
     const isRedirected = route !== undefined || own !== undefined;
+    if (isRedirected && this.#isOfEarlierFile(options)) return refusal(address);
     const isOurs = isOwnDial(options) || (!isRedirected && this.fixedPorts.isInternal(address));
     if (!isOurs) this.#unanswered.watch(socket, addressKey(address));
     if (route !== undefined) return this.#redirect(socket, address, route.target(), route);
@@ -188,17 +189,19 @@ export class Routing implements DialRules, LookupRules {
     return this.#routeOf(address, { ...(servername !== undefined && { servername }) });
   }
 
+  /** The options of a client have functions and objects of its realm, such as its headers. */
+  #isOfEarlierFile(options: object): boolean {
+    const { isOfEarlierFile } = this.site;
+    return isOfEarlierFile !== undefined && Object.values(options).some(isOfEarlierFile);
+  }
+
   #redirect(
     socket: Socket,
     address: Address,
     target: Address | undefined,
     route?: Route,
   ): Destination {
-    if (target === undefined) {
-      const { port } = address;
-      const host = address.host === 'localhost' ? '127.0.0.1' : address.host;
-      return { error: systemError('ECONNREFUSED', { host, port }) };
-    }
+    if (target === undefined) return refusal(address);
     this.#clients.add(socket, route);
     return target;
   }
@@ -211,4 +214,9 @@ export class Routing implements DialRules, LookupRules {
   #patchDials(withLookups: boolean): void {
     if (!this.#isClosed) this.#patches.apply(withLookups);
   }
+}
+
+function refusal({ host, port }: Address): Destination {
+  const address = host === 'localhost' ? '127.0.0.1' : host;
+  return { error: systemError('ECONNREFUSED', { host: address, port }) };
 }

@@ -104,6 +104,8 @@ export interface FileContext {
   readonly testTimeout: () => number;
   /** Whether the test has faked its timers, and thus those of a server in its realm. */
   readonly areTimersFake?: () => boolean;
+  /** Whether a value was created by code of an earlier file, which may still run. */
+  readonly isOfEarlierFile?: (value: unknown) => boolean;
   /** Restores real timers, so that a server in the test's realm can stop. */
   readonly restoreTimers?: () => void;
   /** Returns Jest's diff of two values, or both in two lines. */

@@ -4,6 +4,7 @@ import { urlAddress } from '../../wire/address';
 import { isLeased } from '../ports';
 import { earlierPools } from '../routing/pooled-sockets';
 import { Routing } from '../routing/routing';
+import type { FileContext } from '../servers/startable-server';
 import type { FileServers } from './file-servers';
 
 /**
@@ -12,6 +13,7 @@ import type { FileServers } from './file-servers';
  */
 export function openRouting(
   { outside, host, server, servers }: ResolvedOptions,
+  { isOfEarlierFile }: FileContext,
   opened: () => FileServers | undefined,
 ): Routing {
   // Addresses of servers in the options are always allowed.
@@ -19,6 +21,7 @@ export function openRouting(
   const urls = external.flatMap(({ url, sslUrl }) => [url, sslUrl ?? url]);
   return new Routing({
     isFile: true,
+    ...(isOfEarlierFile && { isOfEarlierFile }),
     outside,
     ownHosts: [host, ...urls.map((url) => urlAddress(url).host)],
     leased: (port) => {

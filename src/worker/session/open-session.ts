@@ -17,7 +17,7 @@ export function openSession(options: ResolvedOptions, context: FileContext): Pro
     let session: Session | undefined;
     const tag = (): string => session?.scopes.title ?? '';
     try {
-      const routing = openRouting(options, () => session?.servers);
+      const routing = openRouting(options, context, () => session?.servers);
       stack.push('routing', () => routing.close());
       if (options.localhost === 'own') await routing.fixedPorts.begin();
       const request = { options, context, stack, tag, routing };

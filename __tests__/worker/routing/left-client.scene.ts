@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { scene } from '../../running/scenes';
+
+// Two files that are the same: the one that runs first leaves a client that reconnects.
+const file = `
+const http = require('node:http');
+const { mockServer } = require('jest-ws-dynamic');
+const { WebSocket } = require('ws');
+
+const url = 'ws://127.0.0.1:1/stream';
+// The agent is that of the worker.
+const left = http.globalAgent.leftClient;
+
+function leaveClient() {
+  const client = { attempts: 0, isOver: false };
+  const dial = () => {
+    client.attempts += 1;
+    const socket = new WebSocket(url);
+    socket.on('error', () => {});
+    socket.on('open', () => socket.send('from an earlier file'));
+    socket.on('close', () => { if (!client.isOver) setTimeout(dial, 5).unref(); });
+  };
+  dial();
+  return client;
+}
+
+test(left ? 'the client of the first file does not reach the second' : 'leaves a client', async () => {
+  const mock = await mockServer({ url });
+  if (left === undefined) {
+    http.globalAgent.leftClient = leaveClient();
+    await mock.nextConnection();
+    return;
+  }
+  const { attempts } = left;
+  while (left.attempts < attempts + 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  left.isOver = true;
+  const socket = new WebSocket(url);
+  await mock.nextConnection();
+  expect(mock.connections).toHaveLength(1);
+  expect(mock.messages).toEqual([]);
+  socket.terminate();
+});
+`;
+
+const { failed, results, shown } = scene({ 'one.test.js': file, 'two.test.js': file });
+
+test('a client that one file leaves running is refused by the mock servers of the next', () => {
+  const titles = results().flatMap((one) => one.assertionResults.map(({ fullName }) => fullName));
+  expect(titles.toSorted()).toEqual([
+    'leaves a client',
+    'the client of the first file does not reach the second',
+  ]);
+  expect([failed('one'), failed('two')]).toEqual([[], []]);
+  expect(shown('one') + shown('two')).toBe('');
+});
