@@ -68,6 +68,12 @@ test('third', async () => {
   await server.crash();
   await client.receive();
 });`,
+  'none.test.js': `/** @jest-environment-options { "server": false } */\n${reference}test('first', async () => {
+  await connect('/chat');
+});`,
+  'named.test.js': `/** @jest-environment-options { "servers": { "chat": "reference" } } */\n${reference}test('first', async () => {
+  await connect('/chat');
+});`,
 };
 
 const { shown, failed, linesOf } = scene(files);
@@ -117,4 +123,11 @@ test.each(
     .map((path) => path.replace('.test.js', '')),
 )('keeps the code frame at the line of the test: %s', (name) => {
   expect(shown(name)).toMatch(/^ *>\s+\d+ \|/m);
+});
+
+test.each([
+  ['none', 'Set it, call useServer(), start a server on its ports, or give a URL.'],
+  ['named', `For one of "servers", write connect('/path', { server: 'chat' }).`],
+])('reports that the file has no server: %s', (file, remedy) => {
+  expect(shown(file)).toContain(`This file has no server: the option "server" is false. ${remedy}`);
 });

@@ -22,6 +22,7 @@ export async function explainAbsence(
 ): Promise<string> {
   const isLost = hasLost(scope, thrown) || hasLost(session.scopes.file, thrown);
   const lines: string[] = [];
+  if (code(thrown) === 'ERR_WS_CONNECT_FAILED') lines.push(...describeNone(session, scope));
   for (const [name, server] of session.servers.byName) {
     const { state } = server;
     const exited = state.started?.exited;
@@ -49,8 +50,23 @@ export async function explainAbsence(
   return lines.join('\n');
 }
 
+/** The file has only ports, and a client called one of them. */
+function describeNone({ options, server, servers }: Session, { connections }: Scope): string[] {
+  const { url, sslUrl = url } = server.address;
+  const last = connections.at(-1)?.url ?? '';
+  // useServer() may have replaced it.
+  const isNone = options.server === false && servers.own.name.startsWith('false');
+  if (!isNone || ![url, sslUrl].some((own) => last.startsWith(`${own}/`))) return [];
+  const [name] = Object.keys(options.servers);
+  const remedy =
+    name === undefined
+      ? 'Set it, call useServer(), start a server on its ports, or give a URL.'
+      : `For one of "servers", write connect('/path', { server: '${name}' }).`;
+  return [`This file has no server: the option "server" is false. ${remedy}`];
+}
+
 function hasLost({ connections }: Scope, thrown: unknown): boolean {
-  const codes = [read(thrown, 'code'), read(read(thrown, 'cause'), 'code')];
+  const codes = [code(thrown), code(read(thrown, 'cause'))];
   return (
     codes.some((code) => typeof code === 'string' && lost.includes(code)) ||
     connections.some(({ closeEvent }) => closeEvent !== undefined && closeEvent.code !== 1000)
@@ -73,4 +89,8 @@ function placeOf(stack: string | undefined): string {
     return ` at ${relative(process.cwd(), path)}:${line}`;
   }
   return '';
+}
+
+function code(thrown: unknown): unknown {
+  return read(thrown, 'code');
 }

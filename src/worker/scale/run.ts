@@ -3,6 +3,7 @@ import type { TierMetrics } from '../../bridge/scale/metrics';
 import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
 import type { ScaleReport } from '../../bridge/scale/report';
 import type { ScaleRun, ServerUnderLoad, TierWork } from '../../bridge/scale/run';
+import { maskUrls } from '../../errors/mask';
 import { withoutPlace } from '../../errors/without-place';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { timeFixedWork } from '../../platform/machine';
@@ -68,7 +69,7 @@ export class Run implements ScaleRun {
     const model = rate === undefined ? 'closed' : 'open';
     return {
       name,
-      url: this.#server.url,
+      url: maskUrls(this.#server.url),
       tiers: trimTiers(this.#tiers),
       growth: growthOf(this.#tiers),
       limits,
