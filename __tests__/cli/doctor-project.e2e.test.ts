@@ -232,6 +232,10 @@ test('packages of another major version of Jest are reported', async () => {
 describe('the server', () => {
   test('that starts passes', async () => {
     expect(await look(serverStart, {})).toEqual({ ok: true, found: "'reference' starts" });
+    const servers = { auth: 'reference' };
+    const config = { preset: 'jest-ws-dynamic', testEnvironmentOptions: { servers } };
+    const files = { 'jest.config.js': `module.exports = ${JSON.stringify(config)};` };
+    expect(await look(serverStart, files)).toEqual({ ok: true, found: "'reference' starts" });
   });
 
   test('that listens and accepts no WebSocket is reported', async () => {

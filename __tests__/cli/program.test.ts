@@ -94,7 +94,8 @@ describe('runProgram', () => {
   });
 
   test.each<[string[], RegExp]>([
-    [['--nonsense'], /unknown option '--nonsense'/],
+    [['--nonsense'], /unknown option '--nonsense'\nArguments for Jest go after --\./],
+    [['ports', '--nonsense'], /unknown option '--nonsense'\nUsage/],
     [['--server-port', '1'], /unknown option '--server-port'/],
     [['--start-prot', '9000'], /Did you mean --start-port\?/],
     [

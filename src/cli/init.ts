@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { describeAttempt } from './init/report';
+import { describeStep } from './init/report';
 import { setUpProject } from './init/set-up-project';
 import type { CommandOutput } from './ports';
 import { wrongValue } from './usage-error';
@@ -17,8 +17,7 @@ export function initCommand({ write, finish }: CommandOutput): Command {
     .action(async ({ example = false, path }: { example?: boolean; path?: string }) => {
       const { lines, isComplete } = await setUpProject(process.cwd(), {
         ...{ example, path },
-        // Each attempt takes seconds.
-        onAttempt: (attempt) => process.stderr.write(`Trying ${describeAttempt(attempt)}\n`),
+        onStep: (step) => process.stderr.write(`${describeStep(step)}\n`),
       });
       write(`${lines.join('\n')}\n`);
       finish(isComplete ? 0 : 1);

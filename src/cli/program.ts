@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { unknownName } from '../errors/invalid-value';
+import { read } from '../errors/read-cause';
 import { showText } from '../errors/show-text';
 import {
   parseCommand,
@@ -54,6 +55,9 @@ export async function runProgram(
       context.writeError(`error: ${showText(error.message)}\n`);
     else if (!(error instanceof CommanderError)) throw error;
     if (error instanceof NoServerError) return badUsage;
+    const isOfCommand = own.some((word) => program.commands.some((one) => one.name() === word));
+    if (read(error, 'code') === 'commander.unknownOption' && !isOfCommand)
+      context.writeError('Arguments for Jest go after --.\n');
     context.writeError(`Usage: ${program.name()} ${program.usage()}\n`);
     return badUsage;
   }

@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import type { ProjectJest } from './project';
+import { undoOnSignal } from './undo-on-signal';
 
 /** Maximum time for one test in Jest, ms. */
 const limit = 120_000;
@@ -23,8 +24,9 @@ export function tryOut(
 ): Promise<Outcome> {
   const quiet = ['--ci', '--coverage=false', '--watchAll=false'];
   const args = [...nodeFlags, jest.bin, ...jestArguments, ...quiet];
-  return new Promise((resolve) => {
-    const child = execFile(
+  let child: ChildProcess | undefined;
+  const running = new Promise<Outcome>((resolve) => {
+    child = execFile(
       process.execPath,
       [...args, '--colors=false'],
       { cwd, env: { ...process.env, NO_COLOR: '1' }, timeout: limit, maxBuffer: 1 << 26 },
@@ -37,9 +39,13 @@ export function tryOut(
       },
     );
     child.stderr?.on('data', (text) => {
-      if (String(text).includes('Jest did not exit')) child.kill();
+      if (String(text).includes('Jest did not exit')) child?.kill();
     });
   });
+  return undoOnSignal(
+    () => child?.kill(),
+    () => running,
+  );
 }
 
 function failureIn(output: string): string {

@@ -111,6 +111,17 @@ test('a server in Python is found without a script', () => {
   expect(servers({}, {}, { 'server.py': 'import http.server' })).toEqual([]);
 });
 
+test('a server in Python runs in its virtual environment', () => {
+  const files = { 'server.py': 'import websockets\nport = os.environ["PORT"]' };
+  expect(servers({}, {}, { ...files, '.venv/pyvenv.cfg': '' })).toMatchObject([
+    { command: './.venv/bin/python', args: ['server.py'] },
+  ]);
+  const windows = { 'venv/pyvenv.cfg': '', 'venv/Scripts/python.exe': '' };
+  expect(servers({}, {}, { ...files, ...windows })).toMatchObject([
+    { command: './venv/Scripts/python.exe' },
+  ]);
+});
+
 test('the test file starts the exported server of a library', () => {
   const library = `const { WebSocketServer } = require('ws');
 exports.attachRooms = function attachRooms(server) { return new WebSocketServer({ server }); };`;

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
@@ -54,7 +55,9 @@ test("writes a config and a test of the project's server, and changes nothing wh
 test/websocket.test.js: written, with a first test that passes.
 package.json: the script "test" is now: jest
 Run it: npx jest test/websocket.test.js
+Looking for a server or a client; source files: 1
 Trying './src/server.js' at /chat, /
+  /chat answered with 101; running a first test
 `,
   });
   expect(read(made, 'jest.config.js')).toBe(`module.exports = {
@@ -343,4 +346,21 @@ test('writes its test in the style of the existing tests', async () => {
     '"testEnvironment": "jest-ws-dynamic/environment"',
   );
   expect(read(made, 'src/websocket.spec.ts')).toContain("from '@jest/globals'");
+});
+
+test('a signal during an attempt leaves no file behind', async () => {
+  const { folder } = start({
+    'src/server.js': `// WebSocketServer of 'ws'
+require('node:fs').writeFileSync('started', '');
+module.exports = () => new Promise(() => {});
+`,
+  });
+  const before = readdirSync(folder);
+  const child = spawn(process.execPath, [bin, 'init'], { cwd: folder, stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  while (!existsSync(join(folder, 'started'))) await new Promise(setImmediate);
+  expect(existsSync(join(folder, 'test', 'websocket.test.js'))).toBe(true);
+  child.kill('SIGINT');
+  expect(await ended).toEqual([null, 'SIGINT']);
+  expect(readdirSync(folder).filter((name) => name !== 'started')).toEqual(before);
 });

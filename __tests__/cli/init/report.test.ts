@@ -13,6 +13,16 @@ test('lists an error shared by attempts once, below all of them', () => {
   ]);
 });
 
+test('lists the server that was tried among the lines to add, and where its variables are set', () => {
+  const attempt = { kind: 'server' as const, server: './a.js', paths: ['/'] };
+  const reason = 'process.exit(1) was called';
+  const lines = describeNone([{ attempt, reason, tried: { server: './a.js' } }], {});
+  expect(lines).toContain("  testEnvironmentOptions: { server: './a.js' },");
+  expect(lines).toContain(
+    "Set environment variables that it needs in a file of Jest's setupFiles.",
+  );
+});
+
 test('lists the lines to add to the config, if there are any', () => {
   const lines = describeNone([], { preset: 'jest-ws-dynamic' });
   expect(lines).toContain(head);

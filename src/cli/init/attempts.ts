@@ -6,6 +6,7 @@ import type { ServerOption } from '../../options/types';
 import { relativePath, relativeSpecifier } from '../../platform/relative-path';
 import type { ProjectJest } from '../project';
 import { tryOut } from '../try-out';
+import { undoOnSignal } from '../undo-on-signal';
 import { ChangedFiles } from './changed-files';
 import { clientDraft, clientTest } from './client-test';
 import type { ConfigTarget } from './config-target';
@@ -34,8 +35,15 @@ export interface AttemptBase {
   readonly tokenParameter: string | undefined;
   /** Node flags, the most likely first. */
   readonly nodeFlags: readonly (readonly string[])[];
-  readonly onAttempt: (attempt: Attempt) => void;
+  readonly onStep: (step: Step) => void;
 }
+
+/** A step of `init`. Each takes seconds, so it is shown when it begins or ends. */
+export type Step =
+  | { readonly kind: 'search'; readonly files: number }
+  | { readonly kind: 'attempt'; readonly attempt: Attempt }
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'failure'; readonly reason: string };
 
 export interface PassedAttempt {
   readonly attempt: Attempt;
@@ -47,8 +55,10 @@ export interface PassedAttempt {
 export interface FailedAttempt {
   readonly attempt: Attempt;
   readonly reason: string;
-  /** The settings with which the server started and answered, at another path than its own. */
-  readonly answering?: ConfigAdditions;
+  /** The settings that were tried; absent if the test file itself starts the server. */
+  readonly tried?: ConfigAdditions;
+  /** Set if the server started and answered, at another path than its own. */
+  readonly hasAnswered?: true;
 }
 
 export interface Outcome {
@@ -69,12 +79,13 @@ export async function firstThatPasses(
 ): Promise<Outcome> {
   const failed: FailedAttempt[] = [];
   for (const attempt of attempts) {
-    base.onAttempt(attempt);
+    base.onStep({ kind: 'attempt', attempt });
     for (const nodeFlags of base.nodeFlags) {
       const outcome = await tryWithGlobals(attempt, base, nodeFlags);
       if ('additions' in outcome) return { passed: { ...outcome, attempt, nodeFlags }, failed };
       const isLast = nodeFlags === base.nodeFlags.at(-1) || !ofEsModules.test(outcome.reason);
       if (isLast) {
+        base.onStep({ kind: 'failure', reason: outcome.reason });
         failed.push({ attempt, ...outcome });
         break;
       }
@@ -101,7 +112,7 @@ type Failed = Omit<FailedAttempt, 'attempt'>;
 
 async function tryAttempt(
   attempt: Attempt,
-  { jest, cwd, target, additions, style, tokenParameter }: AttemptBase,
+  { jest, cwd, target, additions, style, tokenParameter, onStep }: AttemptBase,
   nodeFlags: readonly string[],
 ): Promise<Passed | Failed> {
   const rootDir = target.config.rootDir ?? cwd;
@@ -110,6 +121,7 @@ async function tryAttempt(
     ...additions,
     ...(server !== undefined && { server: fromRoot(server, cwd, rootDir) }),
   };
+  const tried = server !== undefined && { tried: wanted };
   const source = editConfig(target.source, target.language, wanted);
   if (source === undefined) {
     const keys = Object.keys(wanted).join(' and ');
@@ -122,18 +134,24 @@ async function tryAttempt(
     return tryOut(jest, cwd, [file.replace(/[.+()[\]{}]/g, '\\$&')], nodeFlags);
   };
   let passed = false;
-  try {
+  const attemptIt = async (): Promise<Passed | Failed> => {
     if (source !== target.source) files.write(target.path, source);
     let answer: Answer | undefined;
     if (attempt.kind === 'server') {
       const asked = await askServer(attempt, style, run);
       if ('reason' in asked)
-        return { reason: asked.reason, ...(asked.hasAnswered && { answering: wanted }) };
+        return { reason: asked.reason, ...tried, ...(asked.hasAnswered && { hasAnswered: true }) };
       answer = asked.answer;
+      onStep({ kind: 'answer', answer });
     }
     const outcome = await run(style.file, textOf(attempt, style, answer, tokenParameter));
     passed = outcome.passed;
-    return passed ? { additions: wanted, ...(answer && { answer }) } : { reason: outcome.failure };
+    return passed
+      ? { additions: wanted, ...(answer && { answer }) }
+      : { reason: outcome.failure, ...tried };
+  };
+  try {
+    return await undoOnSignal(() => files.restore(), attemptIt);
   } finally {
     if (!passed) files.restore();
   }
@@ -159,8 +177,10 @@ async function askServer(
 ): Promise<{ answer: Answer } | { reason: string; hasAnswered: boolean }> {
   const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-init-'));
   const into = join(folder, 'answers.json');
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    const { failure } = await run(style.file, probeTest(style, paths, into, exported));
+    const probe = probeTest(style, paths, into, exported);
+    const { failure } = await undoOnSignal(remove, () => run(style.file, probe));
     const answers = withFallback(
       () => JSON.parse(readFileSync(into, 'utf8')) as Answer[],
       undefined,
@@ -171,7 +191,7 @@ async function askServer(
     const hasAnswered = answers.some(({ status }) => status !== undefined);
     return { reason: answers.map(describeAnswer).join('\n'), hasAnswered };
   } finally {
-    rmSync(folder, { recursive: true });
+    remove();
   }
 }
 

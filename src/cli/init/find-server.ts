@@ -65,8 +65,8 @@ export function findServers(
   const sources = new Map([...project.sources].filter(([file]) => !testFile.test(file)));
   const hasFile = (file: string) => sources.has(file) || project.read(file) !== undefined;
   const started = startedFiles(manifest.scripts ?? {}, hasFile);
-  const foreign =
-    started.find(({ file }) => !/\.[cm]?[jt]sx?$/.test(file)) ?? pythonServer(project);
+  const other = started.find(({ file }) => !/\.[cm]?[jt]sx?$/.test(file)) ?? pythonServer(project);
+  const foreign = other && inVirtualEnvironment(other, project);
   const foreignText = foreign && project.read(foreign.file);
   const serverTexts = [...sources.values()].filter(isServing);
   const installed = { ...manifest.dependencies, ...manifest.devDependencies };
@@ -191,6 +191,16 @@ function pythonServer(project: ProjectFiles): StartedFile | undefined {
     ),
   );
   return file === undefined ? undefined : { program: 'python3', args: [file], file };
+}
+
+/** A virtual environment (PEP 405) has the packages of a Python server. */
+function inVirtualEnvironment(started: StartedFile, project: ProjectFiles): StartedFile {
+  if (!/^python3?$/.test(started.program)) return started;
+  const folder = ['.venv', 'venv'].find((name) => project.read(`${name}/pyvenv.cfg`) !== undefined);
+  if (folder === undefined) return started;
+  const windows = `${folder}/Scripts/python.exe`;
+  const program = project.read(windows) === undefined ? `./${folder}/bin/python` : `./${windows}`;
+  return { ...started, program };
 }
 
 /** Checks readiness on the path, for a server that serves only that path. */

@@ -1,4 +1,4 @@
-import type { FailedAttempt, PassedAttempt } from './attempts';
+import type { FailedAttempt, PassedAttempt, Step } from './attempts';
 import type { ConfigTarget } from './config-target';
 import { additionLines, type ConfigAdditions } from './edit-config';
 import { scriptQuotes, showLiteral } from './literal';
@@ -64,7 +64,9 @@ export function describeNone(
   failed: readonly FailedAttempt[],
   additions: ConfigAdditions,
 ): string[] {
-  const answering = failed.find((each) => each.answering)?.answering;
+  const answering = failed.find(({ hasAnswered }) => hasAnswered);
+  const { tried = additions } = answering ?? failed.find((each) => each.tried) ?? {};
+  const isModule = failed.some((each) => typeof each.tried?.server === 'string');
   const head =
     failed.length === 0
       ? 'No server and no client of this project was found. Nothing was changed.'
@@ -76,7 +78,10 @@ export function describeNone(
     ...(answering === undefined
       ? []
       : ['The server starts. If it has another path: npx jest-ws-dynamic init --path /chat', '']),
-    ...(additionLines(answering ?? additions) === '' ? [] : linesToAdd(answering ?? additions)),
+    ...(isModule && answering === undefined
+      ? ["Set environment variables that it needs in a file of Jest's setupFiles.", '']
+      : []),
+    ...(additionLines(tried) === '' ? [] : linesToAdd(tried)),
     '"Which server do I have?" in node_modules/jest-ws-dynamic/README.md has the line for each kind of server.',
     'For a first test of the built-in server: npx jest-ws-dynamic init --example',
   ];
@@ -96,8 +101,19 @@ function describeFailed(failed: readonly FailedAttempt[]): string[] {
   });
 }
 
+/** Describes a step on one line. */
+export function describeStep(step: Step): string {
+  if (step.kind === 'search')
+    return `Looking for a server or a client; source files: ${step.files}`;
+  if (step.kind === 'attempt') return `Trying ${describeAttempt(step.attempt)}`;
+  if (step.kind === 'failure') return `  failed: ${step.reason.split('\n', 1)}`;
+  const { path, status, closed } = step.answer;
+  const how = closed === undefined ? status : `${status}, and close code ${closed}`;
+  return `  ${path} answered with ${how}; running a first test`;
+}
+
 /** The server or client used in an attempt. */
-export function describeAttempt(attempt: FailedAttempt['attempt']): string {
+function describeAttempt(attempt: FailedAttempt['attempt']): string {
   if (attempt.kind === 'example') return 'the built-in server';
   if (attempt.kind === 'client' || attempt.kind === 'draft')
     return `the client in ${attempt.client.file}`;

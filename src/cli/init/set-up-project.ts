@@ -28,8 +28,8 @@ export interface SetUpOptions {
   readonly example: boolean;
   /** The path of the server, if the user named it. */
   readonly path: string | undefined;
-  /** Called before each attempt. */
-  readonly onAttempt: AttemptBase['onAttempt'];
+  /** Called for each step. */
+  readonly onStep: AttemptBase['onStep'];
 }
 
 /** Maximum number of attempts: each takes a few seconds, or ten if a process does not start. */
@@ -76,7 +76,7 @@ async function setUpPackage(
   cwd: string,
   manifest: Manifest,
   files: ReadonlyMap<string, string>,
-  { example, path, onAttempt }: SetUpOptions,
+  { example, path, onStep }: SetUpOptions,
 ): Promise<SetUp> {
   const folder = folderAsConfig(cwd);
   if (folder !== undefined) return leftAlone(folder);
@@ -112,13 +112,14 @@ async function setUpPackage(
     );
   }
 
+  if (!example) onStep({ kind: 'search', files: files.size });
   const keepsServer =
     placement.kind === 'present' || target.config.testEnvironmentOptions?.server !== undefined;
   const attempts = example
     ? [{ kind: 'example' } as const]
     : attemptsFor(cwd, files, manifest, { keepsServer, path });
   const base = {
-    ...{ jest, cwd, target, additions, style, onAttempt },
+    ...{ jest, cwd, target, additions, style, onStep },
     nodeFlags: flagsFor(manifest),
     tokenParameter: tokenParameter([...files.values()]),
   };

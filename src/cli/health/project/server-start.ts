@@ -13,16 +13,19 @@ export const serverStart: Check = {
     const { configs, placements, jest } = await readProject(cwd, config);
     const servers = configs.flatMap(({ testEnvironmentOptions }, index) => {
       const isOurs = placements[index]?.kind === 'present';
-      const { server = 'reference', servers = {} } = testEnvironmentOptions ?? {};
-      return isOurs ? [server, ...Object.values(Object(servers))] : [];
+      const { server, servers = {} } = testEnvironmentOptions ?? {};
+      const named = Object.values(Object(servers));
+      // Named servers replace the built-in server.
+      const own = server === undefined && named.length > 0 ? [] : [server ?? 'reference'];
+      return isOurs ? [...own, ...named] : [];
     });
     if (servers.length === 0) return { ok: true, found: 'no server is configured' };
     const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-doctor-'));
     const file = join(folder, 'server.test.js');
     try {
       writeFileSync(file, "test('the server starts', () => {});\n");
-      const named = config === undefined ? [] : ['--config', config];
-      const where = [...named, `--roots=${folder}`, '--runTestsByPath', file];
+      const chosen = config === undefined ? [] : ['--config', config];
+      const where = [...chosen, `--roots=${folder}`, '--runTestsByPath', file];
       const { passed, failure } = await tryOut(jest, cwd, where);
       const shown = servers.map((server) => showValue(server)).join(', ');
       return passed
