@@ -47,6 +47,9 @@ test.each<[source: string, isKeptThere: boolean]>([
   ['this.late = client.|receive();', true],
   ['const late = client.|receive();', false],
   ['let late: Promise<string> = client.|receive();', false],
+  ['list.push(client.|receive());', true],
+  ["map.set('a', client.|receive());", true],
+  ['list.push(1);\nclient.|receive();', false],
   ['client.|receive();', false],
   ['() => client.|receive()', false],
 ])('a promise kept for a later test: %s', (marked, expected) => {

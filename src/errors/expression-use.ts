@@ -15,10 +15,17 @@ export function isVoided(source: string, offset: number): boolean {
   return new RegExp(`\\bvoid\\s+${name}(?![\\w$.(])`).test(source.slice(offset));
 }
 
-/** Whether the expression at this offset is assigned to an existing variable or property. Pure. */
+/**
+ * Whether the expression at this offset is assigned to an existing variable or property, or added to a list
+ * or a map. Pure.
+ */
 export function isKept(source: string, offset: number): boolean {
-  return keptAs(source, beginOfExpression(source, offset).start)?.isDeclared === false;
+  const { start } = beginOfExpression(source, offset);
+  const before = source.slice(Math.max(0, start - 300), offset);
+  return adding.test(before) || keptAs(source, start)?.isDeclared === false;
 }
+
+const adding = /\.(?:push|unshift|add|set)\([^()]*$/;
 
 const brackets = /\((?:[^()]|\([^()]*\))*\)/.source;
 /** A call, calls of its members, and a last member without brackets, which ends the expression. */

@@ -6,11 +6,21 @@ import { pointAt } from '../errors/point-at';
 import { messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
-import { inSource, isOfModule, placeOf } from './call-source';
-import { isInListener, isInServer } from './enclosing-call';
+import { inSource, isOfModule, lineOf, placeOf } from './call-source';
+import { isInListener, isInServer, isInVoided } from './enclosing-call';
 
 /** Maximum failures reported per test, each with its line. */
 const most = 5;
+
+/** Where calls that may settle in a later test go. */
+export interface LaterTests {
+  /** Moves a call to the file. */
+  keep(call: AwaitedCall): void;
+  /** Whether the connection of the call outlives the test. */
+  outlives(call: AwaitedCall): boolean;
+  /** The calls of the file's hooks. */
+  readonly ofHooks: readonly LateCall[];
+}
 
 /** Collects unhandled rejections while `work` runs. */
 type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]>;
@@ -20,25 +30,26 @@ type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]
  * or a `catch()` marks such a call as intended; calls of a server or a listener are excluded.
  *
  * @param servers the source files of the file's servers
- * @param keep takes a call whose promise is kept for a later test; absent if there is no later test
+ * @param later absent if there is no later test
  */
 export async function forgottenAwaits(
   calls: readonly AwaitedCall[],
   until: string,
   watch: WatchRejections,
   servers: ReadonlySet<string> = new Set(),
-  keep?: (call: AwaitedCall) => void,
+  later?: LaterTests,
 ): Promise<readonly WsDynamicError[]> {
-  const counted = calls.filter(
-    (call) => (!call.isOptional || call.isExpected) && !isMeant(call) && !isOfServer(call, servers),
-  );
-  const unused = counted.filter(({ isAwaited }) => !isAwaited);
-  const kept = keep === undefined ? [] : unused.filter((call) => inSource(call, isKept));
-  for (const call of kept) keep?.(call);
-  const ignored = unused.filter((call) => !kept.includes(call));
-  const unsettled = counted.filter(
-    (call) => call.isAwaited && !call.isSettled && !isOfListener(call),
-  );
+  const counted = calls.filter((call) => {
+    if (call.isOptional && !call.isExpected) return false;
+    if (!isMeant(call) && !isOfServer(call, servers) && !isOfListener(call)) return true;
+    letGo(call, later);
+    return false;
+  });
+  const kept = later === undefined ? [] : counted.filter((call) => isForLater(call, later));
+  for (const call of kept) later?.keep(call);
+  const own = counted.filter((call) => !kept.includes(call));
+  const ignored = own.filter(({ isAwaited }) => !isAwaited);
+  const unsettled = own.filter((call) => call.isAwaited && !call.isSettled);
   const lost = await lostOnes(unsettled, until, watch);
   const failures = [...alike(ignored).map((group) => notAwaited(group, until)), ...lost];
   const cut = failures.length - most;
@@ -107,7 +118,7 @@ async function lostOnes(
 function alike(calls: readonly AwaitedCall[]): (readonly [AwaitedCall, ...AwaitedCall[]])[] {
   const groups = new Map<string, [AwaitedCall, ...AwaitedCall[]]>();
   for (const call of calls) {
-    const key = `${call.name} ${placeOf(call).split('\n', 1)}`;
+    const key = `${call.name} ${lineOf(call)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [call]);
     else group.push(call);
@@ -170,22 +181,38 @@ function located(call: LateCall, what: string): WsDynamicError {
   return pointAt(error, placeOf(call));
 }
 
-/** Whether the test ignores the call on purpose. The end of its connection does not reject such a call. */
+/** Whether the test ignores the call on purpose. */
 function isMeant(call: AwaitedCall): boolean {
-  const isMeant = call.isCaught || inSource(call, isVoided);
-  if (isMeant && !call.isSettled) call.drop();
-  return isMeant;
+  return call.isCaught || inSource(call, isVoided) || inSource(call, isInVoided);
 }
 
 /** Whether the call was made by a server, of a module or of the test. Those are not checked. */
 function isOfServer(call: AwaitedCall, servers: ReadonlySet<string>): boolean {
-  const isOf = isOfModule(call, servers) || inSource(call, isInServer);
-  if (isOf && !call.isSettled) call.drop();
-  return isOf;
+  return isOfModule(call, servers) || inSource(call, isInServer);
 }
 
+/** Whether the call is made by a listener, and awaited there. */
 function isOfListener(call: AwaitedCall): boolean {
-  const isOf = inSource(call, isInListener);
-  if (isOf) call.drop();
-  return isOf;
+  return call.isAwaited && !call.isSettled && inSource(call, isInListener);
+}
+
+/** A call that is not checked: it may settle in a later test; otherwise nothing settles it any more. */
+function letGo(call: AwaitedCall, later: LaterTests | undefined): void {
+  if (call.isSettled) return;
+  if (later?.outlives(call) === true) later.keep(call);
+  else call.drop();
+}
+
+/** Whether a later test may await the call's promise, or the code that awaits it. */
+function isForLater(call: AwaitedCall, later: LaterTests): boolean {
+  if (!call.isAwaited) return inSource(call, isKept);
+  if (call.isSettled || !later.outlives(call)) return false;
+  return inSource(call, isKept) || isOfHook(call, later.ofHooks);
+}
+
+/** Whether a hook of the file made a call at the same line: a reader in the background. */
+function isOfHook(call: AwaitedCall, ofHooks: readonly LateCall[]): boolean {
+  const line = lineOf(call);
+  // The stack of a reader's first calls only is captured.
+  return line === undefined || ofHooks.some((one) => lineOf(one) === line);
 }

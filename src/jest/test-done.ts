@@ -59,8 +59,19 @@ export async function forgottenIn(
   if (open.length === 0) return [];
   const { forgottenAwaits } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
   const { file } = session.scopes;
-  const keep = scope === file ? undefined : (call: AwaitedCall) => file.calls.keep(call);
-  return forgottenAwaits(open, until, uncaught.watch, session.serverFiles, keep);
+  const later = {
+    keep: (call: AwaitedCall) => file.calls.keep(call),
+    outlives: ({ connection }: AwaitedCall) => connection !== undefined && file.owns(connection),
+    ofHooks: file.calls.made,
+  };
+  const { serverFiles } = session;
+  return forgottenAwaits(
+    open,
+    until,
+    uncaught.watch,
+    serverFiles,
+    scope === file ? undefined : later,
+  );
 }
 
 /** The failures of matchers that failed after the end of their tests. */

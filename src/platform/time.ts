@@ -80,20 +80,29 @@ export async function atMost(work: Promise<unknown>, ms: number): Promise<void> 
 /**
  * Waits for `work`, at most `ms` of real time (`undefined` or infinite: no limit), then rejects with the error of
  * `expire(late)`. Jest does not limit setup, event handlers and teardown, so each step there has its own.
+ *
+ * @param extend called at the limit; returns for how much longer to wait, ms
  */
 export function withLimit<Value>(
   work: Promise<Value>,
   ms: number | undefined,
   expire: (late: Lateness) => unknown,
+  extend: () => number | undefined = () => undefined,
 ): Promise<Value> {
   if (ms === undefined || ms === Number.POSITIVE_INFINITY) return work;
   return new Promise((resolve, reject) => {
-    const due = now() + ms;
-    watchLoop(due);
-    const timer = setTimeout(() => {
-      const late = latenessOf(due);
-      lookAgain(late.ms).then(() => reject(expire(late)), reject);
-    }, timerLimit(ms));
+    let timer: NodeJS.Timeout;
+    const wait = (limit: number): void => {
+      const due = now() + limit;
+      watchLoop(due);
+      timer = setTimeout(() => {
+        const more = extend();
+        if (more !== undefined) return wait(more);
+        const late = latenessOf(due);
+        return lookAgain(late.ms).then(() => reject(expire(late)), reject);
+      }, timerLimit(limit));
+    };
+    wait(ms);
     const settle = (): void => clearTimeout(timer);
     work.then(resolve, reject).then(settle);
   });

@@ -8,7 +8,10 @@ import {
 } from '../../../src/worker/connections/wait-hints';
 import { WaitLimit } from '../../../src/worker/session/wait-limit';
 
-const limit = new WaitLimit(() => 5000);
+const limit = new WaitLimit(
+  () => 5000,
+  () => performance.now(),
+);
 let reset: () => void;
 let clock: number;
 beforeEach(() => {
@@ -19,6 +22,7 @@ beforeEach(() => {
   limit.begin(2000);
   reset = setWaitHints({
     limitAt: (deadline) => limit.at(deadline),
+    running: () => undefined,
     note: () => '',
     testStart: () => undefined,
     awaitedModule: () => undefined,

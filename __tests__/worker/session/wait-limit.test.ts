@@ -11,7 +11,10 @@ afterEach(() => {
 });
 
 test.each([0, 20])('recognizes a wait that got this limit %d ms ago', (stalled) => {
-  const limit = new WaitLimit(() => 5000);
+  const limit = new WaitLimit(
+    () => 5000,
+    () => performance.now(),
+  );
   limit.begin(2000);
   const remaining = limit.remaining();
   jest.advanceTimersByTime(stalled);
@@ -19,7 +22,10 @@ test.each([0, 20])('recognizes a wait that got this limit %d ms ago', (stalled) 
 });
 
 test.each([-100, 300])('does not recognize a deadline that is %d ms away', (difference) => {
-  const limit = new WaitLimit(() => 5000);
+  const limit = new WaitLimit(
+    () => 5000,
+    () => performance.now(),
+  );
   limit.begin(2000);
   expect(limit.at(performance.now() + limit.remaining() + difference)).toBeUndefined();
 });
@@ -30,14 +36,25 @@ test.each([
   [5000, 4750],
   [1, 1],
 ])('of a limit of %d ms leaves %d ms: a tenth less, and at most 250 ms less', (timeout, left) => {
-  const limit = new WaitLimit(() => 60_000);
+  const limit = new WaitLimit(
+    () => 60_000,
+    () => performance.now(),
+  );
   limit.begin(timeout);
   expect(limit.remaining()).toBe(left);
-  expect(new WaitLimit(() => timeout).remaining()).toBe(left);
+  expect(
+    new WaitLimit(
+      () => timeout,
+      () => performance.now(),
+    ).remaining(),
+  ).toBe(left);
 });
 
 test('counts down to 1 ms, and not below', () => {
-  const limit = new WaitLimit(() => 60_000);
+  const limit = new WaitLimit(
+    () => 60_000,
+    () => performance.now(),
+  );
   limit.begin(1000);
   jest.advanceTimersByTime(300);
   expect(limit.remaining()).toBe(600);
@@ -46,7 +63,10 @@ test('counts down to 1 ms, and not below', () => {
 });
 
 test("is Jest's own limit again after the hook or the test", () => {
-  const limit = new WaitLimit(() => 5000);
+  const limit = new WaitLimit(
+    () => 5000,
+    () => performance.now(),
+  );
   limit.begin(1000);
   limit.end();
   expect(limit.remaining()).toBe(4750);
@@ -59,7 +79,10 @@ test.each([
   [249, true],
   [250, false],
 ])('recognizes a deadline that is %d ms off: %s', (difference, isOwn) => {
-  const limit = new WaitLimit(() => 5000);
+  const limit = new WaitLimit(
+    () => 5000,
+    () => performance.now(),
+  );
   limit.begin(3000, 'beforeEach');
   const found = limit.at(performance.now() + 2750 + difference);
   expect(found?.name).toBe(isOwn ? "the hook's limit of 3000 ms" : undefined);
@@ -70,13 +93,19 @@ test.each([
   [undefined, 'give the test more time: test(name, fn, ms), or jest.setTimeout(ms)'],
   ['beforeAll', 'give the hook more time: beforeAll(fn, ms), or jest.setTimeout(ms)'],
 ])("names the setting that raises it, for a hook the hook's own: %s", (hook, remedy) => {
-  const limit = new WaitLimit(() => 5000);
+  const limit = new WaitLimit(
+    () => 5000,
+    () => performance.now(),
+  );
   limit.begin(2000, hook);
   expect(limit.at(performance.now() + limit.remaining())?.remedy).toBe(remedy);
 });
 
 test('does not apply while a debugger may pause the process', () => {
-  const limit = new WaitLimit(() => 5000);
+  const limit = new WaitLimit(
+    () => 5000,
+    () => performance.now(),
+  );
   limit.begin(2000);
   inspector.open(0, '127.0.0.1');
   try {

@@ -10,12 +10,13 @@ import type {
 } from '../../bridge/connection-data';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
+import type { Lateness } from '../../platform/loop-watch';
 import { atMost, ioTurn, now, withLimit } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionEvents } from './connection-events';
 import { showFrames } from './failure-frames';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
-import { testLimitOf } from './wait-hints';
+import { nextLimit, testLimitOf } from './wait-hints';
 
 /** How long a failing `send()` waits for the close of a connection that the peer is closing, ms. */
 const closeTime = 250;
@@ -127,10 +128,13 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   }: WaitOptions): Promise<CloseEvent> {
     if (this.closeEvent !== undefined) return Promise.resolve(this.closeEvent);
     const remedy = 'Check that the peer closes the connection or answers our close frame';
-    const limit = testLimitOf(timeout);
-    return withLimit(this.closed, timeout, (late) =>
-      this.timedOut({ awaiting, timeout, limit, late }, remedy),
-    );
+    let limit = testLimitOf(timeout);
+    const timedOut = (late: Lateness) => this.timedOut({ awaiting, timeout, limit, late }, remedy);
+    return withLimit(this.closed, timeout, timedOut, () => {
+      const next = nextLimit(limit);
+      limit = next?.limit ?? limit;
+      return next?.ms;
+    });
   }
 
   terminate(): void {

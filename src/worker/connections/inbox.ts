@@ -5,7 +5,7 @@ import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch'
 import { lookAgain, now } from '../../platform/time';
 import { ExpiryTimer } from './expiry-timer';
 import { UnreadMessages } from './unread-messages';
-import { type TestLimit, testLimitOf } from './wait-hints';
+import { nextLimit, type TestLimit, testLimitOf } from './wait-hints';
 
 /** A wait that has timed out. */
 export interface ExpiredWait {
@@ -32,9 +32,9 @@ interface Waiting {
   readonly predicate: Predicate | undefined;
   readonly options: WaitOptions;
   /** When the wait times out, on the worker's clock, ms. */
-  readonly deadline: number;
+  deadline: number;
   /** The test's limit, if it set the deadline. */
-  readonly limit: TestLimit | undefined;
+  limit: TestLimit | undefined;
 }
 
 /** Reads the message that it accepts. */
@@ -183,6 +183,7 @@ export class Inbox {
 
   /** Ends the waits that have timed out, the earliest first. */
   #expire(): void {
+    for (const waiter of this.#waiters) extend(waiter);
     for (const waiter of this.#waiters.toSorted((one, other) => one.deadline - other.deadline)) {
       const { deadline, limit } = waiter;
       // A Node timer may fire up to 1 ms early.
@@ -211,4 +212,13 @@ export class Inbox {
     const wait = { awaiting, timeout, limit, late, past, closest: closest?.() };
     waiter.request.reject(this.#explain.timedOut(wait));
   }
+}
+
+/** Gives a wait whose test or hook has ended the limit of the running test, at its deadline. */
+function extend(waiter: Waiting): void {
+  if (waiter.deadline - now() >= 1) return;
+  const next = nextLimit(waiter.limit);
+  if (next === undefined) return;
+  waiter.deadline = now() + next.ms;
+  waiter.limit = next.limit ?? waiter.limit;
 }

@@ -11,11 +11,20 @@ export interface TestLimit {
   readonly remedy: string;
   /** How long before the test's limit a wait ends, so that its failure comes first, ms. */
   readonly margin: number;
+  /** Set when the test or hook has ended: a wait that continues gets the limit of the running test. */
+  isOver?: boolean;
+}
+
+/** The rest of the limit of the running test; its limit is `undefined` between tests. */
+export interface RunningLimit {
+  readonly ms: number;
+  readonly limit: TestLimit | undefined;
 }
 
 /** Context that the session adds to the failure of a wait. */
 interface WaitHints {
   readonly limitAt: LimitAt;
+  readonly running: () => RunningLimit | undefined;
   /** Possible causes of a delay, for the message; empty if there are none. */
   readonly note: () => string;
   /** Start of the running test, on the worker's clock; `undefined` if none is running. */
@@ -26,6 +35,7 @@ interface WaitHints {
 
 const none: WaitHints = {
   limitAt: () => undefined,
+  running: () => undefined,
   note: () => '',
   testStart: () => undefined,
   awaitedModule: () => undefined,
@@ -83,6 +93,11 @@ export function givenLimit(timeout: number): TestLimit | undefined {
 /** As {@link givenLimit}, and also if the test's limit set the deadline. */
 export function testLimitOf(timeout: number): TestLimit | undefined {
   return givenLimit(timeout) ?? testLimitAt(now() + timeout);
+}
+
+/** The limit of the running test, for a wait whose own test or hook has ended; otherwise `undefined`. */
+export function nextLimit(limit: TestLimit | undefined): RunningLimit | undefined {
+  return limit?.isOver === true ? hints.running() : undefined;
 }
 
 /** The remedy for a wait that timed out. */

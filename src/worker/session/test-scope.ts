@@ -55,6 +55,12 @@ export class Scope {
     this.#owned.push(resource.url ?? 'a resource', () => resource.dispose(this.hasFailed));
   }
 
+  /** Whether this scope closes the connection, or the mock server with this inbox. */
+  owns(connection: object): boolean {
+    const isOfResource = this.#resources.some(({ subject }) => subject === connection);
+    return isOfResource || this.connections.some((one) => one === connection);
+  }
+
   /** Owns a resource that is being opened: a test that ends meanwhile leaves no listener and no lease. */
   ownOpening<Handle extends OwnedResource>(
     opened: Promise<Handle>,

@@ -1,6 +1,6 @@
 import { isUnderDebugger, limitUnderDebugger } from '../../platform/debugger';
 import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
-import { timerLimit } from '../../platform/time';
+import { now, timerLimit } from '../../platform/time';
 import type { TestLimit } from '../connections/wait-hints';
 
 /**
@@ -10,22 +10,21 @@ import type { TestLimit } from '../connections/wait-hints';
 const earliest = -2;
 const latest = 50;
 
-const noLimit: TestLimit = { name: '', remedy: '', margin: 0 };
-
 /** The limit of a wait without `timeout`: shortly before Jest's own limit. */
 export class WaitLimit {
   #deadline = Number.POSITIVE_INFINITY;
-  #limit: TestLimit = noLimit;
+  #limit: TestLimit = { name: '', remedy: '', margin: 0 };
 
   constructor(
     /** Jest's time limit outside of hooks and tests, ms. */
     private readonly testTimeout: () => number,
+    private readonly clock = now,
   ) {}
 
   /** Called when a hook or test starts, with a limit of `timeout` ms. */
   begin(timeout: number, hook?: string): void {
     this.#limit = { ...limitOf(timeout, hook), margin: margin(timeout) };
-    this.#deadline = performance.now() + timeout - this.#limit.margin;
+    this.#deadline = this.clock() + timeout - this.#limit.margin;
     watchLoop(this.#deadline);
   }
 
@@ -33,6 +32,7 @@ export class WaitLimit {
   end(): Lateness {
     const deadline = this.#deadline + this.#limit.margin;
     this.#deadline = Number.POSITIVE_INFINITY;
+    this.#limit.isOver = true;
     return latenessOf(deadline);
   }
 
@@ -52,8 +52,7 @@ export class WaitLimit {
   /** The remaining time in ms, at least 1. Under a debugger, waits are not limited by the test. */
   remaining(): number {
     if (isUnderDebugger()) return limitUnderDebugger;
-    if (this.#deadline !== Number.POSITIVE_INFINITY)
-      return clamp(this.#deadline - performance.now());
+    if (this.#deadline !== Number.POSITIVE_INFINITY) return clamp(this.#deadline - this.clock());
     const timeout = this.testTimeout();
     return clamp(timeout - margin(timeout));
   }
