@@ -16,6 +16,25 @@ test('talks', async () => {
   await client.close();
   await mock.close();
 }, 60_000);`,
+  'plain-tls.test.js': `/** @jest-environment ${jsdom} */
+const { connect, mockServer } = require('jest-ws-dynamic');
+test('talks', async () => {
+  const mock = await mockServer({ ssl: true });
+  const client = await connect({ url: mock.url, ca: mock.ca });
+  client.send('ping');
+  expect(await mock.receive()).toBe('ping');
+  await client.close();
+  await mock.close();
+}, 60_000);`,
+  'plain-drop-in.test.js': `/** @jest-environment ${jsdom} */
+const { WS } = require('jest-ws-dynamic/jest-websocket-mock');
+const { mockServer } = require('jest-ws-dynamic');
+let mock;
+afterAll(() => mock.close());
+test('is not awaited', async () => {
+  mock = await mockServer({ url: 'ws://localhost:1234' });
+  new WS('ws://localhost:1234');
+}, 60_000);`,
   'page.test.js': `/** @jest-environment jest-ws-dynamic/environment-jsdom */
 const { connect } = require('jest-ws-dynamic');
 test('talks', async () => {
@@ -43,8 +62,17 @@ test.each(['browser-entry', 'browser-client'])(
   },
 );
 
+test('a server of the drop-in that cannot open fails its test, not the run', () => {
+  expect(result('plain-drop-in')?.assertionResults).toMatchObject([{ status: 'failed' }]);
+  expect(shown('plain-drop-in')).toContain(
+    'expected "url" to be an address without an open mock server',
+  );
+  expect(shown('plain-drop-in')).toContain("new WS('ws://localhost:1234')");
+});
+
 test.each([
   ['plain jsdom has mockServer() and connect({ url })', 'plain'],
+  ['plain jsdom has them with TLS', 'plain-tls'],
   ['the jsdom environment of the package has the server', 'page'],
 ])('%s', (_title, file) => {
   expect(shown(file)).toBe('');

@@ -1,6 +1,6 @@
 type JestGlobals = Pick<
   typeof import('@jest/globals'),
-  'afterAll' | 'beforeAll' | 'describe' | 'expect' | 'jest' | 'test'
+  'afterAll' | 'afterEach' | 'beforeAll' | 'describe' | 'expect' | 'jest' | 'test'
 >;
 
 /**

@@ -2,6 +2,7 @@
 import { withFallback } from '../../errors/with-fallback';
 import { jestGlobals } from '../jest-globals';
 import { installMatchers } from '../matchers';
+import { checkOpenings } from './failed-openings';
 import { WS } from './ws';
 
 export type { CloseOptions, ServerSocket } from './server-socket';
@@ -10,3 +11,4 @@ export { WS, WS as default };
 
 // As in the original, the import adds the matchers. Other runners have no `@jest/globals`.
 withFallback(() => installMatchers(jestGlobals().expect), undefined);
+checkOpenings();

@@ -9,11 +9,11 @@ import { json } from '../codec/json';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Sendable } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
-import { report } from '../mock/event-listeners';
 import type { MockServer } from '../mock/mock-server';
 import { openWith } from '../mock/open-mock';
 import { aside } from '../own-function';
 import { type TranscriptSource, transcriptBrand } from '../transcript/source';
+import { failUnlessOpened } from './failed-openings';
 import { type CloseOptions, isCut, type ServerSocket } from './server-socket';
 import { type WSEvent, WSEvents } from './ws-events';
 import { settingsOf, type WSOptions } from './ws-options';
@@ -83,15 +83,7 @@ export class WS {
       this.#opened = await openWith({ ...request, after }, this.#events);
       return this.#opened;
     });
-    // A constructor cannot be awaited: a failure to open fails the test, unless the test has closed the
-    // server.
-    report(async () => {
-      try {
-        await this.#opening;
-      } catch (error) {
-        if (!this.#isOver) throw error;
-      }
-    });
+    failUnlessOpened(this.#opening, () => this.#isOver);
   }
 
   /** @internal */

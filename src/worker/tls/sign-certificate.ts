@@ -41,7 +41,7 @@ export async function signCertificate(
   });
   const signed = x509.AsnConvert.serialize(tbsCertificate);
   const signatureValue = derSignature(
-    new Uint8Array(await webcrypto.subtle.sign(signingAlgorithm, signingKey, signed)),
+    new Uint8Array(await webcrypto.subtle.sign(signingAlgorithm, signingKey, Buffer.from(signed))),
   );
   return x509.AsnConvert.serialize(
     new x509.Certificate({ tbsCertificate, signatureAlgorithm: signature, signatureValue }),
