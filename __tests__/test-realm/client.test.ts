@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Client, connect, WsDynamicError } from '../../src';
 import { installMatchers } from '../../src/test-realm/matchers';
@@ -53,6 +53,18 @@ test('fails at the line of the caller', async () => {
 
 test('names the missing configuration if there is no session', async () => {
   await expect(connect('/chat')).rejects.toMatchObject({ code: 'ERR_WS_NO_SESSION' });
+});
+
+test('without its environment, prints a failed handshake that nothing awaits', async () => {
+  const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  // A matcher that is not installed throws before anything awaits the promise.
+  expect(connect('/chat'));
+  await new Promise((resolve) => setImmediate(resolve));
+  const text = printed.mock.lastCall?.[0];
+  printed.mockRestore();
+  expect(text).toMatch(
+    /^jest-ws-dynamic: connect\(\) failed, and nothing awaits it: This test file has no WebSocket server, .*preset: 'jest-ws-dynamic'.*\n {4}at .*client\.test\.ts:\d+:\d+\)?\n$/s,
+  );
 });
 
 test('the matcher reads the next message', async () => {

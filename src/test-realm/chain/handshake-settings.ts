@@ -34,7 +34,7 @@ export class ChainSettings<S> extends Promise<S> {
         (error: unknown) => {
           if (run.isDropped) return;
           // A test that ended without awaiting its chain must not fail the next test.
-          if (run.isAbandoned || run.isReported) leaveAlone(this);
+          if (run.isAbandoned || run.isReported || run.printsFailure(error)) leaveAlone(this);
           reject(error);
         },
       );

@@ -1,4 +1,6 @@
 import type { LoggedFrame } from '../../bridge/connection-data';
+import { notify } from '../../errors/notify';
+import { messageOf, userFrames } from '../../errors/read-cause';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { OpenCall, openCalls } from '../awaited';
 import { workerApi } from '../worker';
@@ -60,6 +62,19 @@ export class ChainRun<S> {
   /** Whether the session reports the failure of the unawaited chain. */
   get isReported(): boolean {
     return this.#call !== undefined && !this.#call.isAwaited;
+  }
+
+  /**
+   * Under Jest without our environment, whether a failed handshake was printed, since nothing awaits it: Jest
+   * reports an unhandled rejection as the running test's, but after the last test it ends the process.
+   */
+  printsFailure(error: unknown): boolean {
+    const isPlainJest = this.#call === undefined && process.env.JEST_WORKER_ID !== undefined;
+    if (!isPlainJest || this.#awaitedSteps >= 0 || this.length > 0) return false;
+    const { name, site } = this.start;
+    const [frame = ''] = userFrames(site.stack).split('\n', 1);
+    notify(`${name} failed, and nothing awaits it: ${messageOf(error)}\n${frame}`.trimEnd());
+    return true;
   }
 
   /** Whether its links stay pending: the test has ended and ignored it on purpose, or the file has ended. */
