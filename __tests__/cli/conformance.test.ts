@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { conformanceCommand } from '../../src/cli/conformance';
 
 const program = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
@@ -58,6 +58,21 @@ describe('jest-ws-dynamic conformance', () => {
     expect(output).toContain('2 OK');
     expect(exitCode).toBe(0);
   }, 30_000);
+
+  test('says before the other cases that a server does not echo', async () => {
+    const printed: string[] = [];
+    const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      printed.push(`${text}`);
+      return true;
+    });
+    await run('--server', 'reference', '--path', '/silent', '--sections', '1.1.2');
+    spy.mockRestore();
+    expect(printed).toContainEqual(
+      'Case 1.1.2 failed, and most others will:\n' +
+        'The server does not echo: the text "Hello" was not answered. Describe a message that it answers with `exchange: { send, expect }`.\n' +
+        'Give such options in a file: --options (docs/conformance.md).\n',
+    );
+  }, 60_000);
 
   test.each([
     [

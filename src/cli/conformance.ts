@@ -1,5 +1,10 @@
 import { Command } from 'commander';
-import type { ConformanceOptions } from '../suites/conformance';
+import type {
+  ConformanceOptions,
+  ConformanceRequest,
+  ConformanceResults,
+} from '../suites/conformance';
+import { chooseCases } from '../suites/conformance/case-list';
 import { describeFailures } from '../suites/conformance/failure-groups';
 import type { CommandOutput } from './ports';
 import {
@@ -69,13 +74,18 @@ async function testServer(
   const { runConformance } = require('../suites') as typeof import('../suites');
   const progress = progressOf(process.stderr, 'cases', url);
   let hasEnded = false;
-  const results = await runConformance({
+  const request = {
     ...options,
     sections: flags.sections ?? options.sections,
     exclude: flags.exclude ?? options.exclude,
     roundTrips: flags.roundTrips ?? options.roundTrips,
     connections: flags.connections ?? options.connections,
     strict: flags.strict ?? options.strict,
+  };
+  const hints = await echoHints(request, runConformance);
+  if (hints !== '') process.stderr.write(hints);
+  const results = await runConformance({
+    ...request,
     onResult(result, total) {
       progress.count(result, total);
       if (!result.endedServer || hasEnded) return;
@@ -104,6 +114,25 @@ async function testServer(
   const texts = describeFailures(failed, results.describe, (id) => `--sections ${id}`);
   for (const text of texts) write(`\n${text}\n`);
   return exitCode;
+}
+
+/** The first case of a text, which every echo passes at once. */
+const firstText = '1.1.2';
+
+/** Why a server is no echo, before hundreds of cases fail at their limits; empty if it is one. */
+async function echoHints(
+  request: ConformanceRequest,
+  run: (request: ConformanceRequest) => Promise<ConformanceResults>,
+): Promise<string> {
+  const { exchange, sections, exclude } = request;
+  const isChosen = chooseCases({ sections, exclude }).some(({ cases }) =>
+    cases.some(({ id }) => id === firstText),
+  );
+  if (exchange !== undefined || !isChosen) return '';
+  const { cases } = await run({ ...request, sections: [firstText], exclude: [] });
+  const [, ...hints] = cases[0]?.result.split('\n') ?? [];
+  if (hints.length === 0) return '';
+  return `Case ${firstText} failed, and most others will:\n${hints.join('\n')}\nGive such options in a file: --options (docs/conformance.md).\n`;
 }
 
 /** Parses comma-separated sections and cases. */
