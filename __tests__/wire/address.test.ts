@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { shortIPv6 } from '../../src/platform/short-ipv6';
-import { authorityOf, dialAddress, urlAddress } from '../../src/wire/address';
+import { authorityOf, dialAddress, urlAddress, withPath } from '../../src/wire/address';
 
 test.each([
   ['0.0.0.0', '127.0.0.1'],
@@ -21,6 +21,18 @@ test.each([
   ['http://example.org', { host: 'example.org', port: 80 }],
 ])('%s is reached at %p', (url, address) => {
   expect(urlAddress(url)).toEqual(address);
+});
+
+test.each([
+  ['ws://h:1', undefined, 'ws://h:1/'],
+  ['ws://h:1', '/chat', 'ws://h:1/chat'],
+  ['ws://h:1', '//chat', 'ws://h:1//chat'],
+  ['ws://h:1/chat', undefined, 'ws://h:1/chat'],
+  ['ws://h:1/chat', '', 'ws://h:1/chat'],
+  ['ws://h:1/chat', '?a=1', 'ws://h:1/chat?a=1'],
+  ['ws://h:1/chat', '/admin', 'ws://h:1/admin'],
+])('on %s, the path %p is %s', (base, path, url) => {
+  expect(withPath(base, path)).toBe(url);
 });
 
 test('an IPv6 address is shortened, without its zone', () => {

@@ -9,7 +9,7 @@ test('shows what arrives, and closes the connection', async () => {
 
   await waitFor(() => expect(result.current.status).toBe('open'));
   const connection = await mock.nextConnection();
-  await connection.send({ from: 'Ada', text: 'hello' });
+  connection.send({ from: 'Ada', text: 'hello' });
   await waitFor(() => expect(result.current.lines).toHaveLength(1));
 
   unmount();

@@ -18,3 +18,12 @@ export function urlAddress(url: string): { host: string; port: number } {
   const isSecure = protocol === 'wss:' || protocol === 'https:';
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (isSecure ? 443 : 80) };
 }
+
+/**
+ * The URL of a path on a server; without a path, the server's own URL. `//host` counts as a path. A query
+ * alone is added to the server's own path.
+ */
+export function withPath(base: string, path = ''): string {
+  if (path === '' || path.startsWith('?')) return new URL(path, base).href;
+  return new URL(new URL(base).origin + (path.startsWith('/') ? path : `/${path}`)).href;
+}

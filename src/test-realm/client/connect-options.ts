@@ -65,11 +65,6 @@ export const targetPath = kind(
   "Write '/chat' for the file's own server, 'ws://localhost:3000/chat' for another server.",
 );
 
-/** The URL of a path on a server; `//host` counts as a path. */
-export function withPath(base: string, path = '/'): string {
-  return new URL(new URL(base).origin + (path.startsWith('/') ? path : `/${path}`)).href;
-}
-
 /** More than one option specifies the server. */
 export function severalServers(names: readonly string[]): InvalidValue {
   const quoted = names.map((name) => `"${name}"`);

@@ -3,6 +3,7 @@ import { invalid, noWssPort } from '../../errors/invalid-value';
 import { parseUrl } from '../../errors/parse-url';
 import { showTyped } from '../../errors/show-value';
 import { readOptions } from '../../validation/check';
+import { withPath } from '../../wire/address';
 import { checkReplay } from '../replay/replay-options';
 import { addressOfServer } from '../server/live-server';
 import { isServable } from '../server/servable';
@@ -12,7 +13,6 @@ import {
   isAddress,
   severalServers,
   twoPaths,
-  withPath,
 } from './connect-options';
 
 /** The options of a call, and the server, application or function passed instead of an address. */
@@ -34,7 +34,7 @@ export function readConnectCall(
     const expected = 'a path as the second argument, since the first is a server';
     throw invalid('connect()', { expected, received: showTyped(second) });
   }
-  const options = connectTarget(second ?? '/', third);
+  const options = connectTarget(second ?? {}, third);
   const named = ['server', 'url', 'via'].find((name) => name in options);
   if (named === undefined) return { options, given: where };
   throw invalid('connect()', {

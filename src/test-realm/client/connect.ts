@@ -1,6 +1,7 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { ConnectTarget } from '../../bridge/test-session';
 import { invalid, noWssPort } from '../../errors/invalid-value';
+import { withPath } from '../../wire/address';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
 import { type ChainHead, startChain } from '../chain/start-chain';
@@ -15,7 +16,7 @@ import type { ServedServer } from '../server/serve';
 import type { Server } from '../server/server';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
 import { Client } from './client';
-import { type ConnectOptions, type Via, withPath } from './connect-options';
+import type { ConnectOptions, Via } from './connect-options';
 import { type ConnectCall, readConnectCall } from './connect-target';
 import { openAt } from './open-at';
 
@@ -67,7 +68,7 @@ function openHandle(
 }
 
 /** The URL of a path through a link. @internal */
-export function linkUrl(via: Via, path = '/', ssl = false): string {
+export function linkUrl(via: Via, path?: string, ssl = false): string {
   const base = ssl ? via.sslUrl : via.url;
   if (base !== undefined) return withPath(base, path);
   throw invalid('connect()', noWssPort('the link'));

@@ -1,12 +1,13 @@
 import { invalid, noWssPort } from '../../errors/invalid-value';
 import { checkArgument, readOptions } from '../../validation/check';
+import { withPath } from '../../wire/address';
 import type { Frame, FrameToSend } from '../../wire/frame';
 import type { RawConnection } from '../../wire/raw-connection';
 import { waitAt } from '../awaited';
 import { ownData } from '../call-site';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
-import { twoPaths, withPath } from './connect-options';
+import { twoPaths } from './connect-options';
 import { frameShape, payload, type RawConnectOptions, rawShape } from './raw-options';
 
 export type { Frame, FrameToSend } from '../../wire/frame';

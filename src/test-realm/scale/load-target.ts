@@ -2,6 +2,7 @@ import type { ConnectRequest } from '../../bridge/connection-data';
 import type { ServerAddress } from '../../bridge/file-server';
 import type { ServerUnderLoad } from '../../bridge/scale/run';
 import { invalid } from '../../errors/invalid-value';
+import { withPath } from '../../wire/address';
 import { linkUrl } from '../client/connect';
 import { severalServers } from '../client/connect-options';
 import { session } from '../worker';
@@ -20,7 +21,7 @@ export interface LoadTarget {
  * @throws ERR_WS_NO_SESSION, ERR_WS_OPTION_INVALID
  */
 export function loadTarget(options: ScaleOptions, timeout: number): LoadTarget {
-  const { path = '/', ssl = false, connect = {} } = options;
+  const { path, ssl = false, connect = {} } = options;
   const { protocols, via, path: _path, ssl: _ssl, server: _server, url: given, ...rest } = connect;
   const server = namedServer(options);
   const url = given ?? (via === undefined ? ownUrl(path, ssl, server) : linkUrl(via, path, ssl));
@@ -54,13 +55,13 @@ export function namedServer({ server, connect = {} }: ScaleOptions): string | un
   throw invalid('scale()', severalServers(named.map(([name]) => name)));
 }
 
-function ownUrl(path: string, ssl: boolean, server: string | undefined): string {
+function ownUrl(path: string | undefined, ssl: boolean, server: string | undefined): string {
   const { url, sslUrl } = addressOf(server);
   const base = ssl ? sslUrl : url;
   // Refused if there is no wss port.
   if (base === undefined)
-    return session().connect({ path, ssl, ...(server !== undefined && { server }) }).url;
-  return `${base}${path.startsWith('/') ? path : `/${path}`}`;
+    return session().connect({ ssl, ...(server !== undefined && { server }) }).url;
+  return withPath(base, path);
 }
 
 function addressOf(server: string | undefined): ServerAddress {

@@ -2,6 +2,7 @@ import type { ConnectRequest } from '../../bridge/connection-data';
 import type { ServerAddress } from '../../bridge/file-server';
 import type { ConnectTarget } from '../../bridge/test-session';
 import { invalid, noWssPort } from '../../errors/invalid-value';
+import { withPath } from '../../wire/address';
 import { isOwnAddress } from './trust';
 
 /**
@@ -11,11 +12,11 @@ import { isOwnAddress } from './trust';
  * @throws ERR_WS_OPTION_INVALID for `ssl` with a server without a wss port
  */
 export function connectRequest(
-  { path = '/', ssl = false, url, ...rest }: Omit<ConnectTarget, 'server'> & { timeout: number },
+  { path, ssl = false, url, ...rest }: Omit<ConnectTarget, 'server'> & { timeout: number },
   server: ServerAddress,
   host: string,
 ): ConnectRequest {
-  const address = url ?? addressOf(server, ssl) + (path.startsWith('/') ? path : `/${path}`);
+  const address = url ?? withPath(addressOf(server, ssl), path);
   const { ca } = server;
   const isTrusted = ca !== undefined && rest.ca === undefined && isOwnAddress(address, host);
   return { ...rest, ...(isTrusted && { ca }), url: address };
