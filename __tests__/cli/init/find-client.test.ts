@@ -11,6 +11,11 @@ test.each([
     'ws://localhost:1',
   ],
   ["export const open = () => new WebSocket(process.env.URL ?? 'ws://a.test');", 'ws://a.test'],
+  [
+    "const WS = globalThis.WebSocket ?? require('ws');\nexport const open = () => new WS('ws://a.test');",
+    'ws://a.test',
+  ],
+  ["import Socket from 'ws';\nexport const open = () => new Socket('ws://a.test');", 'ws://a.test'],
 ])('the URL in %s', (source, value) => {
   expect(find(source)).toMatchObject({ url: { kind: 'fixed', value }, call: { name: 'open' } });
 });

@@ -47,6 +47,12 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.close()));
 });
 
+test('a connection is printed by its request', async () => {
+  const mock = await open();
+  await connectTo(mock);
+  expect(Object.keys(await mock.nextConnection())).toEqual(['request']);
+});
+
 test('a client that rejects the subprotocol is distinguished from a crash', async () => {
   const mock = await open({ protocols: ['x'] });
   const client = new WebSocket(mock.url, ['stream.v1']);

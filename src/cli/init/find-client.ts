@@ -17,8 +17,16 @@ export interface ClientCandidate {
   };
 }
 
-const opening =
-  /\bnew\s+(?:WebSocket|ReconnectingWebSocket|RobustWebSocket|Sockette|PartySocket)\(\s*/g;
+const classes = [
+  'WebSocket',
+  'ReconnectingWebSocket',
+  'RobustWebSocket',
+  'Sockette',
+  'PartySocket',
+] as const;
+/** `const WS = globalThis.WebSocket ?? require('ws')`, `import WS from 'ws'`. */
+const alias =
+  /\b(?:const|let|var)\s+(\w+)\s*=\s*(?!new\b)[^\n;]{0,120}?(?:\bWebSocket\b|\brequire\(["'](?:isomorphic-)?ws["']\))|\bimport\s+(\w+)\s+from\s+["'](?:isomorphic-)?ws["']/g;
 const testFile = /\.(test|spec)\.|(^|[/])(__tests__|tests?)[/]/;
 const declaration =
   /\bexport\s+(default\s+)?(?:async\s+)?(function|class|const)\s+(\w+)|\b(?:exports\.|module\.exports\s*=\s*(?:function|class)\s+)(\w+)/g;
@@ -34,7 +42,7 @@ export function findClients(sources: ReadonlyMap<string, string>): ClientCandida
   const all = [...sources].filter(([file]) => !testFile.test(file));
   const everything = all.map(([, text]) => text).join('\n');
   return all.flatMap(([file, text]) => {
-    const [match] = text.matchAll(opening);
+    const [match] = text.matchAll(openingIn(text));
     if (match === undefined) return [];
     const argument = argumentAt(text, match.index + match[0].length);
     const url = urlOf(argument, text, everything);
@@ -42,6 +50,12 @@ export function findClients(sources: ReadonlyMap<string, string>): ClientCandida
     const call = callAround(text, match.index, url);
     return [{ file, url, ...(call && { call }) }];
   });
+}
+
+/** Finds calls of the classes of clients, and of their other names in this file. */
+function openingIn(text: string): RegExp {
+  const others = [...text.matchAll(alias)].map(([, constant, imported]) => constant ?? imported);
+  return new RegExp(`\\bnew\\s+(?:${[...classes, ...others].join('|')})\\(\\s*`, 'g');
 }
 
 /** The first argument of a call, up to its comma or closing bracket. */

@@ -41,23 +41,33 @@ export class MockConnection<
   #name: string | undefined;
   readonly #closed: CloseEvent[] = [];
   readonly #onClose = new EventListeners(() => this.#closed.map((record) => [record] as const));
-  /** Called with each message. @internal */
-  readonly onMessage = new EventListeners(() => this.replay().map((message) => [message] as const));
-
-  /** Stops showing its frames in failures. @internal */
-  readonly unwatch: (() => void) | undefined;
+  // Not enumerable, since Jest prints a connection by its properties.
+  readonly #onMessage = new EventListeners(() =>
+    this.replay().map((message) => [message] as const),
+  );
+  readonly #unwatch: (() => void) | undefined;
 
   /** @internal */
   constructor(arrival: MockArrival, format: MessageFormat) {
     super(arrival.handle, format);
     this.#arrival = arrival;
-    this.unwatch = workerApi()?.session.watch(arrival.handle);
+    this.#unwatch = workerApi()?.session.watch(arrival.handle);
     this.request = ownData(arrival.handshake);
     void arrival.handle.closed.then((closed) => {
       const record = ownData(closed);
       this.#closed.push(record);
       this.#onClose.emit(record);
     });
+  }
+
+  /** Called with each message. @internal */
+  get onMessage(): EventListeners<readonly [ReceivedMessage]> {
+    return this.#onMessage;
+  }
+
+  /** Stops showing its frames in failures. @internal */
+  get unwatch(): (() => void) | undefined {
+    return this.#unwatch;
   }
 
   /**

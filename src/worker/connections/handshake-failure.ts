@@ -21,7 +21,7 @@ export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDyn
 
 function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): string {
   if (status === 401 || status === 403) {
-    return 'The server requires authentication or another origin: pass headers, a cookie, an origin or basic auth to connect().';
+    return 'The server requires authentication or another origin: pass headers, a cookie, an origin, basic auth or a URL with its token to connect().';
   }
   if (status === 404) return 'Check the path: the server has no WebSocket endpoint there.';
   if (status === 400) {
