@@ -30,6 +30,10 @@ const commands: Record<string, { server: object; says: RegExp }> = {
     server: { command: 'node', args: [echo], env: env('', '8999'), localhost: 'shared' },
     says: /It listens on 127\.0\.0\.1:8999, not on 127\.0\.0\.1:\d+/,
   },
+  http: {
+    server: node('require("node:http").createServer().listen(8998)'),
+    says: /It listens on port 8998, but its server has no 'upgrade' listener, so it accepts no WebSocket/,
+  },
   plain: {
     server: { command: 'node', args: [echo], env: env(''), ssl: 'native', localhost: 'shared' },
     says: /It listens on 127\.0\.0\.1:\d+, not on 127\.0\.0\.1:\d+\. With ssl: 'native' the server itself must accept TLS there: use \{sslPort\}/,

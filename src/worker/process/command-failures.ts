@@ -104,10 +104,13 @@ function handshakeReason(
     return `It accepts connections on ${place}, but did not answer a WebSocket handshake at ${path} (${last.detail}). Set \`path\` to its WebSocket endpoint (for Socket.IO '/socket.io/?EIO=4&transport=websocket'), or set \`wait\` to the text it prints when it is ready.`;
   }
   const { requestedPort = (actual: number) => actual } = facts;
-  const listening = listListeningAddresses(listTree(facts.tree)).map((entry) => ({
-    ...entry,
-    port: requestedPort(entry.port),
-  }));
+  const actual = listListeningAddresses(listTree(facts.tree));
+  const listening = actual.map((entry) => ({ ...entry, port: requestedPort(entry.port) }));
+  // A fixed port of a Node process is used once a server on it accepts upgrades.
+  const fixed = listening.find(({ port }, index) => port !== actual[index]?.port);
+  if (fixed !== undefined) {
+    return `It listens on port ${fixed.port}, but its server has no 'upgrade' listener, so it accepts no WebSocket. Attach a WebSocket server to it, or raise \`startTimeout\` if that happens late.`;
+  }
   const slow =
     listening.length === 0
       ? 'If it is only slow to start, raise `startTimeout`. Otherwise, use'
