@@ -44,6 +44,13 @@ test.each([
   expect(tierMetrics(1, [loadMetrics([5, 5], { loop })], server).load.limited).toBe(limited);
 });
 
+test('a short burst that fills the event loop is no bottleneck', () => {
+  const loop = { delay: 0, utilization: 1 };
+  const limited = (elapsed: number): boolean =>
+    tierMetrics(1, [loadMetrics([5], { loop, elapsed })], own).load.limited;
+  expect([limited(99), limited(100)]).toEqual([false, true]);
+});
+
 test('has no throughput and no percentiles without measurements', () => {
   const tier = tierMetrics(2, [loadMetrics([], { elapsed: 0, work: {} })], undefined);
   expect(tier).toMatchObject({ throughput: 0, work: {}, load: { limited: false } });

@@ -154,7 +154,7 @@ export class Run implements ScaleRun {
       `${JSON.stringify(this.#plan.name)} broke its limits ${where}:\n${indent(broken.join('\n'))}`,
       failures.length === 0 ? '' : formatFailures(failures),
       // The earlier tiers, where a single tier is judged.
-      tiers.length === 1 && this.#tiers.length > 1
+      tiers.length === 1 && this.#tiers.filter(mainWork).length > 1
         ? `latency (p50) so far, by connections:\n${drawCurve('latency', this.#tiers)}`
         : '',
     ];

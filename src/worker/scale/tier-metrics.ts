@@ -13,6 +13,9 @@ import { sumTraffic } from './traffic';
 /** At this utilization the load side cannot measure time reliably. */
 const busy = 0.9;
 
+/** A shorter burst of work fills the event loop of any load side, ms. */
+const shortest = 100;
+
 /** Number of named measurements whose distribution is kept. */
 const mostBinned = 8;
 
@@ -51,7 +54,7 @@ export function tierMetrics(
       ...loop,
       processes: parts.length,
       // When both sides share a process, its load cannot be attributed to one of them.
-      limited: server?.shared !== true && isLimited(loop, longest),
+      limited: server?.shared !== true && isLimited(loop, longest, elapsed),
     },
     failures: mergeFailures(parts.map(({ failures }) => failures)),
     // All processes have finished; before that, these are the metrics of a run in progress.
@@ -65,8 +68,9 @@ export function tierMetrics(
 }
 
 /** Whether the load side was so late that its times do not reflect the server alone. */
-function isLimited({ delay, utilization }: LoopMetrics, longest: number): boolean {
-  return utilization > busy || (longest > 0 && delay > longest / 2);
+function isLimited({ delay, utilization }: LoopMetrics, longest: number, elapsed: number): boolean {
+  const isBusy = utilization > busy && elapsed >= shortest;
+  return isBusy || (longest > 0 && delay > longest / 2);
 }
 
 /** The metrics of the busiest process are used. */
