@@ -89,6 +89,22 @@ describe('an argument that is undefined', () => {
     await expect(client).toBeClosedWith(1000);
   });
 
+  test('is refused as a hole of a list, without a visit of the others', async () => {
+    const holes: unknown[] = [];
+    holes[4_294_967_290] = 1;
+    client.send([1]);
+    for (const expected of [holes, { list: holes }]) {
+      await expect(expect(client).toReceiveMessage(expected)).rejects.toEqual(
+        invalid('[0]" to be a value, received undefined.'),
+      );
+    }
+    await expect(expect(client).toReceiveMessages(holes)).rejects.toEqual(
+      invalid('expected "messages[0]" to be a value, received undefined.'),
+    );
+    expect(() => expect(client).toHaveReceivedMessages([holes])).toThrow('[0]" to be a value');
+    await expect(client).toReceiveMessage([1]);
+  });
+
   test.each([
     ['url', 'a URL that begins with ws://, wss:// or ws+unix:'],
     ['via', 'a link of network(), or an object with a url'],

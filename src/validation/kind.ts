@@ -35,12 +35,22 @@ export function either(expected: string, ...kinds: readonly Kind[]): Kind {
   return kind(expected, (value) => kinds.some((one) => one('', value) === undefined));
 }
 
+/** The first index without an element; a list of `length` 2 ** 32 - 1 may have only one element. */
+export function firstHole(list: readonly unknown[]): number | undefined {
+  for (let index = 0; index < list.length; index += 1) {
+    if (!Object.hasOwn(list, index)) return index;
+  }
+  return undefined;
+}
+
 /** Accepts an array whose entries are all of a kind. */
 export function listOf(expected: string, entry: Kind): Kind {
   const list = kind(expected, Array.isArray);
   return (name, value) => {
     const problem = list(name, value);
     if (problem !== undefined) return problem;
+    const hole = firstHole(value as readonly unknown[]);
+    if (hole !== undefined) return invalidValue(`${name}[${hole}]`, 'a value', undefined);
     const entries = [...(value as readonly unknown[])];
     const problems = entries.map((one, index) => entry(`${name}[${index}]`, one));
     return problems.find((found) => found !== undefined);

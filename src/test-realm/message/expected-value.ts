@@ -6,7 +6,7 @@ import { isBoxedPrimitive, isDate, isNativeError, isRegExp } from 'node:util/typ
 import { type InvalidValue, invalidValue } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
 import { withFallback } from '../../errors/with-fallback';
-import { either, type Kind, kind } from '../../validation/kind';
+import { either, firstHole, type Kind, kind } from '../../validation/kind';
 import { action } from '../../validation/kinds';
 import { isSchema } from '../schema/standard-schema';
 import { isAsymmetric } from './asymmetric';
@@ -91,6 +91,8 @@ class Search {
   }
 
   #flawIn(name: string, value: object): InvalidValue | undefined {
+    const hole = Array.isArray(value) ? firstHole(value) : undefined;
+    if (hole !== undefined) return invalidValue(`${name}[${hole}]`, 'a value', undefined);
     for (const [key, item] of Object.entries(value)) {
       const isList = Array.isArray(value);
       // Jest treats an undefined property like a missing one.
