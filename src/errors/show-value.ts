@@ -8,6 +8,9 @@ import { showText } from './show-text';
 const asyncState =
   /, \[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:undefined|\d+|\{(?:[^{}]|\{[^{}]*\})*\}|\[\w+\])/g;
 
+/** The stack of an error: Jest would take its frames for those of the failure. */
+const frames = /\n +at (?:async )?(?:[^\n(]*\([^\n)]*\)|[^\s]+)/g;
+
 /** Maximum characters of a value in a message. */
 const longest = 1000;
 
@@ -26,7 +29,7 @@ export function showValue(value: unknown): string {
       maxArrayLength: 10,
       maxStringLength: 200,
     });
-    const shown = maskCredentials(showText(text.replace(asyncState, '')));
+    const shown = maskCredentials(showText(text.replace(asyncState, '').replace(frames, '')));
     return shown.length > longest ? `${shown.slice(0, longest)} …` : shown;
   } catch {
     // The constructor's name or Symbol.toStringTag is a getter that throws.

@@ -83,6 +83,10 @@ class Search {
       return invalidValue(name, 'a value that JSON can represent', value, remedyFor(value));
     }
     if (typeof value !== 'object' || value === null || isBytes(value)) return undefined;
+    if (this.readAs === 'JSON' && hasSymbolKey(value)) {
+      const remedy = 'A message has no symbols as keys: leave them out.';
+      return invalidValue(name, 'a value that JSON can represent', value, remedy);
+    }
     this.#holders.add(value);
     const flaw = this.#flawIn(name, value);
     this.#holders.delete(value);
@@ -102,6 +106,12 @@ class Search {
     }
     return undefined;
   }
+}
+
+/** Jest compares enumerable symbols, too. */
+function hasSymbolKey(value: object): boolean {
+  const isEnumerable = Object.prototype.propertyIsEnumerable;
+  return Object.getOwnPropertySymbols(value).some((key) => isEnumerable.call(value, key));
 }
 
 function isJson(value: unknown): boolean {
