@@ -90,7 +90,7 @@ describe('an argument that is undefined', () => {
   });
 
   test('is refused as a hole of a list, without a visit of the others', async () => {
-    const holes: unknown[] = [];
+    const holes: number[] = [];
     holes[4_294_967_290] = 1;
     client.send([1]);
     for (const expected of [holes, { list: holes }]) {

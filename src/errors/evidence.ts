@@ -6,7 +6,7 @@ import { withProperties } from './with-properties';
 
 /** A wait that reached its limit, as referred to by a failure. */
 export interface PastWait {
-  /** The end of the limit, on the clock of `performance.now()`. */
+  /** The end of the limit, on the clock of `now()`. */
   readonly deadline: number;
   /** The predicate of the wait; absent if it accepts every message. */
   readonly predicate?: ((message: never) => boolean) | undefined;

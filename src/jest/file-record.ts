@@ -3,6 +3,7 @@ import type { Circus } from '@jest/types';
 import { maskUrls } from '../errors/mask';
 import { maskJson } from '../errors/masker';
 import { messageOf, read } from '../errors/read-cause';
+import { now } from '../platform/clock';
 import { hundredths } from '../report/hundredths';
 import type {
   AboutReport,
@@ -82,7 +83,7 @@ export class FileRecorder {
     const runs = this.#runs.get(test) ?? [];
     this.#runs.set(test, runs);
     runs.push({
-      duration: Math.round(performance.now() - startedAt),
+      duration: Math.round(now() - startedAt),
       failures: test.errors.map(textOf),
       ...reportConnections(connections, startedAt, this.#budget, session.masker.isMasked),
       steps: steps.toSorted((one, other) => one.start - other.start),
@@ -128,7 +129,7 @@ function reportFileConnections(
   budget: FrameBudget,
   { isMasked }: Session['masker'],
 ) {
-  const origin = performance.now();
+  const origin = now();
   const { connections: listed } = reportConnections(connections, origin, budget, isMasked);
   return { connections: listed };
 }

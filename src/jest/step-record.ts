@@ -1,12 +1,13 @@
 import type { Circus } from '@jest/types';
 import type { EndNoted, NotedCall } from '../bridge/awaited-call';
+import { now } from '../platform/clock';
 import { hundredths } from '../report/hundredths';
 import type { StepReport } from '../report/schema';
 import type { CallObserver } from '../worker/session/open-calls';
 
 type Event = Circus.AsyncEvent | Circus.SyncEvent;
 
-/** A step on the clock of `performance.now()`. */
+/** A step on the clock of `now()`. */
 interface Step {
   readonly kind: NonNullable<StepReport['kind']>;
   readonly start: number;
@@ -100,7 +101,7 @@ export class StepRecorder {
     if (kind === 'error') step.failed = true;
     this.#keep(test, step);
     return () => {
-      const duration = hundredths(performance.now() - step.start);
+      const duration = hundredths(now() - step.start);
       step.duration = Math.min(step.duration ?? duration, duration);
     };
   }
@@ -120,7 +121,7 @@ export class StepRecorder {
     const step = this.#running.get(owner);
     if (step === undefined) return;
     this.#running.delete(owner);
-    step.duration = hundredths(performance.now() - step.start);
+    step.duration = hundredths(now() - step.start);
     if (failed) step.failed = true;
   }
 
@@ -139,5 +140,5 @@ function isOfJest({ kind, site }: Step): boolean {
 }
 
 function begin(title: string, kind: Step['kind']): Step {
-  return { title, kind, start: performance.now() };
+  return { title, kind, start: now() };
 }

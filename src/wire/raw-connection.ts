@@ -1,8 +1,7 @@
-import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import type { ErrorCode, WsDynamicError } from '../errors/ws-dynamic-error';
 import { Deferred } from '../platform/deferred';
-import { withLimit } from '../platform/time';
+import { now, withLimit } from '../platform/time';
 import { bytesOf, encodeFrame, type Frame, type FrameToSend } from './frame';
 import { FrameParser } from './frame-parser';
 import { rawFailure, rawRemedy } from './raw-failure';
@@ -153,14 +152,14 @@ export class RawConnection {
 
   /** Returns a function that reads one chunk per call; all calls share one time limit. */
   #reader(timeout: number, awaiting: string): () => Promise<Buffer | undefined> {
-    const deadline = performance.now() + timeout;
+    const deadline = now() + timeout;
     const expire = (): WsDynamicError =>
       this.#fail('ERR_WS_RECEIVE_TIMEOUT', `Timed out after ${timeout} ms waiting for ${awaiting}`);
     let pieces = 0;
     return async () => {
       for (;;) {
         // The limit also applies to a peer that never stops sending; data that arrived in time is read.
-        if (pieces > 0 && performance.now() > deadline) throw expire();
+        if (pieces > 0 && now() > deadline) throw expire();
         const chunk: Buffer | null = this.socket.read();
         if (chunk !== null) {
           pieces += 1;
@@ -169,7 +168,7 @@ export class RawConnection {
         }
         if (this.#failure !== undefined) throw this.#failure;
         if (this.socket.readableEnded || this.socket.destroyed) return undefined;
-        await this.#changed(deadline - performance.now(), expire);
+        await this.#changed(deadline - now(), expire);
       }
     };
   }

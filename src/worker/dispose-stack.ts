@@ -1,6 +1,7 @@
 import { pointAt } from '../errors/point-at';
 import { causeOf } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { now } from '../platform/clock';
 
 const intro = 'jest-ws-dynamic could not close everything: ';
 
@@ -41,13 +42,13 @@ export class DisposeStack {
   async #closeAll(): Promise<void> {
     const failures: { readonly name: string; readonly error: unknown }[] = [];
     const unfinished: Promise<void>[] = [];
-    const deadline = performance.now() + this.oneByOne;
+    const deadline = now() + this.oneByOne;
     for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
       const { name, close } = entry;
       const closing = (async () => void (await close()))().catch((error: unknown) => {
         failures.push({ name, error });
       });
-      if (performance.now() < deadline) await closing;
+      if (now() < deadline) await closing;
       else unfinished.push(closing);
     }
     await Promise.all(unfinished);

@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { now } from '../../suite-kit';
 import type { SentFrame } from './encode-frame';
 import type { FrameHeader } from './inbound';
 
@@ -41,7 +41,7 @@ const shown = 32;
 
 /** Keeps the first and the last frames of a connection; equal consecutive frames are one line. */
 export class Evidence {
-  readonly #began = performance.now();
+  readonly #began = now();
   readonly #first: KeptLine[] = [];
   /** A ring buffer. */
   readonly #last: KeptLine[] = [];
@@ -72,7 +72,7 @@ export class Evidence {
   }
 
   get milliseconds(): number {
-    return Math.round(performance.now() - this.#began);
+    return Math.round(now() - this.#began);
   }
 
   #frame(

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
+import { now } from '../../suite-kit';
 import { type DeflateParameters, parseExtensions, readDeflateAnswer } from './extensions';
 import type { Probe } from './probe';
 import { isTimeout, type Wire } from './wire';
@@ -79,7 +79,7 @@ export async function readAnswer(
 ): Promise<HandshakeAnswer> {
   const none = { status: undefined, headers: {}, deflate: undefined, rest: Buffer.alloc(0) };
   const expired = { ...none, failure: `No answer within ${limit} ms.`, isExpired: true };
-  const deadline = performance.now() + limit;
+  const deadline = now() + limit;
   let received = Buffer.alloc(0);
   for (;;) {
     const end = received.indexOf('\r\n\r\n');
@@ -87,7 +87,7 @@ export async function readAnswer(
       const head = received.subarray(0, end).toString('latin1');
       return { ...checkHead(head, offer, probe), rest: received.subarray(end + 4) };
     }
-    const left = deadline - performance.now();
+    const left = deadline - now();
     if (left <= 0) return expired;
     try {
       const bytes = await wire.receiveBytes({ timeout: left });

@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RawClient, rawConnect } from '../../index';
+import { now } from '../../suite-kit';
 import {
   describeNoAnswer,
   isAnswer,
@@ -107,9 +107,9 @@ export class Peer {
     let left = limit;
     while (!isMet()) {
       if (this.isOver || left <= 0) return isMet();
-      const began = performance.now();
+      const began = now();
       await delay(turn);
-      left -= Math.min(performance.now() - began, longestTurn);
+      left -= Math.min(now() - began, longestTurn);
     }
     return true;
   }

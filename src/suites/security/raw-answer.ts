@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { now } from '../../suite-kit';
 import { isTimeout, type Wire } from '../probe/wire';
 
 /** The response to a handshake: the head of a 101, otherwise everything up to the end of the connection. */
@@ -12,12 +12,12 @@ export interface RawAnswer {
 /** Sends a request, reads the response within a limit in ms, and ends the connection. */
 export async function askRaw(wire: Wire, request: string, limit: number): Promise<RawAnswer> {
   const sending = wire.sendBytes(Buffer.from(request, 'latin1')).catch(() => undefined);
-  const deadline = performance.now() + limit;
+  const deadline = now() + limit;
   let text = '';
   let isEnded = false;
   try {
     while (!isEnded && !isUpgraded(text)) {
-      const left = Math.max(1, deadline - performance.now());
+      const left = Math.max(1, deadline - now());
       const bytes = await wire.receiveBytes({ timeout: left });
       if (bytes === undefined) isEnded = true;
       else text += bytes.toString('latin1');

@@ -1,6 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import { WsDynamicError } from '../../index';
-import { invalid, showTyped } from '../../suite-kit';
+import { invalid, now, showTyped } from '../../suite-kit';
 import { requireKnown } from '../known-names';
 import { endOf, type OwnedServer } from '../owned-server';
 import type { SecurityCheck, SecurityGroup } from './check';
@@ -61,13 +60,13 @@ export async function runCheck(
   plan: SecurityPlan,
   server: SecurityServer,
 ): Promise<SecurityResult> {
-  const began = performance.now();
+  const began = now();
   const { id, group, does, source } = check;
   const finish = (
     part: Pick<SecurityResult, 'outcome' | 'detail' | 'ended'>,
     evidence: readonly string[] = [],
   ) => {
-    const duration = Math.round(performance.now() - began);
+    const duration = Math.round(now() - began);
     return { ...{ id, group, does, source }, ...part, evidence, duration };
   };
   const left = leftOut(check, plan);

@@ -1,6 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { memoryOf } from '../../suite-kit';
+import { memoryOf, now } from '../../suite-kit';
 import { Finding, mebibytes } from './finding';
 
 /** How long to wait for memory to be released, ms. */
@@ -29,7 +28,7 @@ export class ServerMemory {
   /** Throws a finding unless the memory returns below the limit in time. */
   async requireReleased(before: number | undefined, bound: number): Promise<void> {
     if (before === undefined) return;
-    const deadline = performance.now() + settleLimit;
+    const deadline = now() + settleLimit;
     let grown = 0;
     for (;;) {
       grown = await this.#growth(before, bound);
@@ -37,7 +36,7 @@ export class ServerMemory {
         if (this.#pid !== process.pid) this.#before = before + grown;
         return;
       }
-      if (performance.now() > deadline) break;
+      if (now() > deadline) break;
       await delay(200);
     }
     throw new Finding(

@@ -1,4 +1,4 @@
-import { delay } from '../../platform/time';
+import { delay, now } from '../../platform/time';
 import { type HandshakeOutcome, type HandshakeTarget, tryHandshake } from './probe-handshake';
 
 /** Time that the plain port may take after the TLS port is ready, ms. */
@@ -43,7 +43,7 @@ export function watchHandshake(
   let other: number | undefined;
   let last: HandshakeOutcome | undefined;
   const attempt = async (): Promise<boolean> => {
-    const startedAt = performance.now();
+    const startedAt = now();
     let accepted = 0;
     while (!signal.aborted) {
       let outcome = await tryHandshake(target, signal);
@@ -54,7 +54,7 @@ export function watchHandshake(
       if (!signal.aborted || !isLessSpecific) last = outcome;
       if (outcome.kind === 'answered' && !NOT_YET.has(outcome.status)) return true;
       accepted = outcome.kind === 'refused' ? 0 : accepted + 1;
-      await delay(pauseBeforeNext(performance.now() - startedAt, accepted), signal);
+      await delay(pauseBeforeNext(now() - startedAt, accepted), signal);
     }
     return false;
   };

@@ -8,6 +8,7 @@ import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { LeasedPort, PortLease } from '../../bridge/ports';
+import { now } from '../../platform/clock';
 import { closeServer, openSockets, resetSocket } from '../../platform/listening-server';
 import { ownServer } from '../../platform/own-servers';
 import type { DisposeStack } from '../dispose-stack';
@@ -164,7 +165,7 @@ export class FileListeners {
           ssl: socket instanceof TLSSocket,
           tag: this.tag(),
           port: request.socket.remotePort,
-          at: performance.now(),
+          at: now(),
         });
         socket.once('close', () => this.#upgraded.delete(socket));
       });

@@ -67,9 +67,9 @@ export class StartLog {
 
   /** Runs and records a start. */
   async note<Started>(name: string, start: () => Promise<Started>): Promise<Started> {
-    const [startedAt, begun] = [Date.now(), performance.now()];
+    const [startedAt, begun] = [Date.now(), now()];
     const ended = (failed: boolean): number => {
-      const duration = Math.round(performance.now() - begun);
+      const duration = Math.round(now() - begun);
       this.#starts.push({ startedAt, duration, failed });
       if (this.#starts.length > most) this.#starts.shift();
       return duration;

@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { now } from '../../../suite-kit';
 import { isAnswer } from '../../exchange-message';
 import type { SecurityCheck } from '../check';
 import { Finding, NotTested } from '../finding';
@@ -70,17 +70,17 @@ async function rate(scene: SecurityScene): Promise<void> {
   await scene.survive(async () => {
     const peer = await scene.openPeer();
     const from = peer.messages.length;
-    const began = performance.now();
+    const began = now();
     const answers = (): number =>
       peer.messages.slice(from).filter((message) => isAnswer(usual, message)).length;
     await Promise.all(Array.from({ length: total }, () => peer.send(usual)));
     // A server that answers in order sends the pong after the answers.
     await peer.ping(scene.plan.limits.answer);
-    const allowed = limit * (2 + Math.ceil((performance.now() - began) / 1000));
+    const allowed = limit * (2 + Math.ceil((now() - began) / 1000));
     const count = answers();
     if (peer.isOver || count <= allowed) return;
     throw new Finding(
-      `${count} of ${total} messages were answered in ${Math.round(performance.now() - began)} ms; its limit is ${limit} per second.`,
+      `${count} of ${total} messages were answered in ${Math.round(now() - began)} ms; its limit is ${limit} per second.`,
     );
   });
 }
@@ -106,13 +106,13 @@ async function connections(scene: SecurityScene): Promise<void> {
 
 /** The server may notice the end of connections only a moment later. */
 async function requireServedAgain(scene: SecurityScene): Promise<void> {
-  const deadline = performance.now() + scene.plan.limits.answer + slack;
+  const deadline = now() + scene.plan.limits.answer + slack;
   for (;;) {
     try {
       await scene.requireAlive();
       return;
     } catch (error) {
-      if (performance.now() > deadline) throw error;
+      if (now() > deadline) throw error;
       await delay(100);
     }
   }

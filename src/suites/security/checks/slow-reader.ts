@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RawClient } from '../../../index';
+import { now } from '../../../suite-kit';
 import type { PlannedMessage } from '../../exchange-message';
 import { isTimeout } from '../../probe/wire';
 import { Finding, mebibytes, NotTested } from '../finding';
@@ -63,12 +63,12 @@ async function floodUnread(
 ): Promise<Flood> {
   const size = 4000;
   const batch = manyFrames(isText ? 1 : 2, payload, size);
-  const began = performance.now();
+  const began = now();
   let left = flood;
   let measured = began;
   let sent = 0;
-  for (; sent < most && left > 0 && performance.now() - began < longestFlood; sent += size) {
-    const from = performance.now();
+  for (; sent < most && left > 0 && now() - began < longestFlood; sent += size) {
+    const from = now();
     // If the server stops reading, TCP blocks this side, which is a valid protection.
     const written = raw.sendBytes(batch).then(
       () => 'written',
@@ -76,9 +76,9 @@ async function floodUnread(
     );
     const how = await Promise.race([written, delay(patience, 'waiting')]);
     if (how !== 'written') return { sent, end: 'server protects itself' };
-    left -= Math.min(performance.now() - from, longestBatch);
-    if (performance.now() < measured + 250) continue;
-    measured = performance.now();
+    left -= Math.min(now() - from, longestBatch);
+    if (now() < measured + 250) continue;
+    measured = now();
     if (!(await isExceeded())) continue;
     // Memory that was only used temporarily is then released.
     await delay(1000);

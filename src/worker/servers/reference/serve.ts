@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import type { RawData, WebSocket } from 'ws';
+import { now } from '../../../platform/clock';
 import { answerMessage, fail, type JsonObject, type Outcome } from './protocol';
 import { RateWindow } from './rate';
 import type { Route } from './routes';
@@ -43,7 +43,7 @@ function serveMessages(
   if (authenticated || !rules.needsAuthentication) service.admit();
 
   const answer = (data: RawData, isBinary: boolean): Outcome => {
-    const retryAfter = Math.ceil(rate?.take(performance.now()) ?? 0);
+    const retryAfter = Math.ceil(rate?.take(now()) ?? 0);
     if (isBinary) {
       return fail('binary_unsupported', 'Messages must be JSON text; only /echo accepts binary.');
     }
