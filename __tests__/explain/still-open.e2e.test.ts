@@ -56,18 +56,27 @@ test('waits', () => new Promise((resolve) => setTimeout(resolve, 3000)));`,
   }
 });
 
-test('a timer that keeps Jest from exiting is reported without failOnLeaks', async () => {
-  const own = makeProject({
-    'waits.test.js': "test('leaves a timer', () => { setTimeout(() => {}, 4000); });",
-  });
-  try {
-    const { stderr } = await own.jest(['-i']);
+test.each([
+  [false, 'failOnLeaks: true fails the file that opened it, and reports its line.'],
+  [true, 'What ERR_WS_LEAK lists above has to be closed.'],
+])(
+  'a timer that keeps Jest from exiting is reported, failOnLeaks: %s',
+  async (isSet, advice) => {
+    const own = makeProject({
+      'waits.test.js': `/** @jest-environment-options { "failOnLeaks": ${isSet} } */
+test('leaves a timer', () => { setTimeout(() => {}, 4000); });`,
+    });
+    try {
+      const { stderr } = await own.jest(['-i']);
 
-    expect(stderr).toContain('a timer or connection keeps the process running');
-  } finally {
-    own.remove();
-  }
-}, 120_000);
+      expect(stderr).toContain('a timer or connection keeps the process running');
+      expect(stderr).toContain(advice);
+    } finally {
+      own.remove();
+    }
+  },
+  120_000,
+);
 
 test.each([
   ['in band', ['-i']],

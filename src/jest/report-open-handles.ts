@@ -11,13 +11,20 @@ const inBand = 1000;
 /** Workers must exit within 500 ms. */
 const inWorker = 400;
 
+/** The advice where `failOnLeaks` is set. */
+const reported = 'What ERR_WS_LEAK lists above has to be closed.';
+
 /** The number of files running in this process, and of files started in it. */
 let running = 0;
 let begun = 0;
 /** Listeners of the process's `exit` at the end of the last file. */
 let exitListeners = 0;
 /** Clients of finished files that may reconnect. */
-let cutOff: { readonly file: string; readonly connections: readonly OpenHandle[] }[] = [];
+let cutOff: {
+  readonly file: string;
+  readonly connections: readonly OpenHandle[];
+  readonly failOnLeaks: boolean;
+}[] = [];
 
 /** Call this before the file's server starts; `reportOpenHandles()` or `fileFails()` ends it. */
 export function fileBegins(): void {
@@ -44,13 +51,14 @@ export function reportOpenHandles(
   const { forceExit, watch, watchAll } = globalConfig;
   if (forceExit || watch || watchAll) return;
   const file = relative(projectConfig.rootDir, testPath);
+  const { failOnLeaks } = session.options;
   const { connected } = session.leftOpen;
   const stays = session.leftOpen.stays();
-  if (connected.length > 0) cutOff.push({ file, connections: connected });
+  if (connected.length > 0) cutOff.push({ file, connections: connected, failOnLeaks });
   const isInBand = runProcess().pid === process.pid;
   const isClean = stays().length === 0 && cutOff.length === 0;
   if (isClean) {
-    if (isInBand) afterRun(reportTimers);
+    if (isInBand) afterRun(() => reportTimers(failOnLeaks));
     return;
   }
   const delay = isInBand ? inBand : inWorker;
@@ -58,7 +66,7 @@ export function reportOpenHandles(
     const left = stays();
     if (left.length > 0) {
       process.stderr.write(
-        `jest-ws-dynamic: still open after ${file}, which keeps the process running:\n${leakTable(left)}\nfailOnLeaks: true fails the file in that case, and lists timers, too.\n`,
+        `jest-ws-dynamic: still open after ${file}, which keeps the process running:\n${leakTable(left)}\n${failOnLeaks ? reported : 'failOnLeaks: true fails the file in that case, and lists timers, too.'}\n`,
       );
     }
     if (!isInBand) reportReconnectingClients();
@@ -83,9 +91,9 @@ function afterRun(report: () => void): void {
 /** A reconnecting client has no socket between two attempts: its timer keeps the process running. */
 function reportReconnectingClients(): void {
   if (running > 0 || !isKeptRunning()) return;
-  for (const { file, connections } of cutOff) {
+  for (const { file, connections, failOnLeaks } of cutOff) {
     process.stderr.write(
-      `jest-ws-dynamic: open at the end of ${file}, and the process is still running. A client that reconnects keeps it running until it is closed:\n${leakTable(connections)}\nfailOnLeaks: true fails the file in that case.\n`,
+      `jest-ws-dynamic: open at the end of ${file}, and the process is still running. A client that reconnects keeps it running until it is closed:\n${leakTable(connections)}\n${failOnLeaks ? reported : 'failOnLeaks: true fails the file in that case.'}\n`,
     );
   }
   cutOff = [];
@@ -95,10 +103,13 @@ function reportReconnectingClients(): void {
  * Reports timers after the last file: Jest reports that it did not exit, but not why. Workers are ended by
  * Jest.
  */
-function reportTimers(): void {
+function reportTimers(failOnLeaks: boolean): void {
   if (!isKeptRunning()) return;
+  const advice = failOnLeaks
+    ? reported
+    : 'failOnLeaks: true fails the file that opened it, and reports its line.';
   process.stderr.write(
-    'jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a reconnecting client. failOnLeaks: true fails the file that opened it, and reports its line.\n',
+    `jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a reconnecting client. ${advice}\n`,
   );
 }
 

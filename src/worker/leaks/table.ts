@@ -1,3 +1,4 @@
+import { maskUrls } from '../../errors/mask';
 import type { OpenHandle } from './leak-watch';
 
 const heads = ['what', 'opened at', 'by the test', 'open for'];
@@ -5,7 +6,8 @@ const heads = ['what', 'opened at', 'by the test', 'open for'];
 /** A row per resource: what it is, where and by which test it was opened, and for how long. */
 export function leakTable(handles: readonly Omit<OpenHandle, 'port' | 'frame'>[]): string {
   const rows = handles.map(({ what, place, test, openFor }) => [
-    what,
+    // Masked here: a failure masks it later, which changes its width.
+    maskUrls(what),
     place,
     test === '' ? '(outside of any test)' : `"${test}"`,
     openFor < 1000 ? `${Math.round(openFor)} ms` : `${(openFor / 1000).toFixed(1)} s`,
