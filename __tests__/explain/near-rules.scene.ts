@@ -11,6 +11,16 @@ test('fails', async () => {
   client.send({ type: 'join', room: { name: 'loby' } });
   await client.waitFor({ type: 'joined' }, { timeout: 100 });
 });`,
+  'list.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
+const { graphqlTransportWs: codec } = require('jest-ws-dynamic/codecs');
+const protocols = ['graphql-transport-ws'];
+test('fails', async () => {
+  const mock = await mockServer({ codec, protocols });
+  mock.reply(({ type }) => type === 'subscribe', () => [{ type: 'complete', id: '1' }]);
+  const client = await connect({ url: mock.url, codec, protocols });
+  client.send({ type: 'subscribe', id: '1', payload: { query: '{ a }' } });
+  await client.waitFor({ type: 'complete', id: '1' });
+});`,
 });
 
 test('a failure lists the message that no rule of the mock server matched, with the closest rule', () => {
@@ -19,4 +29,12 @@ test('a failure lists the message that no rule of the mock server matched, with 
   expect(text).toContain('{"type":"join","room":{"name":"loby"}}');
   expect(text).toContain('They differ at room.name.');
   expect(text).toMatch(/-\s+"name": "lobby",\n\s+\+\s+"name": "loby",/);
+});
+
+test('an answer that cannot be sent ends the wait for it, and points at its rule', () => {
+  const text = shown('list');
+  expect(text).toContain('the codec graphql cannot encode [ { type: ');
+  expect(text).toContain('A list is one answer.');
+  expect(text).toMatch(/> 6 \| +mock\.reply\(/);
+  expect(text).not.toContain('Timed out');
 });

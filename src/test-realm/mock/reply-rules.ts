@@ -1,6 +1,9 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
+import { addEvidence } from '../../errors/evidence';
 import { invalid } from '../../errors/invalid-value';
+import { pointAt } from '../../errors/point-at';
 import { showLine } from '../../errors/show-text';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
 import { count, milliseconds } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
@@ -39,6 +42,7 @@ interface Rule {
   readonly wants: (wire: ReceivedMessage) => boolean;
   readonly answer: Answer;
   readonly delay: number;
+  readonly site: CallSite;
   left: number;
   isUsed: boolean;
 }
@@ -87,6 +91,7 @@ export class ReplyRules {
       wants,
       answer,
       delay,
+      site,
       left: times,
       isUsed: false,
     };
@@ -150,7 +155,11 @@ export class ReplyRules {
     return `  ${shown}\n  The closest rule differs:\n${difference}`;
   }
 
-  async #send({ answer, delay }: Rule, received: ReceivedMessage, connection: MockConnection) {
+  async #send(
+    { answer, delay, site }: Rule,
+    received: ReceivedMessage,
+    connection: MockConnection,
+  ) {
     if (delay > 0) {
       const pause = workerFunctions().pause(delay);
       // An open connection keeps the process alive by itself; the timer need not.
@@ -160,12 +169,24 @@ export class ReplyRules {
     const data =
       typeof answer === 'function' ? await answer(this.format.read(received), connection) : answer;
     // The client may have closed meanwhile; the test sees that on the client's side.
-    if (data !== undefined && connection.readyState === 1) await connection.send(data);
+    if (data === undefined || connection.readyState !== 1) return;
+    await connection.send(data).catch((error: unknown) => {
+      throw unsendable(error, data, site);
+    });
   }
 
   #remove(rule: Rule): void {
     this.#rules = this.#rules.filter((other) => other !== rule);
   }
+}
+
+/** Points at the rule: nothing in the test awaits the answer of its function. */
+function unsendable(error: unknown, answer: Sendable, site: CallSite): unknown {
+  if (!(error instanceof WsDynamicError)) return error;
+  const several =
+    'A list is one answer. For several, await connection.send(…) in the function, and return the last: async (message, connection) => …';
+  const notes = Array.isArray(answer) ? [several] : [];
+  return addEvidence(pointAt(error, site.stack), { namesOrigin: true, notes });
 }
 
 function payloadText(message: string | Buffer): string {
