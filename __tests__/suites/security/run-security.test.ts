@@ -16,6 +16,8 @@ const server = new WebSocketServer({
 let url = '';
 /** Messages that nobody described. */
 let unknown = 0;
+/** An uncaught error that does not end the process, as of a module. */
+let failure: string | undefined;
 
 beforeAll(async () => {
   server.on('connection', (socket, { url: path }) => {
@@ -23,6 +25,7 @@ beforeAll(async () => {
     if (path === '/greets') socket.send('welcome');
     socket.on('message', (data) => {
       if (String(data) === '') unknown += 1;
+      if (String(data) === 'null') failure = 'TypeError: Cannot read properties of null';
       if (String(data) !== 'quiet') socket.send(String(data));
     });
   });
@@ -62,6 +65,24 @@ describe('runSecurity()', () => {
     const found = results.checks.filter(({ outcome }) => outcome === 'found');
     expect(found.map(({ id }) => id)).toEqual(['access-forged']);
     expect(found[0] && results.describe(found[0])).toContain('process ended with code 1.');
+  });
+
+  test('shows the message of an uncaught error, and sends none after it', async () => {
+    failure = undefined;
+    const others = ['missing', 'prototype', 'depth', 'long', 'trace'];
+    const { checks } = await runSecurity({
+      ...{ url, ...options, messages: [{ send: { type: 'ping' }, expect: { type: 'ping' } }] },
+      undefended: [
+        ...['origin', 'access', 'handshake', 'frames', 'limits'],
+        ...others.map((name) => `messages-${name}`),
+      ],
+      ended: () => failure,
+    });
+    expect(checks.find(({ id }) => id === 'messages-types')).toMatchObject({
+      outcome: 'found',
+      detail: failure,
+      evidence: [expect.stringContaining('seed'), 'last message sent: null'],
+    });
   });
 
   test.each([
@@ -126,7 +147,7 @@ describe('runSecurity()', () => {
     [
       'the greeting is not the expected one',
       { prepare: [{ expect: 'welcome' }] },
-      '"prepare" is not answered: sent nothing, expected',
+      `"prepare" is not answered: sent nothing, expected 'welcome' (string), received nothing.`,
     ],
   ])(
     'runs no attack if %s',

@@ -14,6 +14,13 @@ export class Finding extends Error {
   }
 }
 
+/** A failure of the server, which its `ended` describes. */
+export class ServerFailed extends Finding {
+  constructor() {
+    super('');
+  }
+}
+
 /** Why a check has no verdict. */
 export class NotTested extends Error {
   override readonly name = 'NotTested';

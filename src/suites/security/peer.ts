@@ -61,8 +61,9 @@ export class Peer {
     const peer = new Peer(raw);
     for (const message of prepare) {
       if (!(await peer.exchange(message, connectLimit))) {
+        const what = peer.describeNoAnswer(message);
         await peer.end();
-        throw new NotTested(`"prepare" is not answered: ${peer.describeNoAnswer(message)}`);
+        throw new NotTested(`"prepare" is not answered: ${what}`);
       }
     }
     return peer;

@@ -93,7 +93,7 @@ async function runOnce(
   plan: SecurityPlan,
   server: SecurityServer,
 ): Promise<unknown> {
-  const scene = new SecurityScene(plan, server.target, server.pid);
+  const scene = new SecurityScene(plan, server.target, server.pid, server);
   let thrown: unknown;
   try {
     await check.run(scene);
@@ -106,7 +106,7 @@ async function runOnce(
   const end = thrown === undefined ? await server.ended?.() : await endOf(server);
   if (end === undefined) return thrown;
   if (thrown instanceof Finding) {
-    return new Finding(`${thrown.message}\n${end}`, thrown.evidence, false, end);
+    return new Finding(`${thrown.message}\n${end}`.trimStart(), thrown.evidence, false, end);
   }
   return check.endFoundBy === undefined
     ? new Finding(end, [], false, end)

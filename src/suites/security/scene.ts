@@ -2,12 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { rawConnect } from '../../index';
 import { isRunning } from '../../suite-kit';
 import { type PlannedMessage, preparedStep } from '../exchange-message';
+import type { OwnedServer } from '../owned-server';
 import { requestOf } from '../probe/handshake';
 import type { Observation } from '../probe/observation';
 import type { Probe } from '../probe/probe';
 import { playProbe } from '../probe/run-probe';
 import type { Wire } from '../probe/wire';
-import { Finding, firstLine, NotTested } from './finding';
+import { Finding, firstLine, NotTested, ServerFailed } from './finding';
 import type { SecurityPlan } from './options';
 import { connectLimit, Peer, type SecurityTarget, targetAt } from './peer';
 import { askRaw, type RawAnswer } from './raw-answer';
@@ -33,6 +34,7 @@ export class SecurityScene {
     target: SecurityTarget,
     /** The server's process ID; `undefined` if it is not known. */
     readonly pid: number | undefined,
+    private readonly server: OwnedServer = {},
   ) {
     this.target = targetAt(target, plan.login.path);
     this.memory = new ServerMemory(pid);
@@ -140,6 +142,15 @@ export class SecurityScene {
     // Closed, since the next attack opens its own bystander, and the server may limit connections.
     await bystander.end();
     if (notMade !== undefined) throw notMade;
+    await this.requireRunning();
+  }
+
+  /**
+   * Throws a finding if the server has failed, even if it still serves: an uncaught error does not end a
+   * module. Stopping there makes the last data sent the cause.
+   */
+  async requireRunning(): Promise<void> {
+    if ((await this.server.ended?.()) !== undefined) throw new ServerFailed();
   }
 
   /** Throws `NotTested` unless a client is served, since later results would be meaningless. */

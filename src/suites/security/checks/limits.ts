@@ -80,7 +80,7 @@ async function rate(scene: SecurityScene): Promise<void> {
     const count = answers();
     if (peer.isOver || count <= allowed) return;
     throw new Finding(
-      `${count} of ${total} messages were answered in ${Math.round(now() - began)} ms; its limit is ${limit} per second.`,
+      `${total} messages got ${count} answers in ${Math.round(now() - began)} ms; the limit is ${limit} per second.`,
     );
   });
 }

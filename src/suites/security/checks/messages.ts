@@ -84,6 +84,7 @@ async function sendAll(scene: SecurityScene, mutation: Mutation, most: number): 
 
 async function sendOne(scene: SecurityScene, peer: Peer, bad: PlannedMessage): Promise<Peer> {
   await sendAndWait(scene, peer, bad);
+  await scene.requireRunning();
   return openAgain(scene, peer);
 }
 
