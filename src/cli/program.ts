@@ -77,7 +77,11 @@ function declareProgram(
     .option('--test-file <file>', 'run this test file; can be repeated', parseTestFile)
     .option('--no-ssl', 'do not start a TLS server')
     .option('--coverage', "collect coverage, like Jest's option")
-    .option('--start-port <n>', 'first port of the search (default: 9000)', parsePort)
+    .option(
+      '--start-port <n>',
+      'lowest port; each run starts at another one above it (default: 9000)',
+      parsePort,
+    )
     .option('--port <n>', 'fixed ws port; needs --ssl-port or --no-ssl', parsePort)
     .option('--ssl-port <n>', 'fixed wss port', parsePort)
     .option('--url <url>', 'test a running server', parseUrl)

@@ -81,7 +81,7 @@ function describe(flags: RunFlags, { options }: RunRequest, cwd: string): string
   const files = testFile.length > 0 ? testFile.join(', ') : 'the test files of this project';
   const ports =
     port === undefined
-      ? `a free pair of ports from ${startPort ?? 'the configured start'} for each file`
+      ? `a free pair of ports, ${startPort ?? 'the configured start'} or higher, for each file`
       : `port ${sslPort === undefined ? port : `${port} and ${sslPort}`}`;
   return [
     files,
