@@ -25,6 +25,7 @@ declare global {
   const test: typeof jest.test;
   const expect: typeof jest.expect;
   const describe: typeof jest.describe;
+  const afterEach: typeof jest.afterEach;
   const beforeAll: typeof jest.beforeAll;
   const beforeEach: typeof jest.beforeEach;
   const afterAll: typeof jest.afterAll;

@@ -67,6 +67,7 @@ test('a server of the drop-in that cannot open fails its test, not the run', () 
   expect(shown('plain-drop-in')).toContain(
     'expected "url" to be an address without an open mock server',
   );
+  expect(shown('plain-drop-in')).toContain('a mock server stays open after its test');
   expect(shown('plain-drop-in')).toContain("new WS('ws://localhost:1234')");
 });
 

@@ -41,13 +41,18 @@ export class Routing implements DialRules, LookupRules {
     if (!this.#outside.isOpen) this.#patchDials(true);
   }
 
+  /** Whether everything on its routes is closed after its test, or after the file. */
+  get isOfFile(): boolean {
+    return this.site.isFile === true;
+  }
+
   /** Routes clients of an address elsewhere, until the returned function is called. */
   add(route: Route): () => void {
     if (this.#routes.find(route.address) === undefined) dropPooled(route.address);
     this.#routes.add(route);
     this.#patchDials(route.address.host !== 'localhost');
     return () => {
-      this.#routes.remove(route, this.site.isFile === true);
+      this.#routes.remove(route, this.isOfFile);
       dropIdle();
       if (this.#routes.isEmpty) this.#unpatch();
     };

@@ -111,7 +111,9 @@ class FixedAddress {
       throw taken(url, `${other}, like the mock server that is open there`, remedy);
     }
     if (this.#members.some(({ path }) => path === member.path)) {
-      const remedy = 'Close the other mock server first, or use another path.';
+      const remedy = this.routing.isOfFile
+        ? 'Close the other mock server first, or use another path.'
+        : 'Close the other mock server first, or use another path: without the environment of jest-ws-dynamic, a mock server stays open after its test.';
       throw taken(url, 'an address without an open mock server', remedy);
     }
     this.#members = [member, ...this.#members];
