@@ -50,7 +50,10 @@ export function listOf(expected: string, entry: Kind): Kind {
     const problem = list(name, value);
     if (problem !== undefined) return problem;
     const hole = firstHole(value as readonly unknown[]);
-    if (hole !== undefined) return invalidValue(`${name}[${hole}]`, 'a value', undefined);
+    if (hole !== undefined) {
+      const at = `${name}[${hole}]`;
+      return entry(at, undefined) ?? invalidValue(at, 'a value', undefined);
+    }
     const entries = [...(value as readonly unknown[])];
     const problems = entries.map((one, index) => entry(`${name}[${index}]`, one));
     return problems.find((found) => found !== undefined);
