@@ -99,7 +99,7 @@ describe('an argument that is undefined', () => {
       );
     }
     await expect(expect(client).toReceiveMessages(holes)).rejects.toEqual(
-      invalid('expected "messages[0]" to be a value, received undefined.'),
+      invalid('expected "messages[0]" to be a string, a RegExp, '),
     );
     expect(() => expect(client).toHaveReceivedMessages([holes])).toThrow('[0]" to be a value');
     await expect(client).toReceiveMessage([1]);
