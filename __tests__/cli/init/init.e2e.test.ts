@@ -190,7 +190,10 @@ test('sets up the packages of a repository that have a server', async () => {
     'packages/names/package.json': '{ "name": "names" }',
   });
 
-  expect((await init(made)).output).toMatch(/^packages\/api:\n {2}jest\.config\.js: written/);
+  const { output } = await init(made);
+  expect(output).toMatch(/^packages\/api:\n {2}jest\.config\.js: written/);
+  expect(output).toContain('  Run it: cd packages/api && npx jest ');
+  expect(output).toContain("its Jest config needs: projects: ['packages/api']\n");
   expect(existsSync(join(made.folder, 'packages/names/jest.config.js'))).toBe(false);
 });
 

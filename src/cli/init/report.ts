@@ -6,19 +6,21 @@ import { environmentFor } from './test-script';
 
 const show = (value: unknown): string => showLiteral(value, scriptQuotes);
 
-/** Describes the result after a first test has passed. */
+/** Describes the result after a first test has passed. @param workspace the folder, in a monorepo */
 export function describeDone(
   target: ConfigTarget,
   { additions, attempt, answer, nodeFlags }: PassedAttempt,
   testFile: string,
   ofNpmTest: readonly string[],
+  workspace: string | undefined,
 ): string[] {
   const flags = environmentFor(nodeFlags);
+  const there = workspace === undefined ? '' : `cd ${workspace} && `;
   return [
     describeConfig(target, additions),
     `${testFile}: written, with a first test that passes${aboutOf(attempt.kind, answer)}.`,
     ...ofNpmTest,
-    `Run it: ${flags}npx jest ${testFile}`,
+    `Run it: ${there}${flags}npx jest ${testFile}`,
   ];
 }
 
@@ -124,6 +126,12 @@ function describeAttempt(attempt: FailedAttempt['attempt']): string {
       ? 'the configured server'
       : show(server);
   return `${what} at ${paths.join(', ')}`;
+}
+
+/** How Jest runs the packages of a monorepo from its root, where a preset of theirs has no effect. */
+export function describeProjects(folders: readonly string[]): string[] {
+  if (folders.length === 0) return [];
+  return [`To run all from this folder, its Jest config needs: projects: ${show(folders)}`];
 }
 
 /** Lines that the user must add to the config. */

@@ -12,7 +12,7 @@ import { findClients } from './find-client';
 import { findServers, hasServer, type Manifest } from './find-server';
 import { handshakePaths, tokenParameter } from './handshake-paths';
 import { folderAsConfig, readManifest } from './read-manifest';
-import { describeDone, describeDraft, describeNone, linesToAdd } from './report';
+import { describeDone, describeDraft, describeNone, describeProjects, linesToAdd } from './report';
 import { chooseStyle, existingTest, type TestStyle } from './test-place';
 import { addTestScript } from './test-script';
 import { workspacesOf } from './workspaces';
@@ -56,12 +56,17 @@ export async function setUpProject(cwd: string, options: SetUpOptions): Promise<
     const { lines, isComplete } =
       typeof own === 'string'
         ? leftAlone(own)
-        : await setUpPackage(folder, own, readSources(folder), options);
-    done.push({ isComplete, lines: [`${name}:`, ...lines.map((line) => `  ${line}`)] });
+        : await setUpPackage(folder, own, readSources(folder), options, name);
+    const indented = lines
+      .join('\n')
+      .split('\n')
+      .map((line) => `  ${line}`.trimEnd());
+    done.push({ isComplete, lines: [`${name}:`, ...indented] });
   }
+  const complete = packages.filter((_, index) => done[index]?.isComplete);
   return {
-    lines: done.flatMap(({ lines }) => lines),
-    isComplete: done.every(({ isComplete }) => isComplete),
+    lines: [...done.flatMap(({ lines }) => lines), ...describeProjects(complete)],
+    isComplete: complete.length === packages.length,
   };
 }
 
@@ -77,6 +82,7 @@ async function setUpPackage(
   manifest: Manifest,
   files: ReadonlyMap<string, string>,
   { example, path, onStep }: SetUpOptions,
+  workspace?: string,
 ): Promise<SetUp> {
   const folder = folderAsConfig(cwd);
   if (folder !== undefined) return leftAlone(folder);
@@ -133,7 +139,8 @@ async function setUpPackage(
   }
   if (passed === undefined) return leftAlone(...describeNone(failed, additions));
   const ofNpmTest = addTestScript(cwd, passed.nodeFlags);
-  return { lines: describeDone(target, passed, style.file, ofNpmTest), isComplete: true };
+  const lines = describeDone(target, passed, style.file, ofNpmTest, workspace);
+  return { lines, isComplete: true };
 }
 
 /** If there is no server, and no client could be started: a draft of a test of the first client. */
