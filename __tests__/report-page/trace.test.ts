@@ -180,6 +180,10 @@ test.each([
   [{ url: 'ws://127.0.0.1:9000/r%C3%A4ume?a=1' }, '1 /räume?a=1'],
   [{ url: 'ws://127.0.0.1:9000/%ff' }, '1 /%ff'],
   [{ label: 'ws://127.0.0.1:9000/chat (ada)' }, '1 ada'],
+  [
+    { url: 'ws://h/live?token=(masked)', label: 'ws://h/live?token=(masked)' },
+    '1 /live?token=(masked)',
+  ],
 ])('the name of a connection is readable: %p', (given, name) => {
   expect(connectionName(connection([], given), 0)).toBe(name);
 });

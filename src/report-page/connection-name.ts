@@ -7,7 +7,7 @@ import type { ConnectionReport } from '../report/schema';
  * URL.
  */
 export function connectionName({ label, url, side }: ConnectionReport, index: number): string {
-  const name = /\(([^()]+)\)$/.exec(label ?? '')?.[1] ?? (label === url ? undefined : label);
+  const name = / \(([^()]+)\)$/.exec(label ?? '')?.[1] ?? (label === url ? undefined : label);
   const path = pathOf(url);
   const place = side === 'server' ? `mock ${path}` : path || 'client';
   return showLine(`${index + 1} ${name ?? place.trimEnd()}`);

@@ -23,7 +23,7 @@ export function asTestLine(frame: FrameReport, { label, url }: ConnectionReport)
 
 /** The name from `connect(…, { name })`, if it is a valid variable name. */
 function nameIn(label: string): string | undefined {
-  const name = /\((\w+)\)$/.exec(label)?.[1];
+  const name = / \((\w+)\)$/.exec(label)?.[1];
   return name !== undefined && /^[A-Za-z_]/.test(name) ? name : undefined;
 }
 
