@@ -2,6 +2,7 @@ const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { SyntheticModule } = require('node:vm');
 const { isModulePackage } = require('./dist/jest-config/package-type.js');
+const { packagePattern } = require('./dist/jest/unmock-package.js');
 
 // Data only: Jest drops functions from a preset. Paths are absolute, since Jest resolves relative
 // ones from the user's rootDir.
@@ -10,6 +11,8 @@ const preset = {
   setupFilesAfterEnv: [require.resolve('./dist/entry-points/setup.js')],
   // Lets `--watch` and `--findRelatedTests` know that a test depends on its server.
   dependencyExtractor: require.resolve('./dist/jest/dependency-extractor.js'),
+  // `automock` would replace this package by functions that do nothing.
+  unmockedModulePathPatterns: [packagePattern],
 };
 
 const has = (name) => find(name) !== undefined;

@@ -24,6 +24,7 @@ import { noteNodeFunctions } from './restore-node';
 import { injectSetupFile } from './setup-file';
 import { keepFromSpies } from './spies-on-node';
 import { moduleLoader } from './test-realm-modules';
+import { unmockPackage } from './unmock-package';
 
 /** A class that Jest accepts as `testEnvironment`. */
 export type EnvironmentClass = new (
@@ -65,6 +66,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     // Opens no resources: Jest does not call teardown() if the constructor throws.
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       super(baseConfig(config), context);
+      unmockPackage(config.projectConfig);
       this.#config = config;
       this.#context = context;
     }
