@@ -238,6 +238,17 @@ describe('the server', () => {
     expect(await look(serverStart, files)).toEqual({ ok: true, found: "'reference' starts" });
   });
 
+  test.each([
+    { testMatch: ['**/*.spec.js'] },
+    { testRegex: '/specs/' },
+    { testRegex: ['\\.spec\\.js$'] },
+    { projects: [{ preset: 'jest-ws-dynamic', testMatch: ['**/*.spec.js'] }] },
+  ])('starts whatever the tests of the project are called: %j', async (pattern) => {
+    const config = { preset: 'jest-ws-dynamic', ...pattern };
+    const files = { 'jest.config.js': `module.exports = ${JSON.stringify(config)};` };
+    expect(await look(serverStart, files)).toEqual({ ok: true, found: "'reference' starts" });
+  });
+
   test('that listens and accepts no WebSocket is reported', async () => {
     const finding = await look(serverStart, {
       'jest.config.js': withServer("'./app.js'"),

@@ -21,6 +21,11 @@ test('all options are accepted unchanged', () => {
   expect(v.parse(commandSchema, options)).toEqual(options);
 });
 
+test('text in braces that is no placeholder is accepted', () => {
+  const options = { command: 'node', args: ['{post}', '{}', '{"port":1}'], env: { A: '{ports}' } };
+  expect(v.parse(commandSchema, options)).toEqual(options);
+});
+
 test.each([{ stdout: 'ready' }, { stderr: /up/ }])('waits for one stream: %j', (wait) => {
   expect(v.parse(commandSchema, { command: 'node', wait })).toEqual({ command: 'node', wait });
 });
@@ -29,6 +34,9 @@ test.each([
   ['an empty command', { command: '' }],
   ['arguments as one string', { command: 'node', args: 'server.js' }],
   ['a number in the environment', { command: 'node', env: { PORT: 3000 } }],
+  ['a misspelled placeholder', { command: 'node', args: ['--listen={prot}'] }],
+  ['a placeholder in capitals', { command: 'node', env: { PORT: '{PORT}' } }],
+  ['a placeholder with a dash', { command: 'node', args: ['{ssl-port?}'] }],
   ['an unknown key', { command: 'node', shell: true }],
   ['a path without a slash', { command: 'node', path: 'chat' }],
   ['ssl: true', { command: 'node', ssl: true }],

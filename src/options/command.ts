@@ -14,6 +14,23 @@ const argument = v.pipe(
   v.check((text) => !text.includes('\0'), 'a string without a NUL character'),
 );
 
+const placeholders = ['port', 'sslPort', 'host'];
+const lettersOf = (name: string): string => [...name.toLowerCase()].sort().join('');
+
+/** Whether a placeholder is written otherwise, or has two letters swapped: `{PORT}`, `{ssl_port}`, `{prot}`. */
+function isMisspelled([, name = '']: RegExpExecArray): boolean {
+  const letters = lettersOf(name.replace(/[-_]/g, ''));
+  return !placeholders.includes(name) && placeholders.some((known) => lettersOf(known) === letters);
+}
+
+const filled = v.pipe(
+  argument,
+  v.check(
+    (text) => ![...text.matchAll(/\{([\w-]+)\??\}/g)].some(isMisspelled),
+    'a string with the placeholders {port}, {sslPort}, {host} or {port?}, spelled so',
+  ),
+);
+
 const signal = v.custom<NodeJS.Signals>(
   (value) => typeof value === 'string' && value in constants.signals,
   "the name of a signal, such as 'SIGTERM'",
@@ -26,10 +43,10 @@ export const commandSchema = v.strictObject(
   {
     command: v.pipe(argument, v.nonEmpty('the name or path of a program')),
     args: v.exactOptional(
-      v.array(argument, "a list of arguments, one entry each, such as ['server.js', '--verbose']"),
+      v.array(filled, "a list of arguments, one entry each, such as ['server.js', '--verbose']"),
     ),
     cwd: v.exactOptional(v.pipe(v.string('a directory'), v.nonEmpty('a directory'))),
-    env: v.exactOptional(v.record(v.string(), argument, 'an object of variables')),
+    env: v.exactOptional(v.record(v.string(), filled, 'an object of variables')),
     ssl: v.exactOptional(
       v.union(
         [v.picklist(['terminate', 'native']), v.literal(false)],

@@ -25,7 +25,12 @@ export const serverStart: Check = {
     try {
       writeFileSync(file, "test('the server starts', () => {});\n");
       const chosen = config === undefined ? [] : ['--config', config];
-      const where = [...chosen, `--roots=${folder}`, '--runTestsByPath', file];
+      // The project's own pattern may have another ending; Jest refuses testMatch beside testRegex.
+      const usesRegex = configs.some(({ testRegex = [] }) => testRegex.length > 0);
+      const pattern = usesRegex
+        ? '--testRegex=server\\.test\\.js$'
+        : '--testMatch=**/server.test.js';
+      const where = [...chosen, `--roots=${folder}`, pattern, '--runTestsByPath', file];
       const { passed, failure } = await tryOut(jest, cwd, where);
       const shown = servers.map((server) => showValue(server)).join(', ');
       return passed
