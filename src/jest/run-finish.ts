@@ -14,6 +14,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   const { session, uncaught, collectCoverage } = run;
   const fail = (error: unknown): void => void state.unhandledErrors.push(error as Error);
   const { file } = session.scopes;
+  uncaught.isFileOver = true;
   (await forgottenIn(file, 'the file ended', run)).forEach(fail);
   file.hasFailed ||= state.unhandledErrors.length > 0;
   await file.close().catch(fail);

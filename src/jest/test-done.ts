@@ -1,6 +1,7 @@
 import type { Circus } from '@jest/types';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { addEvidence } from '../errors/evidence';
+import { ioTurn } from '../platform/time';
 import type { Scope } from '../worker/session/test-scope';
 import { addDeclarationPlaces } from './declaration-place';
 import { explainFailures, renderFailures } from './explain-failures';
@@ -35,6 +36,8 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     await scope.close();
     // Waits for a restart that the test did not await, so that it does not disturb the next test.
     await session.servers.idle();
+    // Rejections of promises that the test did not await, also those caused by its end.
+    await ioTurn();
     scopes.end(test);
   }
 }

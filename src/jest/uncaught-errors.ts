@@ -32,6 +32,8 @@ type LiveTest = readonly [Circus.TestEntry, Scope];
 export class UncaughtErrors {
   /** The running hook. */
   hook: Circus.Hook | undefined;
+  /** Set when Jest has read the rejections of all tests. */
+  isFileOver = false;
   #seen: unknown[] | undefined;
   #strays: Stray[] = [];
   #unclear: Unclear[] = [];
@@ -72,6 +74,7 @@ export class UncaughtErrors {
       // A suite is testing whether the server crashes, and reports it.
       takeOut(event, state);
     } else if (
+      !this.isFileOver &&
       isOwnedByTest(event, state, this.hook, overlap || state.currentlyRunningTest?.concurrent) &&
       (overlap || !isOfPackage(error))
     ) {
