@@ -351,6 +351,13 @@ test('the description counts the connections that were not passed on to the serv
   expect(site.link.failureNote()).toContain('2 connections accepted, 1 passed on to the server, ');
 });
 
+test('the description counts the connections that cut() ended', async () => {
+  const { client } = await pair();
+  site.link.cut();
+  await client.ended;
+  expect(site.link.failureNote()).toContain('  link.cut() ended 1 connection');
+});
+
 test.each(['idle', 'limitTime'] as const)(
   '%s leaves no timer behind when both sides have ended',
   async (kind) => {

@@ -6,6 +6,7 @@ import type {
   ToxicHandle,
   ToxicRequest,
 } from '../../bridge/network';
+import { formatConnections } from '../../bridge/scale/format';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { ActiveToxic } from './active-toxic';
@@ -36,6 +37,8 @@ export class LinkControl implements LinkHandle {
   readonly #active = new Set<ToxicHandle>();
   readonly #downs = new Set<ActiveToxic>();
   #wasUsed = false;
+  /** Number of connections that `cut()` has ended. */
+  #ended = 0;
   /** Whether the link has ever refused connections. */
   hasRefused = false;
   #disposing: Promise<void> | undefined;
@@ -101,6 +104,8 @@ export class LinkControl implements LinkHandle {
   }
 
   cut(): void {
+    this.#wasUsed = true;
+    this.#ended += this.connections;
     this.#parts.link.cut();
   }
 
@@ -119,7 +124,8 @@ export class LinkControl implements LinkHandle {
     );
     return [
       `Network link ${this.host}:${this.port ?? this.sslPort}, seed ${JSON.stringify(this.seed)}: network({ seed: ${JSON.stringify(this.seed)} }) repeats its faults.`,
-      `  ${this.accepted} ${this.accepted === 1 ? 'connection' : 'connections'} accepted${passedOn}, ${this.connections} open`,
+      `  ${formatConnections(this.accepted)} accepted${passedOn}, ${this.connections} open`,
+      ...(this.#ended > 0 ? [`  link.cut() ended ${formatConnections(this.#ended)}`] : []),
       ...toxics,
       ...(earlier > 0 ? [`  (${earlier} earlier faults left out)`] : []),
       ...faults,
