@@ -18,6 +18,17 @@ beforeAll(async () => {
   ${reader}
 });
 `;
+/** A mock server of all tests, and its reader. */
+const mocked = (reader: string): string => `${head.replace('connect', 'connect, mockServer')}
+const list = [];
+let client;
+let mock;
+beforeAll(async () => {
+  mock = await mockServer();
+  client = await connect(mock.url);
+  ${reader}
+});
+`;
 /** Two tests that the reader serves. */
 const reads = ['one', 'two']
   .map(
@@ -68,6 +79,15 @@ ${reads}`,
   closed: `${shared('client.closed.then(() => got.push("closed"));')}jest.setTimeout(400);
 test('long', () => sleep(250));
 test('long, too', () => sleep(250));`,
+  'of-a-mock': `${mocked(`const connection = await mock.nextConnection();
+  (async () => { try { for (;;) await connection.send('re ' + await connection.receive()); } catch {} })();`)}
+for (const text of ['one', 'two']) {
+  test(text, async () => { client.send(text); await expect(client).toReceiveMessage('re ' + text); }, 1000);
+}`,
+  'next-connection': `${mocked('(async () => { try { for (;;) list.push(await mock.nextConnection()); } catch {} })();')}
+for (const count of [2, 3]) {
+  test('has ' + count, async () => { await connect(mock.url); await sleep(10); expect(list).toHaveLength(count); });
+}`,
   'in-a-list': stored('list.push(client.receive());', 'list[0]', 'x'),
   derived: stored("kept = client.receive().then((text) => text + '!');", 'kept', 'x!'),
   'of-a-function': stored(

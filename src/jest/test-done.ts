@@ -64,7 +64,7 @@ export async function forgottenIn(
   const { file } = session.scopes;
   const later = {
     keep: (call: AwaitedCall) => file.calls.keep(call),
-    outlives: ({ connection }: AwaitedCall) => connection !== undefined && file.owns(connection),
+    outlives: ({ connection }: AwaitedCall) => connection !== undefined && !scope.owns(connection),
     ofHooks: file.calls.made,
   };
   const { serverFiles } = session;
