@@ -52,8 +52,8 @@ test('an unknown name is refused with a list of the known ones', async () => {
     'expected a name in option "servers", received "oauth". Did you mean "auth"?',
   );
   expect(() => server('ecco')).toThrow('Did you mean "echo"?');
-  expect(() => connect({ server: 'auth', url: 'ws://localhost' })).rejects.toThrow(
-    'Give one of them',
+  await expect(connect({ server: 'auth', url: 'ws://localhost' })).rejects.toThrow(
+    'Leave one out.',
   );
 });
 
