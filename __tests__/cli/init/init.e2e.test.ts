@@ -55,7 +55,7 @@ test("writes a config and a test of the project's server, and changes nothing wh
 test/websocket.test.js: written, with a first test that passes.
 package.json: the script "test" is now: jest
 Run it: npx jest test/websocket.test.js
-Looking for a server or a client; source files: 1
+Looking for a server or a client
 Trying './src/server.js' at /chat, /
   /chat answered with 101; running a first test
 `,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { describeNone } from '../../../src/cli/init/report';
+import { describeNone, describeStep } from '../../../src/cli/init/report';
 
 const head = 'The lines to add to the config:';
 
@@ -21,6 +21,13 @@ test('lists the server that was tried among the lines to add, and where its vari
   expect(lines).toContain(
     "Set environment variables that it needs in a file of Jest's setupFiles.",
   );
+});
+
+test('shows a failed attempt on one line', () => {
+  expect(describeStep({ kind: 'failure', reason: `${'long '.repeat(30)}\nmore` })).toBe(
+    `  failed: ${'long '.repeat(24)}…`,
+  );
+  expect(describeStep({ kind: 'failure', reason: 'HTTP 404' })).toBe('  failed: HTTP 404');
 });
 
 test('lists the lines to add to the config, if there are any', () => {

@@ -40,7 +40,7 @@ export interface AttemptBase {
 
 /** A step of `init`. Each takes seconds, so it is shown when it begins or ends. */
 export type Step =
-  | { readonly kind: 'search'; readonly files: number }
+  | { readonly kind: 'search' }
   | { readonly kind: 'attempt'; readonly attempt: Attempt }
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'failure'; readonly reason: string };

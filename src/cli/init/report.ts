@@ -4,6 +4,9 @@ import { additionLines, type ConfigAdditions } from './edit-config';
 import { scriptQuotes, showLiteral } from './literal';
 import { environmentFor } from './test-script';
 
+/** Maximum characters of a reason in a step. */
+const longestReason = 120;
+
 const show = (value: unknown): string => showLiteral(value, scriptQuotes);
 
 /** Describes the result after a first test has passed. @param workspace the folder, in a monorepo */
@@ -105,13 +108,18 @@ function describeFailed(failed: readonly FailedAttempt[]): string[] {
 
 /** Describes a step on one line. */
 export function describeStep(step: Step): string {
-  if (step.kind === 'search')
-    return `Looking for a server or a client; source files: ${step.files}`;
+  if (step.kind === 'search') return 'Looking for a server or a client';
   if (step.kind === 'attempt') return `Trying ${describeAttempt(step.attempt)}`;
-  if (step.kind === 'failure') return `  failed: ${step.reason.split('\n', 1)}`;
+  if (step.kind === 'failure') return `  failed: ${firstWords(step.reason)}`;
   const { path, status, closed } = step.answer;
   const how = closed === undefined ? status : `${status}, and close code ${closed}`;
   return `  ${path} answered with ${how}; running a first test`;
+}
+
+/** The whole reason is printed at the end. */
+function firstWords(reason: string): string {
+  const [line = ''] = reason.split('\n', 1);
+  return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
 }
 
 /** The server or client used in an attempt. */

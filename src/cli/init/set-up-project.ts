@@ -118,7 +118,7 @@ async function setUpPackage(
     );
   }
 
-  if (!example) onStep({ kind: 'search', files: files.size });
+  if (!example) onStep({ kind: 'search' });
   const keepsServer =
     placement.kind === 'present' || target.config.testEnvironmentOptions?.server !== undefined;
   const attempts = example
