@@ -1,5 +1,5 @@
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { CallRole } from '../awaited';
+import { type CallRole, leaveAlone } from '../awaited';
 import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
 import type { Verb } from '../client/message-reader';
@@ -29,7 +29,10 @@ export class LoadClient extends Client {
     wait: Promise<Value>,
     role?: CallRole,
   ): Promise<Value> {
-    return this.#isWatched ? super.watched(verb, site, wait, role) : wait;
+    if (this.#isWatched) return super.watched(verb, site, wait, role);
+    // The end of the load rejects it; the watched client reports the missing await.
+    leaveAlone(wait);
+    return wait;
   }
 
   /** The run has its own limit. */
