@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isKept, isVoided, uncalledMember } from '../../src/errors/expression-use';
+import { isVoided, uncalledMember } from '../../src/errors/expression-use';
 
 /** `|` is where the stack points. */
 const at = (marked: string): boolean => {
@@ -40,20 +40,6 @@ test.each([
   'if (answer === client.|receive()) void answer;',
 ])('is not voided: %s', (source) => {
   expect(at(source)).toBe(false);
-});
-
-test.each<[source: string, isKeptThere: boolean]>([
-  ['late = client.|receive();', true],
-  ['this.late = client.|receive();', true],
-  ['const late = client.|receive();', false],
-  ['let late: Promise<string> = client.|receive();', false],
-  ['list.push(client.|receive());', true],
-  ["map.set('a', client.|receive());", true],
-  ['list.push(1);\nclient.|receive();', false],
-  ['client.|receive();', false],
-  ['() => client.|receive()', false],
-])('a promise kept for a later test: %s', (marked, expected) => {
-  expect(isKept(marked.replace('|', ''), marked.indexOf('|'))).toBe(expected);
 });
 
 test.each<[source: string, member: string | undefined]>([

@@ -43,13 +43,14 @@ const kinds: Readonly<Record<string, readonly [head: string, body: string]>> = {
 };
 
 /** Right forms of tests, each of which is to pass. */
-const right = ['correct-promises', 'correct-servers', 'correct-forms'];
+const right = ['correct-promises', 'correct-servers', 'correct-forms', 'correct-background'];
 
 const files: Record<string, string> = {
   ...lateCalls,
   ...Object.fromEntries(
     right.map((name) => [`${name}.test.js`, readFileSync(join(__dirname, `${name}.cjs`), 'utf8')]),
   ),
+  'reader.js': readFileSync(join(__dirname, 'reader.cjs'), 'utf8'),
   'server.js': `const { WebSocketServer } = require('ws');
 module.exports = ({ httpServer }) => {
   const sockets = new WebSocketServer({ server: httpServer });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isInListener, isInServer, isInVoided } from '../../src/jest/enclosing-call';
+import { isInListener, isInServer } from '../../src/jest/enclosing-call';
 
 const at = (source: string): [string, number] => [source, source.indexOf('receive')];
 
@@ -29,19 +29,4 @@ test.each([
   ["useServer(() => {});\nsocket.on('x', () => client.receive());", false],
 ])('whether a call is in a server of the test: %s', (source, isInside) => {
   expect(isInServer(...at(source))).toBe(isInside);
-});
-
-test.each([
-  ['void (async () => { await pause(); await client.receive(); })();', true],
-  ['const f = async () => { await client.receive(); };\nvoid f();', true],
-  ['const f = async () => { await client.receive(); };\nconst g = f();\nvoid g;', true],
-  ['class A { async f() { await client.receive(); } }\nvoid new A().f();', true],
-  ['const f = async () => { await client.receive(); };\nf();', false],
-  ['const f = async () => { await client.receive(); };\nvoid g();\nf();', false],
-  [
-    "void test('a', async () => { const f = async () => { await client.receive(); }; f(); });",
-    false,
-  ],
-])('whether a call is in a function whose call is voided: %s', (source, isInside) => {
-  expect(isInVoided(...at(source))).toBe(isInside);
 });

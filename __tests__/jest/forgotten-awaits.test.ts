@@ -5,15 +5,21 @@ import { expect, test } from '@jest/globals';
 import type { AwaitedCall } from '../../src/bridge/awaited-call';
 import { evidenceOf, markFramesShown } from '../../src/errors/evidence';
 import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
-import { forgottenAwaits } from '../../src/jest/forgotten-awaits';
+import { forgottenAwaits, type Judgement } from '../../src/jest/forgotten-awaits';
 
 const callThat = (outcome: Partial<AwaitedCall>): AwaitedCall => ({
-  ...{ name: 'client.receive()', stack: '', isOptional: false, isAwaited: false },
+  ...{ name: 'client.receive()', stack: '', isOptional: false, isVerdict: false, isAwaited: false },
   ...{ isExpected: false, isCaught: false, isSettled: true, failure: undefined },
   end() {},
   drop() {},
   ...outcome,
 });
+
+const judgement: Judgement = {
+  until: 'the test ended',
+  watch: async () => [],
+  servers: new Set(),
+};
 
 test.each([
   ['that failed shows its frames, once', new Error('closed'), 'It failed: closed', true],
@@ -25,7 +31,7 @@ test.each([
   ],
 ])('the failure of a forgotten call %s', async (_name, thrown, text, areShown) => {
   const call = callThat({ failure: markFramesShown(thrown) });
-  const [failure] = await forgottenAwaits([call], 'the test ended', async () => []);
+  const [failure] = await forgottenAwaits([call], judgement);
   expect(failure?.message).toContain(text);
   expect(evidenceOf(failure).areFramesShown).toBe(areShown);
 });
@@ -36,7 +42,7 @@ test('a method that was not called is named', async () => {
   writeFileSync(file, source);
   const stack = `Error\n    at Object.<anonymous> (${file}:1:${source.indexOf('connect') + 1})`;
   const call = callThat({ name: 'connect()', stack });
-  const [failure] = await forgottenAwaits([call], 'the test ended', async () => []);
+  const [failure] = await forgottenAwaits([call], judgement);
   rmSync(dirname(file), { recursive: true });
   expect(failure?.message).toContain(
     'Its expectClosed is not called there: write expectClosed(…).',

@@ -6,6 +6,8 @@ export interface AwaitedCall {
   readonly stack: string | undefined;
   /** Whether the test may leave it unawaited: `close()`, `ping()`. */
   readonly isOptional: boolean;
+  /** Whether it is a matcher. */
+  readonly isVerdict: boolean;
   readonly isSettled: boolean;
   /** Whether it is awaited, or its `then` was called. */
   readonly isAwaited: boolean;

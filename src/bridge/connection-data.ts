@@ -94,6 +94,13 @@ export interface WaitOptions {
   readonly awaiting?: string;
   /** Returns the closest unmatched message; called when the wait fails. */
   readonly closest?: (() => Closest | undefined) | undefined;
+  /** Set by the session when it ends the wait. */
+  readonly wait?: EndableWait;
+}
+
+/** A wait whose test may end before it: it then takes no message of a later test. */
+export interface EndableWait {
+  isEnded: boolean;
 }
 
 /** The unmatched message closest to the awaited one. */

@@ -65,4 +65,6 @@ export interface WorkerFunctions extends Openers {
   readonly version: string;
   /** Starts a pause of this many ms, at most the maximum of a timer. */
   pause(ms: number): Pause;
+  /** Starts a pause until a wait with this timeout would expire, ms. It does not keep the process running. */
+  expiryPause(timeout: number): Pause;
 }

@@ -9,23 +9,10 @@ const word = /[\w$#]/;
 export function isVoided(source: string, offset: number): boolean {
   const { isVoided, start } = beginOfExpression(source, offset);
   if (isVoided) return true;
-  const kept = keptAs(source, start);
-  if (kept === undefined) return false;
-  const name = kept.name.replace(/[$.]/g, '\\$&');
+  const name = keptAs(source, start)?.replace(/[$.]/g, '\\$&');
+  if (!name) return false;
   return new RegExp(`\\bvoid\\s+${name}(?![\\w$.(])`).test(source.slice(offset));
 }
-
-/**
- * Whether the expression at this offset is assigned to an existing variable or property, or added to a list
- * or a map. Pure.
- */
-export function isKept(source: string, offset: number): boolean {
-  const { start } = beginOfExpression(source, offset);
-  const before = source.slice(Math.max(0, start - 300), offset);
-  return adding.test(before) || keptAs(source, start)?.isDeclared === false;
-}
-
-const adding = /\.(?:push|unshift|add|set)\([^()]*$/;
 
 const brackets = /\((?:[^()]|\([^()]*\))*\)/.source;
 /** A call, calls of its members, and a last member without brackets, which ends the expression. */
@@ -38,24 +25,21 @@ export function uncalledMember(source: string, offset: number): string | undefin
   return uncalled.exec(source.slice(offset, offset + 500))?.[1];
 }
 
-/** The target to which the expression starting here is assigned. */
-function keptAs(source: string, start: number) {
+/** The name of the variable or property to which the expression starting here is assigned. */
+function keptAs(source: string, start: number): string | undefined {
   const before = source.slice(Math.max(0, start - 300), start).trimEnd();
   if (!before.endsWith('=')) return undefined;
   // `const name: Type`, `object.name`: the text after the previous statement or assignment.
-  const [target = ''] = (
+  const statement =
     before
       .slice(0, -1)
       .split(/[=;,\n]/)
-      .at(-1) ?? ''
-  ).split(':');
-  const words = target.trim().split(/\s+/);
-  const name = words
-    .at(-1)
-    ?.split(/[^\w$.]/)
+      .at(-1) ?? '';
+  const [target = ''] = statement.split(':');
+  return target
+    .trim()
+    .split(/[^\w$.]/)
     .at(-1);
-  if (!name) return undefined;
-  return { name, isDeclared: ['const', 'let', 'var'].includes(words.at(-2) ?? '') };
 }
 
 /** The start of the expression, found by reading its members, calls and parentheses backwards. */

@@ -33,13 +33,28 @@ export function inSource(
   { stack }: LateCall,
   holds: (source: string, offset: number) => boolean,
 ): boolean {
+  for (const { source, offset } of framesOf(stack)) if (holds(source, offset)) return true;
+  return false;
+}
+
+/** A frame of a call in the user's code. */
+export interface SourceFrame {
+  readonly path: string;
+  readonly source: string;
+  readonly offset: number;
+}
+
+/** The frames whose source can be read, innermost first. */
+export function* framesOf(stack: string | undefined): Generator<SourceFrame> {
   for (const { path, line, column } of placesOf(stack)) {
-    if (path.includes('node_modules')) continue;
-    const source = withFallback(() => readFileSync(path, 'utf8'), undefined);
+    const source = path.includes('node_modules') ? undefined : readSource(path);
     if (source === undefined) continue;
     const before = source.split('\n', line - 1);
     const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
-    if (holds(source, offset)) return true;
+    yield { path, source, offset };
   }
-  return false;
+}
+
+export function readSource(path: string): string | undefined {
+  return withFallback(() => readFileSync(path, 'utf8'), undefined);
 }

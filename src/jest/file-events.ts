@@ -45,6 +45,7 @@ export class FileEvents {
     switch (event.name) {
       case 'run_start':
         this.#releaseTestContext = watchTestContext();
+        session.scopes.haveBegun = true;
         return undefined;
       case 'add_test':
         scopes.carryOver(state.currentDescribeBlock.children.at(-1), state);

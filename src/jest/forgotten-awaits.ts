@@ -1,55 +1,74 @@
 /** Calls of a test that are not awaited, whose failures would be lost. Loaded when a test has such calls. */
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { copyEvidence } from '../errors/evidence';
-import { isKept, isVoided, uncalledMember } from '../errors/expression-use';
+import { uncalledMember } from '../errors/expression-use';
 import { pointAt } from '../errors/point-at';
 import { messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
-import { inSource, isOfModule, lineOf, placeOf } from './call-source';
-import { isInListener, isInServer, isInVoided } from './enclosing-call';
+import {
+  continuesOne,
+  isOfListener,
+  isOfReader,
+  isOfServer,
+  isStored,
+  isVoidedCall,
+  type JudgedFile,
+} from './background-calls';
+import { inSource, lineOf, placeOf } from './call-source';
 
 /** Maximum failures reported per test, each with its line. */
 const most = 5;
 
-/** Where calls that may settle in a later test go. */
-export interface LaterTests {
-  /** Moves a call to the file. */
-  keep(call: AwaitedCall): void;
-  /** Whether the connection of the call outlives the test. */
-  outlives(call: AwaitedCall): boolean;
-  /** The calls of the file's hooks. */
-  readonly ofHooks: readonly LateCall[];
-}
-
 /** Collects unhandled rejections while `work` runs. */
 type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]>;
 
+/** How the calls of a test, or of the file, are judged. */
+export interface Judgement extends JudgedFile {
+  /** `the test ended`. */
+  readonly until: string;
+  readonly watch: WatchRejections;
+  /**
+   * Leaves the call to the file, unless it waits on a connection that ends before the file; returns whether it
+   * did. Absent at the end of the file.
+   */
+  readonly keep?: (call: AwaitedCall) => boolean;
+  /** Calls of the file's hooks, or kept from earlier tests, that were pending when the test began. */
+  readonly earlier?: readonly AwaitedCall[];
+}
+
 /**
  * The failures of calls that are not awaited, or are awaited by code that the test does not wait for. `void`
- * or a `catch()` marks such a call as intended; calls of a server or a listener are excluded.
- *
- * @param servers the source files of the file's servers
- * @param later absent if there is no later test
+ * or a `catch()` marks such a call as intended; calls of a server, a listener or an endless loop are excluded.
  */
 export async function forgottenAwaits(
   calls: readonly AwaitedCall[],
-  until: string,
-  watch: WatchRejections,
-  servers: ReadonlySet<string> = new Set(),
-  later?: LaterTests,
+  judgement: Judgement,
 ): Promise<readonly WsDynamicError[]> {
-  const counted = calls.filter((call) => {
-    if (call.isOptional && !call.isExpected) return false;
-    if (!isMeant(call) && !isOfServer(call, servers) && !isOfListener(call)) return true;
-    letGo(call, later);
-    return false;
-  });
-  const kept = later === undefined ? [] : counted.filter((call) => isForLater(call, later));
-  for (const call of kept) later?.keep(call);
-  const own = counted.filter((call) => !kept.includes(call));
-  const ignored = own.filter(({ isAwaited }) => !isAwaited);
-  const unsettled = own.filter((call) => call.isAwaited && !call.isSettled);
+  const { until, watch, earlier = [] } = judgement;
+  const leave = (call: AwaitedCall): void => {
+    // The end of its connection does not reject such a call.
+    if (call.isSettled) return;
+    if (call.connection === undefined || judgement.keep?.(call) !== true) call.drop();
+  };
+  const isLeft = (call: AwaitedCall): boolean =>
+    call.isCaught || isVoidedCall(call, judgement) || isOfServer(call, judgement);
+  const counted = without(
+    calls.filter((call) => !call.isOptional || call.isExpected),
+    isLeft,
+    leave,
+  );
+  const isKept = (call: AwaitedCall): boolean =>
+    isStored(call, judgement) && judgement.keep?.(call) === true;
+  const ignored = counted.filter((call) => !call.isAwaited && !isKept(call));
+  const pending = without(
+    counted.filter((call) => call.isAwaited && !call.isSettled),
+    (call) => isOfListener(call) || isOfReader(call),
+    leave,
+  );
+  const unsettled = pending.filter(
+    (call) => !(continuesOne(call, earlier) && judgement.keep?.(call)) && !isKept(call),
+  );
   const lost = await lostOnes(unsettled, until, watch);
   const failures = [...alike(ignored).map((group) => notAwaited(group, until)), ...lost];
   const cut = failures.length - most;
@@ -59,22 +78,31 @@ export async function forgottenAwaits(
   return failures.slice(0, most).map((failure) => pointAt(failure, failure.stack));
 }
 
+/** The calls that do not meet the condition; the others are passed to `leave`. */
+function without(
+  calls: readonly AwaitedCall[],
+  isMeant: (call: AwaitedCall) => boolean,
+  leave: (call: AwaitedCall) => void,
+): readonly AwaitedCall[] {
+  return calls.filter((call) => {
+    if (!isMeant(call)) return true;
+    leave(call);
+    return false;
+  });
+}
+
 /**
  * The failures of matchers called after the end of their test, which cannot fail it. `void` marks such a call
  * as intended.
  */
 export function lateFailures(
   calls: readonly LateCall[],
-  servers: ReadonlySet<string> = new Set(),
+  file: JudgedFile,
 ): readonly WsDynamicError[] {
-  const isOf = (call: LateCall): boolean =>
-    inSource(call, isVoided) ||
-    inSource(call, isInListener) ||
-    inSource(call, isInServer) ||
-    isOfModule(call, servers);
-  const places = new Map(
-    calls.filter((call) => !isOf(call)).map((call) => [`${call.name} ${placeOf(call)}`, call]),
+  const counted = calls.filter(
+    (call) => !isVoidedCall(call, file) && !isOfListener(call) && !isOfServer(call, file),
   );
+  const places = new Map(counted.map((call) => [`${call.name} ${placeOf(call)}`, call]));
   return [...places.values()]
     .slice(0, most)
     .map((call) =>
@@ -179,40 +207,4 @@ function located(call: LateCall, what: string): WsDynamicError {
     `${what}\nAdd \`await\` or \`return\` here and in the caller; put \`void\` before it if the result does not matter.`,
   );
   return pointAt(error, placeOf(call));
-}
-
-/** Whether the test ignores the call on purpose. */
-function isMeant(call: AwaitedCall): boolean {
-  return call.isCaught || inSource(call, isVoided) || inSource(call, isInVoided);
-}
-
-/** Whether the call was made by a server, of a module or of the test. Those are not checked. */
-function isOfServer(call: AwaitedCall, servers: ReadonlySet<string>): boolean {
-  return isOfModule(call, servers) || inSource(call, isInServer);
-}
-
-/** Whether the call is made by a listener, and awaited there. */
-function isOfListener(call: AwaitedCall): boolean {
-  return call.isAwaited && !call.isSettled && inSource(call, isInListener);
-}
-
-/** A call that is not checked: it may settle in a later test; otherwise nothing settles it any more. */
-function letGo(call: AwaitedCall, later: LaterTests | undefined): void {
-  if (call.isSettled) return;
-  if (later?.outlives(call) === true) later.keep(call);
-  else call.drop();
-}
-
-/** Whether a later test may await the call's promise, or the code that awaits it. */
-function isForLater(call: AwaitedCall, later: LaterTests): boolean {
-  if (!call.isAwaited) return inSource(call, isKept);
-  if (call.isSettled || !later.outlives(call)) return false;
-  return inSource(call, isKept) || isOfHook(call, later.ofHooks);
-}
-
-/** Whether a hook of the file made a call at the same line: a reader in the background. */
-function isOfHook(call: AwaitedCall, ofHooks: readonly LateCall[]): boolean {
-  const line = lineOf(call);
-  // The stack of a reader's first calls only is captured.
-  return line === undefined || ofHooks.some((one) => lineOf(one) === line);
 }

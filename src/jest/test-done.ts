@@ -2,7 +2,9 @@ import type { Circus } from '@jest/types';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { addEvidence } from '../errors/evidence';
 import { ioTurn } from '../platform/time';
+import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
+import type { JudgedFile } from './background-calls';
 import { addDeclarationPlaces } from './declaration-place';
 import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
@@ -62,19 +64,15 @@ export async function forgottenIn(
   if (open.length === 0) return [];
   const { forgottenAwaits } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
   const { file } = session.scopes;
-  const later = {
-    keep: (call: AwaitedCall) => file.calls.keep(call),
-    outlives: ({ connection }: AwaitedCall) => connection !== undefined && !scope.owns(connection),
-    ofHooks: file.calls.made,
+  const keep = (call: AwaitedCall): boolean => {
+    const { connection } = call;
+    const isKept = call.isSettled || connection === undefined || !scope.owns(connection);
+    if (isKept) file.calls.keep(call);
+    return isKept;
   };
-  const { serverFiles } = session;
-  return forgottenAwaits(
-    open,
-    until,
-    uncaught.watch,
-    serverFiles,
-    scope === file ? undefined : later,
-  );
+  const { watch } = uncaught;
+  const judged = { ...judgedIn(session), until, watch, earlier: scope.earlier };
+  return forgottenAwaits(open, scope === file ? judged : { ...judged, keep });
 }
 
 /** The failures of matchers that failed after the end of their tests. */
@@ -82,5 +80,9 @@ export function lateIn({ session }: FileRun): readonly Error[] {
   const late = session.forgiven.takeLate();
   if (late.length === 0) return [];
   const { lateFailures } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
-  return lateFailures(late, session.serverFiles);
+  return lateFailures(late, judgedIn(session));
+}
+
+function judgedIn({ testPath, serverFiles }: Session): JudgedFile {
+  return { testPath, servers: serverFiles };
 }

@@ -1,4 +1,5 @@
 import type { AwaitedCall, LateCall, OpenCalls } from '../bridge/awaited-call';
+import type { EndableWait } from '../bridge/connection-data';
 import type { TestSession } from '../bridge/test-session';
 import { type CallSite, callSite, settleAt } from './call-site';
 import { workerApi } from './worker';
@@ -14,6 +15,7 @@ export class OpenCall implements AwaitedCall {
   isDropped = false;
   /** The call uses no connection, so it settles soon. */
   endsByItself = false;
+  isVerdict = false;
   failure: unknown;
   #consumer: CallSite | undefined;
 
@@ -115,6 +117,8 @@ export interface CallRole {
    * awaited.
    */
   readonly connection?: object | undefined;
+  /** Marked when the session ends the call. */
+  readonly wait?: EndableWait;
   /** The call is a matcher, whose failure is reported even after the end of its test. */
   readonly isVerdict?: boolean;
 }
@@ -132,7 +136,7 @@ export function awaited<Value>(
   name: string,
   site: CallSite,
   work: Promise<Value>,
-  { optional = false, connection, isVerdict = false }: CallRole = {},
+  { optional = false, connection, wait, isVerdict = false }: CallRole = {},
 ): Promise<Value> {
   const session = workerApi()?.session;
   if (session === undefined) return work;
@@ -154,8 +158,13 @@ export function awaited<Value>(
     if (!call.isAwaited) leaveAlone(promise);
     if (!session.isOver) reject(error);
   };
-  const call = new OpenCall(calls, name, site, optional, fail, connection);
+  const end = (error: unknown): void => {
+    if (wait !== undefined) wait.isEnded = true;
+    fail(error);
+  };
+  const call = new OpenCall(calls, name, site, optional, end, connection);
   call.endsByItself = connection === undefined;
+  call.isVerdict = isVerdict;
   promise.track(call);
   call.begin();
   work.then((value) => {

@@ -6,6 +6,7 @@
 import type { WorkerFunctions } from '../bridge/worker-api';
 import { textFiles } from '../platform/text-files';
 import { now, pause } from '../platform/time';
+import { expiryPause } from './connections/expiry';
 import { openConnection } from './connections/open-connection';
 import * as ports from './ports';
 
@@ -31,6 +32,7 @@ export const workerFunctions: WorkerFunctions = {
     return (require('../../package.json') as { readonly version: string }).version;
   },
   pause,
+  expiryPause,
   openReal: (request) => recordings().openReal(request),
   openMockServer: (request, listener) => mocks().openMockServer(request, listener),
   openLink: (request, listener) => network().openLink(request, listener),

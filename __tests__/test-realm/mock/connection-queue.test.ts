@@ -90,3 +90,16 @@ test('a wait ends with its queue: it neither resolves nor times out in a later t
   await expect(queue.take(() => true, 60_000, tooLate)).rejects.toThrow('too late');
   expect(tooLate).toHaveBeenCalledWith(true);
 });
+
+test('a wait that the session ended takes no connection', async () => {
+  const queue = new ConnectionQueue<number>();
+  const wait = { isEnded: false };
+  const failure = () => new Error('too late');
+  const left = queue.take(() => true, 60_000, failure, wait);
+  const taken = queue.take(() => true, 60_000, failure);
+  wait.isEnded = true;
+  queue.add(1);
+  expect(await Promise.race([left, taken])).toBe(1);
+  expect(await taken).toBe(1);
+  queue.end();
+});

@@ -22,7 +22,7 @@ beforeEach(() => {
   limit.begin(2000);
   reset = setWaitHints({
     limitAt: (deadline) => limit.at(deadline),
-    running: () => undefined,
+    renew: () => undefined,
     note: () => '',
     testStart: () => undefined,
     awaitedModule: () => undefined,

@@ -73,6 +73,18 @@ test("is Jest's own limit again after the hook or the test", () => {
   expect(limit.at(performance.now() + 900)).toBeUndefined();
 });
 
+test('marks its limit as over, for the waits that have it', () => {
+  const limit = new WaitLimit(() => 5000);
+  limit.begin(1000);
+  const first = limit.current;
+  expect(first?.isOver).toBe(false);
+  limit.begin(2000, 'afterEach');
+  expect([first?.isOver, limit.current?.isOver]).toEqual([true, false]);
+  const second = limit.current;
+  limit.end();
+  expect(second?.isOver).toBe(true);
+});
+
 test.each([
   [-2, false],
   [-1, true],

@@ -1,5 +1,5 @@
 import type { MessageReading } from '../../bridge/connection';
-import type { ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
+import type { EndableWait, ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
 import { awaited, type CallRole, openCalls } from '../awaited';
 import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
 import { searchFor } from '../difference/search';
@@ -75,11 +75,12 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     match: Expected | MessagePredicate<Json, Argument>,
     options?: TimeoutOption,
   ): Promise<Read> {
-    return this.limited(this.waitFor, options, async (timeout) => {
+    return this.limited(this.waitFor, options, async (timeout, wait) => {
       const { format } = this;
       const wants = matcherOf('waitFor()', match, format);
       const search = searchFor(withSchemas(match), wants, format, () => this.reading.messages);
-      const limit = { timeout, awaiting: describeMatch(match), closest: search.closest };
+      const awaiting = describeMatch(match);
+      const limit = { timeout, wait, awaiting, closest: search.closest };
       return this.value(await this.reading.waitFor(search.predicate, limit));
     });
   }
@@ -134,9 +135,11 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
         this.#noteRead(verb);
         return Promise.resolve(read(ready));
       }
-      const limit = { timeout: timeout ?? this.defaultTimeout, awaiting: `the next message${how}` };
+      const wait = { isEnded: false };
+      const awaiting = `the next message${how}`;
+      const limit = { timeout: timeout ?? this.defaultTimeout, awaiting, wait };
       const site = this.site(verb);
-      return this.watched(verb, site, this.#wait(site, read, limit), role);
+      return this.watched(verb, site, this.#wait(site, read, limit), { wait, ...role });
     } catch (error) {
       return Promise.reject(error);
     }
@@ -153,12 +156,15 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
   protected limited<Value>(
     verb: Verb,
     options: TimeoutOption | undefined,
-    run: (timeout: number) => Promise<Value>,
+    run: (timeout: number, wait: EndableWait) => Promise<Value>,
     role?: CallRole,
   ): Promise<Value> {
     const site = this.site(verb);
-    const wait = settleAt(site, () => run(checkTimeout(options, verb.name) ?? this.defaultTimeout));
-    return this.watched(verb, site, wait, role);
+    const wait = { isEnded: false };
+    const settled = settleAt(site, () =>
+      run(checkTimeout(options, verb.name) ?? this.defaultTimeout, wait),
+    );
+    return this.watched(verb, site, settled, { wait, ...role });
   }
 
   /**

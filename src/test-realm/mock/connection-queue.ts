@@ -1,3 +1,4 @@
+import type { EndableWait } from '../../bridge/connection-data';
 import { workerFunctions } from '../worker';
 
 interface Taker<T> {
@@ -5,6 +6,7 @@ interface Taker<T> {
   readonly resolve: (arrival: T) => void;
   readonly reject: (error: unknown) => void;
   readonly limit: { cancel(): void };
+  readonly wait: EndableWait;
 }
 
 /** A queue that gives each item to one taker. Takers are served in the order of their calls. */
@@ -16,6 +18,7 @@ export class ConnectionQueue<T> {
   add(arrival: T): void {
     for (const taker of this.#takers) {
       try {
+        if (taker.wait.isEnded) continue;
         if (!taker.wants(arrival)) continue;
         this.#leave(taker);
         taker.resolve(arrival);
@@ -31,12 +34,13 @@ export class ConnectionQueue<T> {
 
   /**
    * The oldest unclaimed item that `wants` accepts, or the next one. Rejects with `failure` after `timeout`
-   * ms, or immediately if no more items can arrive.
+   * ms, or immediately if no more items can arrive. A wait that was ended takes none.
    */
   take(
     wants: (arrival: T) => boolean,
     timeout: number,
     failure: (isEnded: boolean) => Error,
+    wait: EndableWait = { isEnded: false },
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       const ready = this.#unclaimed.find(wants);
@@ -49,10 +53,9 @@ export class ConnectionQueue<T> {
         reject(failure(true));
         return;
       }
-      const limit = workerFunctions().pause(timeout);
       // An open mock server keeps the process alive by itself; the timer need not.
-      limit.unref();
-      const taker = { wants, resolve, reject, limit };
+      const limit = workerFunctions().expiryPause(timeout);
+      const taker = { wants, resolve, reject, limit, wait };
       this.#takers = [...this.#takers, taker];
       void limit.done.then(() => {
         if (!this.#takers.includes(taker)) return;

@@ -119,6 +119,7 @@ export class MockServer<
    * ERR_WS_CLOSED after `close()`.
    */
   nextConnection(which: string | NextConnection = {}): Promise<MockConnection<In, Out, Argument>> {
+    const wait = { isEnded: false };
     return waitAt(
       'mock',
       this.nextConnection,
@@ -133,12 +134,13 @@ export class MockServer<
             answerOf('nextConnection()', where(candidate)),
           timeout,
           (isClosed) => this.#events.noConnection(this.#handle, picked, timeout, isClosed),
+          wait,
         );
         if (name !== undefined) connection.name = name;
         await connection.opened();
         return connection as MockConnection<In, Out, Argument>;
       },
-      { connection: this.reading },
+      { connection: this.reading, wait },
     );
   }
 

@@ -10,13 +10,12 @@ import type {
 } from '../../bridge/connection-data';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
-import type { Lateness } from '../../platform/loop-watch';
-import { atMost, ioTurn, now, withLimit } from '../../platform/time';
+import { atMost, ioTurn, now } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionEvents } from './connection-events';
+import { withExpiry } from './expiry';
 import { showFrames } from './failure-frames';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
-import { nextLimit, testLimitOf } from './wait-hints';
 
 /** How long a failing `send()` waits for the close of a connection that the peer is closing, ms. */
 const closeTime = 250;
@@ -128,13 +127,9 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   }: WaitOptions): Promise<CloseEvent> {
     if (this.closeEvent !== undefined) return Promise.resolve(this.closeEvent);
     const remedy = 'Check that the peer closes the connection or answers our close frame';
-    let limit = testLimitOf(timeout);
-    const timedOut = (late: Lateness) => this.timedOut({ awaiting, timeout, limit, late }, remedy);
-    return withLimit(this.closed, timeout, timedOut, () => {
-      const next = nextLimit(limit);
-      limit = next?.limit ?? limit;
-      return next?.ms;
-    });
+    return withExpiry(this.closed, timeout, (expiry, late) =>
+      this.timedOut({ ...expiry, awaiting, late }, remedy),
+    );
   }
 
   terminate(): void {
@@ -173,10 +168,9 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     );
     this.note('out', 'ping', ping.payload);
     this.socket.ping(ping.payload);
-    const limit = testLimitOf(timeout);
-    return withLimit(pong.promise, timeout, (late) => {
+    return withExpiry(pong.promise, timeout, (expiry, late) => {
       ping.cancel();
-      return this.timedOut({ awaiting, timeout, limit, late }, remedy);
+      return this.timedOut({ ...expiry, awaiting, late }, remedy);
     });
   }
 }

@@ -3,9 +3,10 @@ import type { Closest, ReceivedMessage, WaitOptions } from '../../bridge/connect
 import type { PastWait } from '../../errors/evidence';
 import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
 import { lookAgain, now } from '../../platform/time';
+import { type Expiry, expiryIn, renewed } from './expiry';
 import { ExpiryTimer } from './expiry-timer';
 import { UnreadMessages } from './unread-messages';
-import { nextLimit, type TestLimit, testLimitOf } from './wait-hints';
+import type { TestLimit } from './wait-hints';
 
 /** A wait that has timed out. */
 export interface ExpiredWait {
@@ -31,10 +32,7 @@ export interface Explainer {
 interface Waiting {
   readonly predicate: Predicate | undefined;
   readonly options: WaitOptions;
-  /** When the wait times out, on the worker's clock, ms. */
-  deadline: number;
-  /** The test's limit, if it set the deadline. */
-  limit: TestLimit | undefined;
+  expiry: Expiry;
 }
 
 /** Reads the message that it accepts. */
@@ -56,6 +54,10 @@ interface Peeker extends Waiting {
 }
 
 type Waiter = Reader | Peeker;
+
+function isEnded({ options }: Waiter): boolean {
+  return options.wait?.isEnded === true;
+}
 
 const nextMessage = 'the next message';
 
@@ -81,6 +83,7 @@ export class Inbox {
   }
 
   push(message: ReceivedMessage): void {
+    if (this.#waiters.some(isEnded)) this.#waiters = this.#waiters.filter((one) => !isEnded(one));
     const waiters = this.#waiters;
     if (waiters.some(({ reads }) => reads)) message.isRead = true;
     else this.unread.push(message);
@@ -130,9 +133,8 @@ export class Inbox {
     } else if (this.#isEnded) {
       this.#rejectAtEnd(options, request);
     } else {
-      const deadline = now() + options.timeout;
-      const limit = testLimitOf(options.timeout);
-      this.#wait({ reads: true, predicate, options, deadline, limit, request });
+      const expiry = expiryIn(options.timeout);
+      this.#wait({ reads: true, predicate, options, expiry, request });
     }
   }
 
@@ -147,10 +149,8 @@ export class Inbox {
       if (dropped > 0) return reject(this.#explain.dropped(dropped));
       const ready = this.unread.list().find(predicate);
       if (ready !== undefined || this.#isEnded) return resolve(ready);
-      const deadline = now() + options.timeout;
-      const limit = testLimitOf(options.timeout);
-      const request = { resolve, reject };
-      return this.#wait({ reads: false, predicate, options, deadline, limit, request });
+      const expiry = expiryIn(options.timeout);
+      return this.#wait({ reads: false, predicate, options, expiry, request: { resolve, reject } });
     });
   }
 
@@ -171,9 +171,13 @@ export class Inbox {
 
   #wait(waiter: Waiter): void {
     this.#waiters = [...this.#waiters, waiter];
-    if (waiter.deadline === Number.POSITIVE_INFINITY) return;
-    watchLoop(waiter.deadline);
-    this.#timer.set(waiter.deadline);
+    this.#limit(waiter.expiry);
+  }
+
+  #limit({ deadline }: Expiry): void {
+    if (deadline === Number.POSITIVE_INFINITY) return;
+    watchLoop(deadline);
+    this.#timer.set(deadline);
   }
 
   #leave(waiter: Waiter): void {
@@ -183,12 +187,18 @@ export class Inbox {
 
   /** Ends the waits that have timed out, the earliest first. */
   #expire(): void {
-    for (const waiter of this.#waiters) extend(waiter);
-    for (const waiter of this.#waiters.toSorted((one, other) => one.deadline - other.deadline)) {
-      const { deadline, limit } = waiter;
+    const byDeadline = (one: Waiter, other: Waiter) => one.expiry.deadline - other.expiry.deadline;
+    for (const waiter of this.#waiters.toSorted(byDeadline)) {
+      const { deadline, limit } = waiter.expiry;
       // A Node timer may fire up to 1 ms early.
       if (deadline - now() >= 1) {
         this.#timer.set(deadline);
+        continue;
+      }
+      const later = waiter.reads ? renewed(waiter.expiry) : undefined;
+      if (later !== undefined) {
+        waiter.expiry = later;
+        this.#limit(later);
         continue;
       }
       const late = latenessOf(deadline);
@@ -206,19 +216,11 @@ export class Inbox {
       waiter.request.resolve(undefined);
       return;
     }
-    const { predicate, deadline, limit } = waiter;
-    const { awaiting = nextMessage, timeout, closest } = waiter.options;
+    const { predicate, expiry } = waiter;
+    const { timeout, deadline, limit } = expiry;
+    const { awaiting = nextMessage, closest } = waiter.options;
     const past = { deadline, predicate };
     const wait = { awaiting, timeout, limit, late, past, closest: closest?.() };
     waiter.request.reject(this.#explain.timedOut(wait));
   }
-}
-
-/** Gives a wait whose test or hook has ended the limit of the running test, at its deadline. */
-function extend(waiter: Waiting): void {
-  if (waiter.deadline - now() >= 1) return;
-  const next = nextLimit(waiter.limit);
-  if (next === undefined) return;
-  waiter.deadline = now() + next.ms;
-  waiter.limit = next.limit ?? waiter.limit;
 }

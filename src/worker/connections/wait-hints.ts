@@ -11,20 +11,25 @@ export interface TestLimit {
   readonly remedy: string;
   /** How long before the test's limit a wait ends, so that its failure comes first, ms. */
   readonly margin: number;
-  /** Set when the test or hook has ended: a wait that continues gets the limit of the running test. */
-  isOver?: boolean;
+  /** Whether its hook or test has ended. */
+  readonly isOver: boolean;
 }
 
-/** The rest of the limit of the running test; its limit is `undefined` between tests. */
-export interface RunningLimit {
-  readonly ms: number;
+/** The default limit of a wait from now on. */
+export interface Renewal {
+  /** In ms. */
+  readonly timeout: number;
   readonly limit: TestLimit | undefined;
 }
 
 /** Context that the session adds to the failure of a wait. */
 interface WaitHints {
   readonly limitAt: LimitAt;
-  readonly running: () => RunningLimit | undefined;
+  /**
+   * A new default limit for a wait that got this one, from a hook or test that is over; `undefined` if the wait
+   * ends.
+   */
+  readonly renew: (limit: TestLimit | undefined) => Renewal | undefined;
   /** Possible causes of a delay, for the message; empty if there are none. */
   readonly note: () => string;
   /** Start of the running test, on the worker's clock; `undefined` if none is running. */
@@ -35,7 +40,7 @@ interface WaitHints {
 
 const none: WaitHints = {
   limitAt: () => undefined,
-  running: () => undefined,
+  renew: () => undefined,
   note: () => '',
   testStart: () => undefined,
   awaitedModule: () => undefined,
@@ -90,14 +95,19 @@ export function givenLimit(timeout: number): TestLimit | undefined {
   return timeout === given ? givenBy : undefined;
 }
 
+/** Whether a wait of `timeout` ms that starts now got the default limit. */
+export function hasDefaultLimit(timeout: number): boolean {
+  return timeout === given;
+}
+
+/** See {@link WaitHints.renew}. */
+export function renewLimit(limit: TestLimit | undefined): Renewal | undefined {
+  return hints.renew(limit);
+}
+
 /** As {@link givenLimit}, and also if the test's limit set the deadline. */
 export function testLimitOf(timeout: number): TestLimit | undefined {
   return givenLimit(timeout) ?? testLimitAt(now() + timeout);
-}
-
-/** The limit of the running test, for a wait whose own test or hook has ended; otherwise `undefined`. */
-export function nextLimit(limit: TestLimit | undefined): RunningLimit | undefined {
-  return limit?.isOver === true ? hints.running() : undefined;
 }
 
 /** The remedy for a wait that timed out. */

@@ -13,10 +13,7 @@ export function hintWaits(
 ): () => void {
   return setWaitHints({
     limitAt: (deadline) => scopes.limitAt(deadline),
-    running() {
-      const { limit } = scopes.current;
-      return { ms: limit.remaining(), limit: limit.current };
-    },
+    renew: (limit) => scopes.renewLimit(limit),
     testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
     awaitedModule: (port) => servers.awaitedModule(port),
     note: () => {

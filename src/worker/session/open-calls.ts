@@ -9,19 +9,15 @@ export interface CallObserver {
   noted(call: NotedCall): EndNoted;
 }
 
-/** Number of calls that are remembered. */
-const mostMade = 100;
-
 /** Calls of a test, or of the file's hooks, that are pending or not awaited. */
 export class ScopeCalls implements OpenCalls {
   readonly #calls = new Set<AwaitedCall>();
-  readonly #made = new Set<AwaitedCall>();
   /** Called for every call and its end, to record the steps of the report. */
   observer: CallObserver | undefined;
   #fault: { readonly error: unknown } | undefined;
 
   add(call: AwaitedCall): void {
-    this.keep(call);
+    this.#calls.add(call);
     this.observer?.begun(call);
     if (this.#fault !== undefined) call.end(this.#fault.error);
   }
@@ -34,12 +30,6 @@ export class ScopeCalls implements OpenCalls {
   /** Keeps a call whose promise a test passes to a later test. */
   keep(call: AwaitedCall): void {
     this.#calls.add(call);
-    if (this.#made.size < mostMade) this.#made.add(call);
-  }
-
-  /** The first calls, also those that have settled. */
-  get made(): readonly AwaitedCall[] {
-    return [...this.#made];
   }
 
   settled(call: AwaitedCall): void {

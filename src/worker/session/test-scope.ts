@@ -3,12 +3,12 @@
  * `test.concurrent` overlap, so their scope is stored in the async context.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { OpenCalls } from '../../bridge/awaited-call';
+import type { AwaitedCall, OpenCalls } from '../../bridge/awaited-call';
 import type { OwnedResource } from '../../bridge/test-session';
 import type { Lateness } from '../../platform/loop-watch';
 import { now } from '../../platform/time';
 import type { ConnectionHandle } from '../connections/open-connection';
-import type { TestLimit } from '../connections/wait-hints';
+import type { Renewal, TestLimit } from '../connections/wait-hints';
 import { DisposeStack } from '../dispose-stack';
 import type { OutputMark } from './file-servers';
 import { ScopeCalls } from './open-calls';
@@ -33,6 +33,8 @@ export class Scope {
   late: Lateness | undefined;
   /** Set before the resources are closed. */
   hasFailed = false;
+  /** The file's calls that were pending when this test began. */
+  earlier: readonly AwaitedCall[] = [];
   readonly #resources: OwnedResource[] = [];
   #owned = new DisposeStack(oneByOne);
 
@@ -116,6 +118,8 @@ export class Scopes {
   readonly file: Scope;
   /** The scope of the running test, unless it is a `test.concurrent`. */
   running: Scope | undefined;
+  /** Whether the file is loaded, and its hooks and tests run. */
+  haveBegun = false;
   /** The scopes of the running concurrent tests. */
   readonly #overlapping = new Set<Scope>();
   /** Connections that the session has closed, because their test has ended. */
@@ -181,7 +185,9 @@ export class Scopes {
 
   /** Opens the scope of a test; for a concurrent test it does not become `running`. */
   open(title: string, outputMark: OutputMark): Scope {
-    return new Scope(title, outputMark, this.testTimeout, this.closed);
+    const scope = new Scope(title, outputMark, this.testTimeout, this.closed);
+    scope.earlier = this.file.calls.list().filter(({ isSettled }) => !isSettled);
+    return scope;
   }
 
   /** The limit of a running test, if a wait with this deadline must end before it. */
@@ -192,6 +198,14 @@ export class Scopes {
       if (limit !== undefined) return limit;
     }
     return undefined;
+  }
+
+  /** The limit that now applies to a wait whose hook or test, with this limit, is over. */
+  renewLimit(limit: TestLimit | undefined): Renewal | undefined {
+    // Jest does not limit the loading of a test file: only such a wait has no other limit.
+    const isOver = limit?.isOver ?? this.haveBegun;
+    const { limit: current } = this.current;
+    return isOver ? { timeout: current.remaining(), limit: current.current } : undefined;
   }
 
   /** Runs the body of a concurrent test in its scope. An `await` here would add a line to its stacks. */

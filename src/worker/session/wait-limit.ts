@@ -10,10 +10,12 @@ import type { TestLimit } from '../connections/wait-hints';
 const earliest = -2;
 const latest = 50;
 
+const noLimit = { name: '', remedy: '', margin: 0, isOver: true } satisfies TestLimit;
+
 /** The limit of a wait without `timeout`: shortly before Jest's own limit. */
 export class WaitLimit {
   #deadline = Number.POSITIVE_INFINITY;
-  #limit: TestLimit = { name: '', remedy: '', margin: 0 };
+  #limit: TestLimit & { isOver: boolean } = noLimit;
 
   constructor(
     /** Jest's time limit outside of hooks and tests, ms. */
@@ -23,7 +25,8 @@ export class WaitLimit {
 
   /** Called when a hook or test starts, with a limit of `timeout` ms. */
   begin(timeout: number, hook?: string): void {
-    this.#limit = { ...limitOf(timeout, hook), margin: margin(timeout) };
+    this.#limit.isOver = true;
+    this.#limit = { ...limitOf(timeout, hook), margin: margin(timeout), isOver: false };
     this.#deadline = this.clock() + timeout - this.#limit.margin;
     watchLoop(this.#deadline);
   }

@@ -1,0 +1,101 @@
+/** Waits that go on behind the end of their test: which are right, and which are found. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
+
+const head = `const { connect, scale } = require('jest-ws-dynamic');
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+let client;
+beforeAll(async () => { client = await connect('/echo'); });
+`;
+const one = (body: string): string =>
+  `${head}test('forgets', async () => {\n  ${body}\n});\ntest('passes', () => pause(1));`;
+
+/** What is forgotten, with the code at the reported line. */
+const forgotten: Readonly<Record<string, readonly [source: string, line: string]>> = {
+  'helper-of-the-file': [
+    one(
+      'const ask = async () => { await client.flush(); await client.receive(); };\n  ask();\n  await client.flush();',
+    ),
+    'await client.receive()',
+  ],
+  'loop-that-returns': [
+    one(
+      "const until = async () => { for (;;) if ((await client.receive()) === 'end') return; };\n  until();",
+    ),
+    'await client.receive()',
+  ],
+  'loop-that-breaks': [
+    one("(async () => { while (true) { if ((await client.receive()) === 'end') break; } })();"),
+    'await client.receive()',
+  ],
+  'matcher-in-a-loop': [
+    one("(async () => { for (;;) await expect(client).toReceiveMessage('a'); })();"),
+    "await expect(client).toReceiveMessage('a')",
+  ],
+  'another-function-voided': [
+    one(
+      'const ask = async () => { await client.receive(); };\n  const pump = async () => {};\n  void pump();\n  ask();',
+    ),
+    'await client.receive()',
+  ],
+  'list-of-the-test': [one('const all = [];\n  all.push(client.receive());'), 'client.receive()'],
+  'variable-of-the-test': [
+    one('let answer;\n  answer = client.receive().then((text) => text);'),
+    'client.receive()',
+  ],
+  'stored-for-an-ended-client': [
+    `${head}let answer;\ntest('forgets', async () => {\n  answer = (await connect('/echo')).receive();\n});\ntest('passes', () => {});`,
+    'receive()',
+  ],
+};
+
+const { shown, failed } = scene({
+  ...Object.fromEntries(
+    Object.entries(forgotten).map(([name, [source]]) => [`${name}.test.js`, source]),
+  ),
+  'correct-background.test.js': readFileSync(join(__dirname, 'correct-background.cjs'), 'utf8'),
+  'reader.js': readFileSync(join(__dirname, 'reader.cjs'), 'utf8'),
+  'stored-for-ever.test.js': `${head}const list = [];
+test('stores', () => { list.push(client.receive()); });
+test('does not look at it', () => {});`,
+  'limit.test.js': `${head}let answer;
+test('stores', () => { answer = client.receive(); }, 50);
+test('waits', async () => { await answer; }, 300);`,
+  'scale.test.js': `${head}scale('sync', { path: '/echo', tiers: [3], session: (user) => {
+  user.send('x');
+  user.waitFor('y');
+} });`,
+});
+
+test('passes every right use of waits in the background', () => {
+  expect(shown('correct-background')).toBe('');
+  expect(failed('correct-background')).toEqual([]);
+});
+
+test.each(Object.entries(forgotten))('is found, at its line: %s', (name, [, line]) => {
+  expect(failed(name)).toEqual(['forgets']);
+  expect(shown(name)).toContain('ERR_WS_NOT_AWAITED');
+  const marked = shown(name)
+    .split('\n')
+    .filter((text) => /^\s*> +\d+ \|/.test(text));
+  expect(marked.join('\n')).toContain(line);
+});
+
+test('a stored promise that no test awaits fails the file', () => {
+  expect(failed('stored-for-ever')).toEqual([]);
+  expect(shown('stored-for-ever')).toContain('client.receive() was not awaited');
+});
+
+test('a wait of an earlier test ends by the limit of the test that awaits it', () => {
+  expect(failed('limit')).toEqual(['waits']);
+  expect(shown('limit')).toContain("ended by the test's limit of 300 ms");
+});
+
+test('a wait that a session of a load test did not await is found at its line', () => {
+  expect(failed('scale')).toEqual(['sync 3 connections']);
+  expect(shown('scale')).toContain('client.waitFor() was not awaited');
+  expect(shown('scale')).toMatch(/> +\d+ \| {3}user\.waitFor\('y'\);/);
+  expect(shown('scale')).not.toContain('ERR_WS_CLOSED');
+});

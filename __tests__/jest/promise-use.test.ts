@@ -1,0 +1,119 @@
+import { expect, test } from '@jest/globals';
+import { functionAt, isInEndlessLoop, useOfCall, useOfFunction } from '../../src/jest/promise-use';
+
+/** `|` is where the stack points. */
+const at = (marked: string): [source: string, offset: number] => [
+  marked.replace('|', ''),
+  marked.indexOf('|'),
+];
+/** In a test, in a file with the list and the variable. */
+const inTest = (body: string): [source: string, offset: number] =>
+  at(`let kept; const list = []; describe('a', () => { let later;
+  test('b', async () => { ${body} }); });`);
+
+test.each([
+  'kept = c.|receive();',
+  'later = c.|receive();',
+  'this.kept = c.|receive();',
+  'kept.answer = c.|receive();',
+  'kept = c.|receive().then((text) => text).finally(() => {});',
+  'kept = [c.|receive(), c.receive()];',
+  'kept = { answer: c.|receive() };',
+  'kept = Promise.all([c.|receive()]);',
+  'kept = wanted ? c.|receive() : undefined;',
+  'kept ??= c.|receive();',
+  'kept = c.|receive() as Promise<string>;',
+  'list.push(c.|receive());',
+  "kept.set('a', c.|receive());",
+  'this.list.push(c.|receive());',
+])('a promise that is stored outside of the test: %s', (body) => {
+  expect(useOfCall(...inTest(body))).toBe('stored');
+});
+
+test.each([
+  'c.|receive();',
+  'await c.|receive();',
+  'return c.|receive();',
+  'const answer = c.|receive();',
+  'let answer; answer = c.|receive();',
+  'const all = []; all.push(c.|receive());',
+  'const own = {}; own.answer = c.|receive();',
+  'const { all } = own; all.push(c.|receive());',
+  'kept = await c.|receive();',
+  'kept = count(c.|receive());',
+  'kept = () => c.|receive();',
+  '(async (list) => { list.push(c.|receive()); })([]);',
+  'kept = c.|receive(',
+])('one that is not: %s', (body) => {
+  expect(useOfCall(...inTest(body))).toBeUndefined();
+});
+
+test.each([
+  'const pump = async () => { await c.|receive(); }; void pump();',
+  'async function pump() { await c.|receive(); } void pump(1);',
+  'const pump = async () => { await all.map(async () => c.|receive()); }; void pump();',
+  'const pump = async () => { await c.|receive(); }; const p = pump(); void p;',
+  'const pump = async () => { await c.|receive(); }; const p: Promise<void> = pump(); void p;',
+  'const pump = async () => { await c.|receive(); }; void pump().then(() => {});',
+  'class A { constructor() { void this.pump(); } async pump() { await c.|receive(); } }',
+  'class A { constructor() { void this.#pump(); } async #pump() { await c.|receive(); } }',
+  'class A { pump = async () => { await c.|receive(); } }; void a.pump();',
+  'const a = { pump: async () => { await c.|receive(); } }; void a?.pump();',
+  'exports.pump = async () => { await c.|receive(); }; void exports.pump();',
+  'void (async () => { await c.|receive(); })();',
+  'const p = (async () => { await c.|receive(); })(); void p;',
+])('a function whose promise is voided: %s', (source) => {
+  const [text, offset] = at(source);
+  expect(useOfFunction([text], offset)).toBe('void');
+});
+
+test.each([
+  'const pump = async () => { await c.|receive(); }; pump();',
+  'const pump = async () => { await c.|receive(); }; const p = pump();',
+  'const pump = async () => { await c.|receive(); }; void other(); pump();',
+  'const pump = async () => { await c.|receive(); }; void pump;',
+  'const pump = async () => { await c.|receive(); }; !pump();',
+  'const pump = async () => { await c.|receive(); }; void (() => { pump(); });',
+  '(async () => { await c.|receive(); })();',
+  "test('a', async () => { await c.|receive(); });",
+  'void test("a", async () => { const pump = async () => { await c.|receive(); }; pump(); });',
+  'await c.|receive();',
+  'const pump = async () => { await c.|receive(',
+])('one whose promise is not: %s', (source) => {
+  const [text, offset] = at(source);
+  expect(useOfFunction([text], offset)).toBeUndefined();
+});
+
+test('the call of the function may be in the test file', () => {
+  const [text, offset] = at('exports.pump = async (c) => { await c.|receive(); };');
+  expect(useOfFunction([text, 'void helper.pump(c);'], offset)).toBe('void');
+  expect(useOfFunction([text, 'let p; beforeAll(() => { p = pump(c); });'], offset)).toBe('stored');
+});
+
+test.each([
+  ['for (;;) await c.|receive();', true],
+  ['while (true) { await c.|receive(); }', true],
+  ['do { await c.|receive(); } while (1);', true],
+  ['for (;;) { for (const a of b) break; await c.|receive(); }', true],
+  [
+    'for (;;) { list.map(() => { return 1; }); switch (a) { case 1: break; } await c.|receive(); }',
+    true,
+  ],
+  ['for (;;) if ((await c.|receive()) === 1) return;', false],
+  ['for (;;) { if (await c.|receive()) break; }', false],
+  ['all: for (;;) { for (;;) { break all; } await c.|receive(); }', false],
+  ['for (let i = 0; i < 9; i += 1) await c.|receive();', false],
+  ['while (isOpen) await c.|receive();', false],
+  ['while (false) await c.|receive();', false],
+  ['for (;;) list.map(async () => c.|receive());', false],
+  ['await c.|receive();', false],
+  ['for (;;) await c.|receive(', false],
+])('whether a call is in an endless loop: %s', (body, expected) => {
+  expect(isInEndlessLoop(...at(`async () => { ${body} };`))).toBe(expected);
+});
+
+test('the innermost function', () => {
+  expect(functionAt('a(() => b());', 8)).toBe(2);
+  expect(functionAt('a(b());', 2)).toBeUndefined();
+  expect(functionAt('a(b(', 2)).toBeUndefined();
+});

@@ -1,0 +1,82 @@
+/** Calls that a test leaves unawaited or pending on purpose. */
+import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
+import { isVoided } from '../errors/expression-use';
+import { framesOf, inSource, isOfModule, readSource } from './call-source';
+import { isInListener, isInServer } from './enclosing-call';
+import {
+  functionAt,
+  isInEndlessLoop,
+  type PromiseUse,
+  useOfCall,
+  useOfFunction,
+} from './promise-use';
+
+/** The sources whose calls are judged. */
+export interface JudgedFile {
+  readonly testPath?: string;
+  /** The source files of the file's servers. */
+  readonly servers: ReadonlySet<string>;
+}
+
+/** Whether `void` stands before the call, or before a call of an async function around it. */
+export function isVoidedCall(call: LateCall, { testPath }: JudgedFile): boolean {
+  return inSource(call, isVoided) || useOfCaller(call, testPath) === 'void';
+}
+
+/** Whether the call was made by a server, of a module or of the test. Those are not checked. */
+export function isOfServer(call: LateCall, { servers }: JudgedFile): boolean {
+  return isOfModule(call, servers) || inSource(call, isInServer);
+}
+
+export function isOfListener(call: LateCall): boolean {
+  return inSource(call, isInListener);
+}
+
+/** Whether its promise, or one derived from it, is stored outside of the test's function. */
+export function isStored(call: LateCall, { testPath }: JudgedFile): boolean {
+  return (
+    inSource(call, (source, offset) => useOfCall(source, offset) === 'stored') ||
+    useOfCaller(call, testPath) === 'stored'
+  );
+}
+
+/** Whether an endless loop awaits the next message: no test can await its end. */
+export function isOfReader(call: AwaitedCall): boolean {
+  if (call.connection === undefined || call.isVerdict) return false;
+  // Only the first waits of a connection have a stack: the others are those of a loop.
+  return call.stack === undefined || inSource(call, isInEndlessLoop);
+}
+
+/**
+ * Whether the same function made the call as an earlier one on its connection, which was pending when the test
+ * began: code that started before the test continues.
+ */
+export function continuesOne(call: AwaitedCall, earlier: readonly AwaitedCall[]): boolean {
+  if (call.isVerdict || !call.isAwaited) return false;
+  const places = functionsOf(call);
+  return earlier.some(
+    (one) =>
+      one.isSettled &&
+      one.connection === call.connection &&
+      functionsOf(one).some((place) => places.includes(place)),
+  );
+}
+
+function functionsOf({ stack }: LateCall): readonly string[] {
+  return [...framesOf(stack)].flatMap(({ path, source, offset }) => {
+    const start = functionAt(source, offset);
+    return start === undefined ? [] : `${path}:${start}`;
+  });
+}
+
+/**
+ * How the promise of the outermost function of the call is used. After its first `await`, the stack does not
+ * contain its caller.
+ */
+function useOfCaller({ stack }: LateCall, testPath: string | undefined): PromiseUse | undefined {
+  const outermost = [...framesOf(stack)].at(-1);
+  if (outermost === undefined) return undefined;
+  const { path, source, offset } = outermost;
+  const test = testPath === undefined || testPath === path ? undefined : readSource(testPath);
+  return useOfFunction([source, ...(test === undefined ? [] : [test])], offset);
+}

@@ -1,0 +1,96 @@
+/** The syntax tree of a test's source. */
+import type { Node } from '@babel/types';
+
+// Loaded when a test leaves a call unawaited or pending.
+const parser = () => require('@babel/parser') as typeof import('@babel/parser');
+
+/** The nodes around an offset, outermost first, each with its parent. */
+export type Ancestors = readonly (readonly [node: Node, parent: Node])[];
+
+let last: { readonly source: string; readonly program: Node } | undefined;
+
+/** @throws SyntaxError if the source cannot be parsed */
+export function programOf(source: string): Node {
+  if (last?.source === source) return last.program;
+  const { program } = parser().parse(source, {
+    sourceType: 'unambiguous',
+    errorRecovery: true,
+    allowReturnOutsideFunction: true,
+    plugins: ['typescript', 'decorators', ...(source.includes('</') ? (['jsx'] as const) : [])],
+  });
+  last = { source, program };
+  return program;
+}
+
+/** The nodes that enclose an offset. */
+export function ancestorsOf(program: Node, offset: number): Ancestors {
+  const found: [Node, Node][] = [];
+  let parent = program;
+  for (;;) {
+    const next = childrenOf(parent).find(({ start, end }) => covers(start, end, offset));
+    if (next === undefined) return found;
+    found.push([next, parent]);
+    parent = next;
+  }
+}
+
+function covers(start: number | null | undefined, end: number | null | undefined, at: number) {
+  return typeof start === 'number' && typeof end === 'number' && start <= at && at < end;
+}
+
+/**
+ * The names of the enclosing functions: of `function name`, `const name = …`, methods and properties.
+ */
+export function namesOf(around: Ancestors): ReadonlySet<string> {
+  return new Set(
+    around.flatMap(([node, parent]) =>
+      isFunction(node) ? (nameOfFunction(node, parent) ?? []) : [],
+    ),
+  );
+}
+
+function nameOfFunction(node: Node, parent: Node): string | undefined {
+  if ('id' in node && node.id?.type === 'Identifier') return node.id.name;
+  if ('key' in node) return nameOf(node.key);
+  if ('key' in parent) return nameOf(parent.key);
+  if (parent.type === 'VariableDeclarator') return nameOf(parent.id);
+  return parent.type === 'AssignmentExpression' ? nameOf(parent.left) : undefined;
+}
+
+/** The last name of an expression: `useServer`, `on` of `socket.on` and `socket?.on`. */
+export function nameOf(node: Node): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'PrivateName') return node.id.name;
+  const isMember = node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';
+  return isMember ? nameOf(node.property) : undefined;
+}
+
+export function isCall(node: Node) {
+  return node.type === 'CallExpression' || node.type === 'OptionalCallExpression';
+}
+
+export function isFunction(node: Node) {
+  return (
+    node.type === 'ArrowFunctionExpression' ||
+    node.type === 'FunctionExpression' ||
+    node.type === 'FunctionDeclaration' ||
+    node.type === 'ClassMethod' ||
+    node.type === 'ClassPrivateMethod' ||
+    node.type === 'ObjectMethod'
+  );
+}
+
+/** Whether a node in this tree, or the tree itself, meets the condition. */
+export function includes(tree: Node, holds: (node: Node) => boolean): boolean {
+  return holds(tree) || childrenOf(tree).some((child) => includes(child, holds));
+}
+
+export function childrenOf(node: Node): Node[] {
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
+    key.endsWith('omments') ? [] : [value].flat().filter(isNode),
+  );
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}

@@ -1,0 +1,62 @@
+/** When a wait times out. The limit of a hook or test that is over no longer ends its waits. */
+import type { Lateness } from '../../platform/loop-watch';
+import { now, type Pause, pause, withLimit } from '../../platform/time';
+import { hasDefaultLimit, renewLimit, type TestLimit, testLimitOf } from './wait-hints';
+
+export interface Expiry {
+  /** From the start of the wait, ms. */
+  readonly timeout: number;
+  /** On the worker's clock, ms. */
+  readonly deadline: number;
+  /** The test's limit, if it set the deadline. */
+  readonly limit: TestLimit | undefined;
+  /** Whether the wait has no timeout of its own. */
+  readonly isDefault: boolean;
+}
+
+/** The expiry of a wait that starts now. */
+export function expiryIn(timeout: number): Expiry {
+  const limit = testLimitOf(timeout);
+  return { timeout, deadline: now() + timeout, limit, isDefault: hasDefaultLimit(timeout) };
+}
+
+/** The new expiry of an expired wait whose hook or test is over; `undefined` if the wait ends. */
+export function renewed(expiry: Expiry): Expiry | undefined {
+  const more = expiry.isDefault ? renewLimit(expiry.limit) : undefined;
+  if (more === undefined) return undefined;
+  const deadline = now() + more.timeout;
+  const timeout = expiry.timeout + deadline - expiry.deadline;
+  return { timeout, deadline, limit: more.limit, isDefault: true };
+}
+
+/** Waits for `work`, at most `timeout` ms, then rejects with the error of `expire()`. */
+export function withExpiry<Value>(
+  work: Promise<Value>,
+  timeout: number,
+  expire: (expiry: Expiry, late: Lateness) => unknown,
+): Promise<Value> {
+  let expiry = expiryIn(timeout);
+  const renew = (): number | undefined => {
+    const next = renewed(expiry);
+    expiry = next ?? expiry;
+    return next && next.deadline - now();
+  };
+  return withLimit(work, timeout, (late) => expire(expiry, late), renew);
+}
+
+/** A pause until a wait that starts now times out; it does not keep the process running. */
+export function expiryPause(timeout: number): Pause {
+  let current: Pause;
+  const begin = (ms: number): Promise<void> => {
+    current = pause(ms);
+    current.unref();
+    return current.done;
+  };
+  const run = async (first: Expiry): Promise<void> => {
+    for (let next: Expiry | undefined = first; next !== undefined; next = renewed(next)) {
+      await begin(next.deadline - now());
+    }
+  };
+  const done = run(expiryIn(timeout));
+  return { done, cancel: () => current.cancel(), unref: () => current.unref() };
+}
