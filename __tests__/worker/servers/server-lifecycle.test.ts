@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ServerContext } from '../../../src/bridge/server-factory';
 import { resolveOptions } from '../../../src/options/resolve-options';
@@ -148,3 +149,17 @@ test('resources of a test are closed newest first, and those that do not close a
     expect.objectContaining({ message: expect.stringContaining('everything: ws://two: busy') }),
   ]);
 });
+
+test.each(['start', 'restart', 'stop', 'crash', 'pause'] as const)(
+  '%s() at the top level of a test file says when the server module starts',
+  async (verb) => {
+    const module = join(__dirname, '..', '..', 'fixtures', 'conformance', 'throws-on-text.cjs');
+    const session = await open({ server: module });
+    const { own } = session.servers;
+    await expect((async () => own[verb]())()).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_NOT_RUNNING',
+      message: `The server module ${module} has not started: it starts in a beforeAll, once the test file is loaded. Call server.${verb}() in beforeAll() or in the test; do not await it at the top level of the file.`,
+    });
+    expect(own.hasBegun).toBe(false);
+  },
+);

@@ -1,6 +1,7 @@
 import { maxHeaderSize } from 'node:http';
 import type { UpgradeRejection } from '../../bridge/connection-data';
 import { showProtocols } from '../../errors/mask';
+import { moduleNotStarted } from '../../errors/module-not-started';
 import { parseUrl } from '../../errors/parse-url';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -67,7 +68,7 @@ export function connectTimedOut(url: string, handshake: UnansweredHandshake): Ws
 
 function timeoutRemedy({ limit, isReached, awaitedModule }: UnansweredHandshake): string {
   if (awaitedModule !== undefined) {
-    return `The server module ${awaitedModule} has not started: it starts in a beforeAll, once the test file is loaded. Call connect() in beforeAll() or in the test; do not await it at the top level of the file.`;
+    return moduleNotStarted(awaitedModule, 'connect()');
   }
   return isReached
     ? `The server accepted the TCP connection and did not answer: check that it handles "upgrade" requests on this path, or ${moreTime(limit)}.`

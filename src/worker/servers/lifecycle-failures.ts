@@ -1,4 +1,5 @@
 /** Errors of starting, stopping, crashing and pausing a server. */
+import { moduleNotStarted } from '../../errors/module-not-started';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { atExports } from './export-failures';
 import type { ExternalSite, ServerSite } from './startable-server';
@@ -46,6 +47,12 @@ export function notRunning(name: string, verb: string): WsDynamicError {
     'ERR_WS_SERVER_NOT_RUNNING',
     `Cannot ${verb} the server ${name}: it is not running. Call server.start() first.`,
   );
+}
+
+/** A call at the top level of an ES module, before the server module at `path` starts. */
+export function startsLater(path: string, verb: string): WsDynamicError {
+  const message = moduleNotStarted(path, `server.${verb}()`);
+  return new WsDynamicError('ERR_WS_SERVER_NOT_RUNNING', message);
 }
 
 export function runsElsewhere(verb: string, url: string): WsDynamicError {

@@ -12,6 +12,7 @@ import {
   noProcess,
   notRunning,
   runsElsewhere,
+  startsLater,
   stillRuns,
   timersNote,
 } from './lifecycle-failures';
@@ -96,16 +97,16 @@ export class ServerLifecycle implements FileServer {
   }
 
   /** @param server the server to start */
-  start(server = this.server): Promise<void> {
-    this.#refuseExternal('start');
-    return this.#steps.run(() => {
-      this.server = server;
+  async start(server?: StartableServer): Promise<void> {
+    if (server === undefined) this.#refuse('start');
+    await this.#steps.run(() => {
+      this.server = server ?? this.server;
       return this.#start();
     });
   }
 
   async restart(): Promise<void> {
-    this.#refuseExternal('restart');
+    this.#refuse('restart');
     await this.#steps.run(() => this.#replace());
   }
 
@@ -147,7 +148,7 @@ export class ServerLifecycle implements FileServer {
 
   /** Resumes a paused server; has no effect on others. */
   async resume(): Promise<void> {
-    this.#refuseExternal('resume');
+    this.#refuse('resume');
     await this.#steps.run(async () => {
       this.state.noteResume();
       this.state.started?.resume?.();
@@ -227,11 +228,14 @@ export class ServerLifecycle implements FileServer {
   }
 
   #callOf(verb: StoppedServer['verb'], entry: () => unknown): StoppedServer {
-    this.#refuseExternal(verb);
+    this.#refuse(verb);
     return testCall(verb, this.site.ports?.tag() ?? '', entry);
   }
 
-  #refuseExternal(verb: string): void {
-    if (this.site.ports === undefined) throw runsElsewhere(verb, this.address.url);
+  /** Refuses a call for a server that runs elsewhere, or whose module starts once the test file is loaded. */
+  #refuse(verb: string): void {
+    const { modulePath, ports } = this.site;
+    if (ports === undefined) throw runsElsewhere(verb, this.address.url);
+    if (modulePath !== undefined && !this.#hasBegun) throw startsLater(modulePath, verb);
   }
 }
