@@ -11,6 +11,24 @@ const expectRead = async (client, inbox, text) => {
   while (!inbox.includes(text)) await pause(1);
 };
 
+/** As `defer(next).pipe(repeat())` of RxJS. */
+const repeat = (next) => ({
+  subscribe(take) {
+    const turn = () =>
+      next().then(
+        (value) => {
+          take(value);
+          turn();
+        },
+        (error) =>
+          setTimeout(() => {
+            throw error;
+          }),
+      );
+    turn();
+  },
+});
+
 /** The usual wrapper around a connection. */
 class Bus extends EventEmitter {
   constructor(client) {
@@ -156,6 +174,35 @@ describe('an endless loop', () => {
   });
 });
 
+describe('a reader that ends with its client', () => {
+  test('of void', async () => {
+    const client = await echo();
+    const inbox = [];
+    void (async () => {
+      for (let turn = 0; turn < 9; turn += 1) inbox.push(await client.receive());
+    })();
+    await expectRead(client, inbox, 'a');
+    await client.close();
+  });
+  test('of an endless loop', async () => {
+    const client = await echo();
+    const inbox = [];
+    const read = async () => {
+      for (;;) inbox.push(await client.receive());
+    };
+    read();
+    await expectRead(client, inbox, 'a');
+    client.terminate();
+    await client.closed;
+  });
+  test('of an observable', async () => {
+    const client = await echo();
+    const inbox = [];
+    repeat(() => client.receive()).subscribe((message) => inbox.push(message));
+    await expectRead(client, inbox, 'a');
+  });
+});
+
 describe('a client of the file', () => {
   let client;
   let bus;
@@ -163,9 +210,10 @@ describe('a client of the file', () => {
   let chained;
   let turning;
   let voided;
+  let observed;
   let closed = false;
   let forLater;
-  const inboxes = { loop: [], chain: [], turns: [], voided: [], later: [] };
+  const inboxes = { loop: [], chain: [], turns: [], voided: [], observed: [], later: [] };
   beforeAll(async () => {
     client = await echo();
     forLater = await echo();
@@ -188,6 +236,9 @@ describe('a client of the file', () => {
     (async () => {
       for (let turn = 0; turn < 99; turn += 1) inboxes.turns.push(await turning.receive());
     })().catch(() => {});
+    observed = await echo();
+    const source = repeat(() => observed.receive());
+    source.subscribe((message) => inboxes.observed.push(message));
     voided = await echo();
     const pump = async () => {
       for (let turn = 0; turn < 99; turn += 1) inboxes.voided.push(await voided.receive());
@@ -215,6 +266,7 @@ describe('a client of the file', () => {
       await expectRead(chained, inboxes.chain, text);
       await expectRead(turning, inboxes.turns, text);
       await expectRead(voided, inboxes.voided, text);
+      await expectRead(observed, inboxes.observed, text);
     },
     1000,
   );

@@ -13,6 +13,7 @@ test.each([
   ['a constant', "const f = async () => { await client.receive(); };\na.on('x', f);", true],
   ['TypeScript', "a.on('x', async (b: Buffer): Promise<void> => { await c!.receive(); });", true],
   ['an observable', 'from(a).subscribe(async () => { await client.receive(); });', true],
+  ['a source of an observable', 'defer(() => client.receive()).pipe(a).subscribe(b);', true],
   ['a test', "test('on', async () => { await client.receive(); });", false],
   ['another callback', 'list.forEach(async () => { await client.receive(); });', false],
   ['next to a listener', "a.on('x', () => {});\nconst f = async () => client.receive();", false],

@@ -23,6 +23,8 @@ test.each([
   'kept = wanted ? c.|receive() : undefined;',
   'kept ??= c.|receive();',
   'kept = c.|receive() as Promise<string>;',
+  'kept = new Set([c.|receive()]);',
+  'kept = expect(c.|receive()).resolves.toBe(1);',
   'list.push(c.|receive());',
   "kept.set('a', c.|receive());",
   'this.list.push(c.|receive());',

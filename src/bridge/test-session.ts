@@ -1,4 +1,4 @@
-import type { LateCall, OpenCalls } from './awaited-call';
+import type { AwaitedCall, LateCall, OpenCalls } from './awaited-call';
 import type { ConnectionHandle } from './connection';
 import type { ConnectRequest } from './connection-data';
 import type { FileServer, ServerModule, ServerWatch } from './file-server';
@@ -46,6 +46,8 @@ export interface TestSession extends Openers {
   readonly snapshots: 'all' | 'new' | 'none';
   /** Opens a connection; the session closes it after the test, or after the file if no test is running. */
   connect(target: ConnectTarget): ConnectionHandle;
+  /** Records the failure of an awaited call: once its connection was closed, a reader has ended. */
+  noteFailed(failure: unknown, call: AwaitedCall): void;
   /** Default limit of a wait, ms: shortly before the limit of the running test or hook. */
   remaining(): number;
   /** Jest's diff of two values, or both values on two lines. */

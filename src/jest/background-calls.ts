@@ -47,6 +47,11 @@ export function isOfReader(call: AwaitedCall): boolean {
   return call.stack === undefined || inSource(call, isInEndlessLoop);
 }
 
+/** Whether the test left the call to run on its own: it ends with its connection. */
+export function isLeftRunning(call: AwaitedCall, file: JudgedFile): boolean {
+  return !call.isVerdict && (isVoidedCall(call, file) || isOfReader(call));
+}
+
 /**
  * Whether the same function made the call as an earlier one on its connection, which was pending when the test
  * began: code that started before the test continues.
@@ -69,12 +74,16 @@ function functionsOf({ stack }: LateCall): readonly string[] {
   });
 }
 
+/** Helpers to which TypeScript, SWC and Babel compile async functions. */
+const ofCompiler = /^ {4}at (?:fulfilled|rejected|step|_next|_throw|asyncGeneratorStep|__awaiter) /;
+
 /**
  * How the promise of the outermost function of the call is used. After its first `await`, the stack does not
  * contain its caller.
  */
 function useOfCaller({ stack }: LateCall, testPath: string | undefined): PromiseUse | undefined {
-  const outermost = [...framesOf(stack)].at(-1);
+  const own = (stack ?? '').split('\n').filter((line) => !ofCompiler.test(line));
+  const outermost = [...framesOf(own.join('\n'))].at(-1);
   if (outermost === undefined) return undefined;
   const { path, source, offset } = outermost;
   const test = testPath === undefined || testPath === path ? undefined : readSource(testPath);

@@ -45,9 +45,13 @@ function isWithin(source: string, offset: number, takers: ReadonlySet<string>): 
 }
 
 function isGiven([node, parent]: Ancestors[number], takers: ReadonlySet<string>): boolean {
+  if (isCall(parent) && parent.callee === node) {
+    // `defer(() => …).subscribe(…)`
+    return takers === listenerTakers && nameOf(node) === 'subscribe';
+  }
   if (!isFunction(node)) return false;
   if (isCall(parent)) {
-    return parent.callee !== node && takers.has(nameOf(parent.callee) ?? '');
+    return takers.has(nameOf(parent.callee) ?? '');
   }
   if (takers !== listenerTakers || parent.type !== 'AssignmentExpression') return false;
   // `socket.onmessage = …`

@@ -33,6 +33,8 @@ export interface Judgement extends JudgedFile {
    * did. Absent at the end of the file.
    */
   readonly keep?: (call: AwaitedCall) => boolean;
+  /** The same for a call that continues an earlier one: it is not judged at the end of the file. */
+  readonly keepReader?: (call: AwaitedCall) => boolean;
   /** Calls of the file's hooks, or kept from earlier tests, that were pending when the test began. */
   readonly earlier?: readonly AwaitedCall[];
 }
@@ -67,15 +69,23 @@ export async function forgottenAwaits(
     leave,
   );
   const unsettled = pending.filter(
-    (call) => !(continuesOne(call, earlier) && judgement.keep?.(call)) && !isKept(call),
+    (call) => !(continuesOne(call, earlier) && judgement.keepReader?.(call)) && !isKept(call),
   );
   const lost = await lostOnes(unsettled, until, watch);
   const failures = [...alike(ignored).map((group) => notAwaited(group, until)), ...lost];
+  endAll(ignored, failures);
   const cut = failures.length - most;
   if (cut <= 0) return failures;
   const last = failures[most - 1];
   if (last !== undefined) last.message += `\n${cut} more calls were not awaited.`;
   return failures.slice(0, most).map((failure) => pointAt(failure, failure.stack));
+}
+
+/** Ends the pending calls: on a client of the file, they would take messages of the next test. */
+function endAll(calls: readonly AwaitedCall[], [failure]: readonly WsDynamicError[]): void {
+  for (const call of calls) {
+    if (!call.isSettled && call.connection !== undefined) call.end(failure);
+  }
 }
 
 /** The calls that do not meet the condition; the others are passed to `leave`. */

@@ -136,11 +136,12 @@ function targetOf(node: Node, parent: Node): Node | undefined {
 
 /** Whether the parent's value contains the promise, or one derived from it: `promise.then(…)`. */
 function passes(node: Node, parent: Node): boolean {
+  // `new Set([promise])`
+  if (parent.type === 'NewExpression') return parent.callee !== node;
   if (isCall(parent)) {
-    return (
-      parent.callee === node ||
-      ('object' in parent.callee && nameIs(parent.callee.object, 'Promise'))
-    );
+    const { callee } = parent;
+    const isOfPromise = 'object' in callee && nameIs(callee.object, 'Promise');
+    return callee === node || isOfPromise || nameIs(callee, 'expect');
   }
   if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression') {
     return parent.object === node;

@@ -70,9 +70,18 @@ export async function forgottenIn(
     if (isKept) file.calls.keep(call);
     return isKept;
   };
+  const keepReader = (call: AwaitedCall): boolean => {
+    file.calls.readers.add(call);
+    return keep(call);
+  };
   const { watch } = uncaught;
   const judged = { ...judgedIn(session), until, watch, earlier: scope.earlier };
-  return forgottenAwaits(open, scope === file ? judged : { ...judged, keep });
+  if (scope !== file) return forgottenAwaits(open, { ...judged, keep, keepReader });
+  const { readers } = file.calls;
+  return forgottenAwaits(
+    open.filter((call) => !readers.has(call)),
+    judged,
+  );
 }
 
 /** The failures of matchers that failed after the end of their tests. */

@@ -11,6 +11,7 @@ import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { pointAtDeclaration } from './declaration-place';
 import { describeWaits } from './describe-waits';
+import { endsReader } from './ended-reader';
 import { reportEnded, sessionOf } from './error-origin';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import type { TestScopes } from './test-scopes';
@@ -62,7 +63,7 @@ export class UncaughtErrors {
     if (origin !== this.session) {
       takeOut(event, state);
       if (!origin.forgiven.has(error)) reportEnded(error, origin);
-    } else if (this.session.forgiven.has(error)) {
+    } else if (this.session.forgiven.has(error) || endsReader(error, this.session)) {
       takeOut(event, state);
     } else if (this.session.servers.reportError(error)) {
       // A starting server failed; its start reports the error.

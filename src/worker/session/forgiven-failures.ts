@@ -1,14 +1,29 @@
-import type { LateCall } from '../../bridge/awaited-call';
+import type { AwaitedCall, LateCall } from '../../bridge/awaited-call';
 import { isObject } from '../../errors/is-object';
+import { read } from '../../errors/read-cause';
 
 /** Failures of calls whose connection the session has closed: they fail no test. */
 export class ForgivenFailures {
   readonly #failures = new WeakMap<object, LateCall | undefined>();
   #late: LateCall[] = [];
+  readonly #ended = new WeakMap<object, AwaitedCall>();
 
   /** @param verdict the call, if it is a matcher */
   add(failure: unknown, verdict: LateCall | undefined): void {
     if (isObject(failure)) this.#failures.set(failure, verdict);
+  }
+
+  /** Records a wait that a clean end of its connection, or the test's own, has ended. */
+  noteFailed(failure: unknown, call: AwaitedCall): void {
+    if (!isObject(failure) || read(failure, 'code') !== 'ERR_WS_CLOSED') return;
+    const end = read(call.connection, 'closeEvent');
+    const isLost = isObject(end) && read(end, 'wasClean') === false;
+    if (!isLost || read(call.connection, 'isClosedHere') === true) this.#ended.set(failure, call);
+  }
+
+  /** The wait that failed with this error when its connection was closed. */
+  endedCall(error: unknown): AwaitedCall | undefined {
+    return isObject(error) ? this.#ended.get(error) : undefined;
   }
 
   /** Whether to ignore an uncaught error; the error of a late matcher is recorded instead. */

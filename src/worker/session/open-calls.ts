@@ -12,6 +12,8 @@ export interface CallObserver {
 /** Calls of a test, or of the file's hooks, that are pending or not awaited. */
 export class ScopeCalls implements OpenCalls {
   readonly #calls = new Set<AwaitedCall>();
+  /** Those that continue in the background. */
+  readonly readers = new WeakSet<AwaitedCall>();
   /** Called for every call and its end, to record the steps of the report. */
   observer: CallObserver | undefined;
   #fault: { readonly error: unknown } | undefined;

@@ -1,6 +1,6 @@
 /** The session of a test file: its servers, and the clients of its tests. */
 
-import type { LateCall, OpenCalls } from '../../bridge/awaited-call';
+import type { AwaitedCall, LateCall, OpenCalls } from '../../bridge/awaited-call';
 import type { FileServer, ServerModule, ServerWatch } from '../../bridge/file-server';
 import type { ServedHandle, ServeRequest } from '../../bridge/openers';
 import type { PortLease } from '../../bridge/ports';
@@ -127,6 +127,10 @@ export class Session extends Openings implements TestSession {
 
   forgive(failure: unknown, verdict?: LateCall): void {
     this.forgiven.add(failure, this.scopes.isAside ? undefined : verdict);
+  }
+
+  noteFailed(failure: unknown, call: AwaitedCall): void {
+    this.forgiven.noteFailed(failure, call);
   }
 
   aside<Result>(work: () => Result): Result {
