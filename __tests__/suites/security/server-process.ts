@@ -35,6 +35,9 @@ export interface Outcomes {
   readonly details: readonly string[];
 }
 
+/** Once V8 has optimized a recursive function, deep values do not exceed the usual stack of 984 KB. */
+const smallStack = ['--stack-size=300'];
+
 /** The ids of the checks by their outcome. The process is started again after each finding. */
 export async function outcomesOf(
   name: string,
@@ -49,7 +52,8 @@ export async function outcomesOf(
   let port = 0;
   const start = async (): Promise<number | undefined> => {
     const stdio: ('ignore' | 'ipc')[] = ['ignore', 'ignore', 'ignore', 'ipc'];
-    child = fork(file, [weaknesses, String(port)], { stdio, env });
+    const execArgv = smallStack;
+    child = fork(file, [weaknesses, String(port)], { stdio, env, execArgv });
     const [message] = (await once(child, 'message')) as [{ readonly port: number }];
     port = message.port;
     return child.pid;
