@@ -10,6 +10,7 @@ describe.each([
     path: '/echo',
     ssl,
     tiers: fibonacci.upTo(144),
+    timeout: 60_000,
     session: async (client, { index, measure }) => {
       await measure(async () => {
         client.send(`hello from ${index}`);
