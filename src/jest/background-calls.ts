@@ -3,13 +3,9 @@ import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { isVoided } from '../errors/expression-use';
 import { framesOf, inSource, isOfModule, readSource } from './call-source';
 import { isInListener, isInServer } from './enclosing-call';
-import {
-  functionAt,
-  isInEndlessLoop,
-  type PromiseUse,
-  useOfCall,
-  useOfFunction,
-} from './promise-use';
+import { isInEndlessLoop, isInLoop } from './loops';
+import { functionAt, useOfCall, useOfFunction } from './promise-use';
+import type { PromiseUse } from './value-use';
 
 /** The sources whose calls are judged. */
 export interface JudgedFile {
@@ -32,7 +28,7 @@ export function isOfListener(call: LateCall): boolean {
   return inSource(call, isInListener);
 }
 
-/** Whether its promise, or one derived from it, is stored outside of the test's function. */
+/** Whether its promise, or one derived from it, is given to code outside of the test's function. */
 export function isStored(call: LateCall, { testPath }: JudgedFile): boolean {
   return (
     inSource(call, (source, offset) => useOfCall(source, offset) === 'stored') ||
@@ -50,6 +46,12 @@ export function isOfReader(call: AwaitedCall): boolean {
 /** Whether the test left the call to run on its own: it ends with its connection. */
 export function isLeftRunning(call: AwaitedCall, file: JudgedFile): boolean {
   return !call.isVerdict && (isVoidedCall(call, file) || isOfReader(call));
+}
+
+/** Whether any loop awaits the next message. At the end of the file, no test can need that message. */
+export function isRepeated(call: AwaitedCall, file: JudgedFile): boolean {
+  const isWait = call.connection !== undefined && !call.isVerdict;
+  return isWait && inSource(call, isInLoop) && !isStored(call, file);
 }
 
 /**

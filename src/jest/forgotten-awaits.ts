@@ -11,6 +11,7 @@ import {
   isOfListener,
   isOfReader,
   isOfServer,
+  isRepeated,
   isStored,
   isVoidedCall,
   type JudgedFile,
@@ -41,7 +42,8 @@ export interface Judgement extends JudgedFile {
 
 /**
  * The failures of calls that are not awaited, or are awaited by code that the test does not wait for. `void`
- * or a `catch()` marks such a call as intended; calls of a server, a listener or an endless loop are excluded.
+ * or a `catch()` marks such a call as intended; calls of a server or an endless loop are excluded, and waits of
+ * a listener.
  */
 export async function forgottenAwaits(
   calls: readonly AwaitedCall[],
@@ -65,7 +67,10 @@ export async function forgottenAwaits(
   const ignored = counted.filter((call) => !call.isAwaited && !isKept(call));
   const pending = without(
     counted.filter((call) => call.isAwaited && !call.isSettled),
-    (call) => isOfListener(call) || isOfReader(call),
+    (call) =>
+      (isOfListener(call) && !call.isVerdict) ||
+      isOfReader(call) ||
+      (judgement.keep === undefined && isRepeated(call, judgement)),
     leave,
   );
   const unsettled = pending.filter(

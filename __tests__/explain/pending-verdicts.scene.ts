@@ -1,0 +1,95 @@
+/** Matchers that are pending in a listener when their test ends. */
+import { expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
+
+const head = `const { connect, mockServer } = require('jest-ws-dynamic');
+const { EventEmitter, once } = require('node:events');
+const { WebSocket } = require('ws');
+const bus = new EventEmitter();
+let client;
+beforeAll(async () => { client = await connect('/echo'); });
+`;
+const listens = (body: string): string => `${head}test('listens', async () => {
+  ${body}
+});
+test('passes', () => client.flush());`;
+const verdict = "await expect(client).toReceiveMessage('never');";
+const connected = (listen: string): string =>
+  listens(`const mock = await mockServer();
+  const socket = new WebSocket(mock.url);
+  const opened = once(socket, 'open');
+  ${listen}
+  await opened;`);
+
+const lost: Readonly<Record<string, string>> = {
+  emitter: listens(`bus.on('go', async () => {\n    ${verdict}\n  });\n  bus.emit('go');`),
+  'emitter-once': listens(`bus.once('go', async () => {\n    ${verdict}\n  });\n  bus.emit('go');`),
+  named: listens(
+    `const onGo = async () => {\n    ${verdict}\n  };\n  bus.on('go', onGo);\n  bus.emit('go');`,
+  ),
+  'behind-a-wait': listens(
+    `bus.on('go', async () => {\n    await client.flush();\n    ${verdict}\n  });\n  bus.emit('go');\n  await client.flush();\n  await client.flush();`,
+  ),
+  'event-target': listens(
+    `const target = new EventTarget();\n  target.addEventListener('go', async () => {\n    ${verdict}\n  });\n  target.dispatchEvent(new Event('go'));`,
+  ),
+  ws: connected(`socket.on('open', async () => {\n    ${verdict}\n  });`),
+  onopen: connected(`socket.onopen = async () => {\n    ${verdict}\n  };`),
+  'of-its-own-mock': listens(`const mock = await mockServer();
+  const socket = new WebSocket(mock.url);
+  socket.on('open', () => bus.emit('connected'));
+  bus.on('connected', async () => {
+    const connection = await mock.nextConnection();
+    await expect(connection).toReceiveMessage('never');
+  });
+  await once(bus, 'connected');
+  await mock.nextConnection({ timeout: 50 }).catch(() => {});`),
+};
+
+const exempt: Readonly<Record<string, string>> = {
+  'wait-in-a-listener': listens(
+    "bus.on('go', async () => { await client.waitFor('never'); });\n  bus.emit('go');",
+  ),
+  'voided-in-a-listener': listens(
+    "bus.on('go', () => { void expect(client).toReceiveMessage('never'); });\n  bus.emit('go');",
+  ),
+  'mock-listener': listens(`const mock = await mockServer();
+  mock.on('connection', async (connection) => {
+    await connection.send('welcome');
+    await expect(connection).toReceiveMessage('never');
+  });
+  await connect(mock.url).expectText('welcome');`),
+  'connection-listener': listens(`const mock = await mockServer();
+  const own = await connect(mock.url);
+  const connection = await mock.nextConnection();
+  connection.on('message', async () => {
+    await connection.send('heard');
+    await connection.receive();
+    await expect(connection).toReceiveMessage('never');
+  });
+  own.send('a');
+  await expect(own).toReceiveMessage('heard');`),
+  'mock-reply': listens(`const mock = await mockServer();
+  mock.reply('a', async (_text, connection) => {
+    connection.send('first');
+    await connection.receive();
+    await expect(connection).toReceiveMessage('never');
+  });
+  await connect(mock.url).sendText('a').expectText('first');`),
+};
+
+const { shown, failed } = scene(
+  Object.fromEntries(
+    Object.entries({ ...lost, ...exempt }).map(([name, source]) => [`${name}.test.js`, source]),
+  ),
+);
+
+test.each(Object.keys(lost))('fails its test, at its line: %s', (name) => {
+  expect(failed(name)).toEqual(['listens']);
+  expect(shown(name)).toContain('.toReceiveMessage() was still pending when the test ended');
+  expect(shown(name)).toMatch(/> +\d+ \| +await expect\((client|connection)\)\.toReceive/);
+});
+
+test.each(Object.keys(exempt))('passes: %s', (name) => {
+  expect([failed(name), shown(name)]).toEqual([[], '']);
+});

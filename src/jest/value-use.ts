@@ -1,0 +1,201 @@
+/** Where a promise goes: whether code outside of the function that has it can await it later. Pure. */
+import type { Node, VariableDeclarator } from '@babel/types';
+import { type Ancestors, ancestorsOf, includes, isCall, isFunction, nameOf } from './syntax';
+
+/** `void`: the test ignores the promise; `stored`: code outside of the test's function may await it. */
+export type PromiseUse = 'void' | 'stored';
+
+/** Methods that add their argument to a list, a set or a map. */
+const collectors: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set']);
+/** Functions, and objects with functions, that do not keep their arguments. */
+const passing: ReadonlySet<string> = new Set(['expect', 'Promise']);
+const printing: ReadonlySet<string> = new Set(['console', 'JSON', 'String', 'Number', 'Boolean']);
+/** Classes whose new objects are known only to their variable. */
+const collections: ReadonlySet<string> = new Set(['Array', 'Set', 'Map', 'WeakSet', 'WeakMap']);
+
+/** Nodes whose value contains that of the node inside. */
+const transparent: ReadonlySet<Node['type']> = new Set([
+  ...(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression'] as const),
+  ...(['ConditionalExpression', 'LogicalExpression', 'ArrayExpression', 'SpreadElement'] as const),
+  ...(['ObjectExpression', 'ObjectProperty', 'ParenthesizedExpression'] as const),
+]);
+
+/** A source, and where in it a value is. */
+interface Place {
+  readonly source: string;
+  readonly program: Node;
+  /** The nodes around the value; the innermost one is the value. */
+  readonly around: Ancestors;
+  /** Variables that are being followed. */
+  readonly seen?: ReadonlySet<string>;
+}
+
+/** How a value is used; `undefined` if it is awaited, returned or floating. */
+export function useOf(place: Place): PromiseUse | undefined {
+  for (const [node, parent] of place.around.toReversed()) {
+    if (parent.type === 'UnaryExpression') return parent.operator === 'void' ? 'void' : undefined;
+    const target = targetOf(node, parent);
+    if (target !== undefined) {
+      if (isVoidedLater(target, place)) return 'void';
+      const isWhole = !isCall(parent) && target.type !== 'MemberExpression';
+      return namesIn(target).some((name) => outlives(name, isWhole, place)) ? 'stored' : undefined;
+    }
+    if (isGivenAway(node, parent)) return 'stored';
+    if (!passes(node, parent)) return undefined;
+  }
+  return undefined;
+}
+
+/** The variable, property or list that takes the value. */
+function targetOf(node: Node, parent: Node): Node | undefined {
+  if (parent.type === 'VariableDeclarator') return parent.id;
+  if (parent.type === 'AssignmentExpression')
+    return parent.right === node ? parent.left : undefined;
+  if (!isCall(parent) || parent.callee === node) return undefined;
+  return collectorOf(parent.callee);
+}
+
+/** `list` of `list.push`, `map` of `map.set`. */
+function collectorOf(node: Node): Node | undefined {
+  if (node.type !== 'MemberExpression') return undefined;
+  return collectors.has(nameOf(node) ?? '') ? node.object : undefined;
+}
+
+/** Whether a function or an object takes the value that may keep it. */
+function isGivenAway(node: Node, parent: Node): boolean {
+  if (parent.type === 'ClassProperty' || parent.type === 'ClassPrivateProperty') return true;
+  if (parent.type === 'MemberExpression')
+    return node.type === 'ArrayExpression' && nameOf(parent) === 'forEach';
+  if (!isCall(parent) && parent.type !== 'NewExpression') return false;
+  const root = rootName(parent.callee);
+  return parent.callee !== node && !passing.has(root) && !printing.has(root);
+}
+
+/** Whether the parent's value contains the promise, or one derived from it: `promise.then(…)`. */
+function passes(node: Node, parent: Node): boolean {
+  if (isCall(parent)) {
+    const { callee } = parent;
+    return (
+      callee === node || passing.has(nameOf('object' in callee ? callee.object : callee) ?? '')
+    );
+  }
+  if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression') {
+    return parent.object === node;
+  }
+  return transparent.has(parent.type);
+}
+
+function isVoidedLater(target: Node, { source, program }: Place): boolean {
+  const text = textOf(target, source);
+  return includes(
+    program,
+    (node) =>
+      node.type === 'UnaryExpression' &&
+      node.operator === 'void' &&
+      textOf(node.argument, source) === text,
+  );
+}
+
+/** Without a type annotation. */
+function textOf(node: Node, source: string): string {
+  if (node.type === 'Identifier') return node.name;
+  return source.slice(node.start ?? 0, node.end ?? 0);
+}
+
+/** The variables that take the value: several for a pattern, an empty name for `this` or a call. */
+function namesIn(target: Node): readonly string[] {
+  if (target.type !== 'ArrayPattern' && target.type !== 'ObjectPattern') {
+    let root = target;
+    while (root.type === 'MemberExpression') root = root.object;
+    return [nameOf(root) ?? ''];
+  }
+  return identifiersIn(target).map((node) => nameOf(node) ?? '');
+}
+
+/** Whether code outside of the function that declares the variable can reach what it contains. */
+function outlives(name: string, isWhole: boolean, place: Place): boolean {
+  const { program, around, seen = new Set() } = place;
+  if (seen.has(name)) return false;
+  const owner = ownerOf(name, around);
+  if (owner === undefined || !(isWhole || isNewIn(owner, name))) return true;
+  const reads = identifiersIn(owner).filter((node) => nameOf(node) === name);
+  return reads.some((read) => {
+    const path = ancestorsOf(program, read.start ?? 0);
+    const [node, parent] = path.at(-1) ?? [];
+    if (node === undefined || parent === undefined || !isRead(node, parent, path)) return false;
+    const innermost = path.findLast(([one]) => isFunction(one))?.[0];
+    if (innermost !== owner) return true;
+    return useOf({ ...place, around: path, seen: new Set([...seen, name]) }) === 'stored';
+  });
+}
+
+/** The innermost function that declares the variable; a `describe()` outlives its tests. */
+function ownerOf(name: string, around: Ancestors): Node | undefined {
+  const found = around.findLast(([node]) => isFunction(node) && declares(node, name));
+  if (found === undefined) return undefined;
+  const [owner, parent] = found;
+  return isCall(parent) && /^x?f?describe$/.test(rootName(parent.callee)) ? undefined : owner;
+}
+
+function declares(owner: Node, name: string): boolean {
+  const named = (one: Node): boolean => nameIs(one, name);
+  return (
+    parametersOf(owner).some((one) => includes(one, named)) ||
+    declaratorsIn(owner).some(({ id }) => includes(id, named))
+  );
+}
+
+/** Whether its variable is the only one that has the object or list, when it is declared. */
+function isNewIn(owner: Node, name: string): boolean {
+  return declaratorsIn(owner).some(({ id, init }) => {
+    if (!nameIs(id, name) || !init) return false;
+    if (init.type === 'NewExpression') return collections.has(nameOf(init.callee) ?? '');
+    return init.type === 'ArrayExpression' || init.type === 'ObjectExpression';
+  });
+}
+
+/** Whether the variable's value is used there: it is not declared, assigned or added to. */
+function isRead(node: Node, parent: Node, path: Ancestors): boolean {
+  if (parent.type === 'VariableDeclarator') return parent.id !== node;
+  if (parent.type === 'AssignmentExpression') return parent.left !== node;
+  if (parent.type === 'ObjectProperty') return parent.shorthand || parent.value === node;
+  if (parent.type !== 'MemberExpression')
+    return !isFunction(parent) || !parametersOf(parent).includes(node);
+  if (parent.object !== node) return parent.computed;
+  const [, user] = path.at(-2) ?? [];
+  if (user?.type === 'AssignmentExpression') return user.left !== parent;
+  return collectorOf(parent) === undefined;
+}
+
+function identifiersIn(tree: Node): readonly Node[] {
+  const found: Node[] = [];
+  includes(tree, (node) => {
+    if (node.type === 'Identifier') found.push(node);
+    return false;
+  });
+  return found;
+}
+
+function declaratorsIn(tree: Node) {
+  const found: VariableDeclarator[] = [];
+  includes(tree, (node) => {
+    if (node.type === 'VariableDeclarator') found.push(node);
+    return false;
+  });
+  return found;
+}
+
+function parametersOf(owner: Node): readonly Node[] {
+  return 'params' in owner && Array.isArray(owner.params) ? owner.params : [];
+}
+
+/** `describe` of `describe.each(table)`. */
+function rootName(node: Node): string {
+  if (isCall(node)) return rootName(node.callee);
+  if (node.type === 'MemberExpression') return rootName(node.object);
+  return nameOf(node) ?? '';
+}
+
+function nameIs(node: Node, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name;
+}
