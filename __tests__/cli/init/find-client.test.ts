@@ -20,6 +20,17 @@ test.each([
   expect(find(source)).toMatchObject({ url: { kind: 'fixed', value }, call: { name: 'open' } });
 });
 
+test.each([
+  ["'wss://a.test/v2/stream?symbol=' + symbol", 'wss://a.test/v2/stream'],
+  [`\`wss://a.test/v2/stream?symbol=\${symbol}\``, 'wss://a.test/v2/stream'],
+  [`\`wss://a.test/v2/\${symbol}?full=1\``, 'wss://a.test'],
+  ["'wss://a.test/v2/' + symbol", 'wss://a.test'],
+])('the path in %s, if only the query is computed', (url, value) => {
+  expect(find(`export const open = (symbol) => new WebSocket(${url});`)).toMatchObject({
+    url: { kind: 'fixed', value },
+  });
+});
+
 test("the host of the page is that of Jest's jsdom", () => {
   const url = `\`wss://\${location.host}/ws\``;
 

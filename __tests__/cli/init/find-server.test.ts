@@ -69,6 +69,17 @@ describe('TypeScript is started', () => {
     });
   });
 
+  test.each([
+    'tsx watch --env-file=.env src/app.ts',
+    'node --env-file=.env --import tsx src/app.ts',
+    'node --env-file=.env dist/app.js',
+  ])("with Node's flags of its script: %s", (dev) => {
+    const manifest = { scripts: { dev }, devDependencies: { tsx: '^4' } };
+    expect(commandOf(manifest, { 'dist/app.js': '' })).toMatchObject({
+      args: ['--env-file=.env', '--import', 'tsx', 'src/app.ts'],
+    });
+  });
+
   test('from its compiled files', () => {
     const manifest = { scripts: { start: 'node dist/app.js' } };
     expect(commandOf(manifest, { 'dist/app.js': '' })).toMatchObject({ args: ['dist/app.js'] });

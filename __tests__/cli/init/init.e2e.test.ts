@@ -255,6 +255,7 @@ module.exports = { PriceClient };`;
   expect(code).toBe(1);
   expect(output).toContain('start the client of src/price.js in it, and remove ".skip"');
   expect(read(draft, 'jest.config.js')).toContain("preset: 'jest-ws-dynamic'");
+  expect(read(draft, 'package.json')).toContain('"test": "jest"');
   expect(read(draft, 'test/websocket.test.js')).toContain(
     '// Start the client here, such as: new PriceClient(…).',
   );

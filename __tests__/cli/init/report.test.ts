@@ -23,6 +23,17 @@ test('lists the server that was tried among the lines to add, and where its vari
   );
 });
 
+test('shows the skipped test of a client as a step of its own', () => {
+  const client = { file: 'a.js', url: { kind: 'parameter' as const } };
+  const steps = (['client', 'draft'] as const).map((kind) =>
+    describeStep({ kind: 'attempt', attempt: { kind, client } }),
+  );
+  expect(steps).toEqual([
+    'Trying the client in a.js',
+    'Trying a skipped test for the client in a.js',
+  ]);
+});
+
 test('shows a failed attempt on one line', () => {
   expect(describeStep({ kind: 'failure', reason: `${'long '.repeat(30)}\nmore` })).toBe(
     `  failed: ${'long '.repeat(24)}…`,

@@ -18,6 +18,12 @@ test.each([
   ['nodemon --watch src --exec "tsx" src/index.ts', 'tsx src/index.ts'],
   ["nodemon -x 'node --enable-source-maps app.js'", 'node --enable-source-maps app.js'],
   ['tsx watch src/index.ts', 'tsx src/index.ts'],
+  [
+    'tsx watch --clear-screen=false --env-file=.env src/index.ts',
+    'tsx --env-file=.env src/index.ts',
+  ],
+  ['tsx -r ./app.js --env-file .env src/index.ts', 'tsx -r ./app.js --env-file .env src/index.ts'],
+  ['node -r ./app.js src/index.ts', 'node -r ./app.js src/index.ts'],
   ['ts-node src/index.ts', 'ts-node src/index.ts'],
   ['ts-node-dev --respawn src/index.ts', 'ts-node-dev src/index.ts'],
   ['nest start', 'nest start'],

@@ -34,7 +34,7 @@ function urlIn(source: string): ClientUrl | undefined {
 
 /**
  * In a template, page protocol and host are those of Jest's jsdom; if the path is computed, the mock server
- * serves every path.
+ * serves every path; if only the query is, it serves the path.
  */
 function literalUrl(source: string): string | undefined {
   const ofJsdom = source
@@ -43,7 +43,9 @@ function literalUrl(source: string): string | undefined {
   const [, , value] = /(["'`])(wss?:\/\/[^"'`]*)\1/.exec(ofJsdom) ?? [];
   if (value === undefined) return undefined;
   const isComputed = value.includes('${') || /(["'`])wss?:\/\/[^"'`]*\1\s*\+/.test(ofJsdom);
-  const url = isComputed ? originOf(value) : value;
+  const [written = ''] = value.split('${', 1);
+  const known = written.includes('?') ? written.replace(/\?.*$/s, '') : originOf(value);
+  const url = isComputed ? known : value;
   return /^wss?:\/\/[^/]/.test(url) && !url.includes('${') ? url : undefined;
 }
 

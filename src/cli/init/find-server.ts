@@ -157,15 +157,16 @@ function wordsFor(
     const isLoader = ['tsx', 'ts-node', 'nodemon'].includes(run.program);
     return [isLoader ? 'node' : run.program, ...run.args];
   }
-  if (!/ts$/.test(file)) return ['node', file];
+  const flags = run?.nodeFlags ?? [];
+  if (!/ts$/.test(file)) return ['node', ...flags, file];
   // Decorator metadata needs types, which neither tsx nor ts-node without type checking provides.
   const hasDecorators = '@nestjs/core' in installed;
-  if ('tsx' in installed && !hasDecorators) return ['node', '--import', 'tsx', file];
+  if ('tsx' in installed && !hasDecorators) return ['node', ...flags, '--import', 'tsx', file];
   const builtFile = file.replace(/^src\//, 'dist/').replace(/\.(m?)ts$/, '.$1js');
-  if (project.read(builtFile) !== undefined) return ['node', builtFile];
+  if (project.read(builtFile) !== undefined) return ['node', ...flags, builtFile];
   if ('ts-node' in installed) {
     const hook = hasDecorators ? 'ts-node/register' : 'ts-node/register/transpile-only';
-    return ['node', '-r', hook, file];
+    return ['node', ...flags, '-r', hook, file];
   }
   if (run !== undefined && ['bun', 'deno'].includes(run.program)) return [run.program, ...run.args];
   return undefined;

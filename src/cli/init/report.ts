@@ -125,8 +125,8 @@ function firstWords(reason: string): string {
 /** The server or client used in an attempt. */
 function describeAttempt(attempt: FailedAttempt['attempt']): string {
   if (attempt.kind === 'example') return 'the built-in server';
-  if (attempt.kind === 'client' || attempt.kind === 'draft')
-    return `the client in ${attempt.client.file}`;
+  if (attempt.kind === 'client') return `the client in ${attempt.client.file}`;
+  if (attempt.kind === 'draft') return `a skipped test for the client in ${attempt.client.file}`;
   const { server, exported, paths } = attempt;
   const what = exported
     ? `${exported.name ?? 'the export'} of ${exported.file}`

@@ -134,7 +134,8 @@ async function setUpPackage(
   if (passed === undefined && drafts.length > 0) {
     const draft = await firstThatPasses(drafts, base);
     if (draft.passed !== undefined) {
-      return leftAlone(...describeDraft(target, draft.passed, failed, style.file));
+      const ofNpmTest = addTestScript(cwd, draft.passed.nodeFlags);
+      return leftAlone(...describeDraft(target, draft.passed, failed, style.file), ...ofNpmTest);
     }
   }
   if (passed === undefined) return leftAlone(...describeNone(failed, additions));

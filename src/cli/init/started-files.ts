@@ -5,6 +5,8 @@ export interface StartedFile {
   readonly program: string;
   /** Its arguments, including the file. */
   readonly args: readonly string[];
+  /** The flags among them that belong to Node, without those that load a compiler. */
+  readonly nodeFlags?: readonly string[];
   /** Path relative to the project's root, with extension. */
   readonly file: string;
 }
@@ -14,6 +16,13 @@ const loaders = new Set(['tsx', 'ts-node', 'ts-node-dev', 'tsnd', 'nodemon', 'bu
 const others = new Set(['python', 'python3', 'deno', 'ruby', 'php']);
 /** Words before a program: a variable, a runner, a package that sets variables. */
 const prefix = /^(?:\w+=\S*|npx|cross-env|dotenv|--|env|exec)$/;
+
+/** Node's flags that are passed on; the others may be those of a loader. */
+const nodeFlag =
+  /^(?:--(?:env-file(?:-if-exists)?|import|require|conditions|max-old-space-size|(?:no-)?experimental-[\w-]+)|-[rC])(?:=|$)/;
+/** Flags whose value may be the next word. */
+const flagWithValue = /^(?:--(?:env-file(?:-if-exists)?|import|require|conditions)|-[rC])$/;
+const compiler = /\b(?:tsx|ts-node|swc-node)\b/;
 
 /**
  * The files started by the scripts of a package.json, without those that are only watched; `start` comes
@@ -54,7 +63,11 @@ function startedBy(
     }
   }
   if (program !== 'node' && !loaders.has(program) && !others.has(program)) return undefined;
-  const at = rest.findIndex((word) => !word.startsWith('-') && fileOf(word, hasFile) !== undefined);
+  const at = rest.findIndex(
+    (word, index) =>
+      !(word.startsWith('-') || flagWithValue.test(rest[index - 1] ?? '')) &&
+      fileOf(word, hasFile) !== undefined,
+  );
   const file = fileOf(rest[at] ?? '', hasFile);
   if (file === undefined) return undefined;
   if (program === 'nodemon')
@@ -62,8 +75,18 @@ function startedBy(
   const flags = rest
     .slice(0, at)
     .filter((word) => !/^(?:watch|--watch.*|--respawn|--inspect.*)$/.test(word));
-  const plain = loaders.has(program) ? flags.filter((word) => word.startsWith('--import')) : flags;
-  return { program, args: [...plain, file, ...rest.slice(at + 1)], file };
+  const ofNode = nodeFlagsIn(flags);
+  const nodeFlags = ofNode.filter((flag) => !compiler.test(flag.join(' '))).flat();
+  const kept = loaders.has(program) ? ofNode.flat() : flags;
+  return { program, args: [...kept, file, ...rest.slice(at + 1)], nodeFlags, file };
+}
+
+/** Each of Node's flags among these words, with its value. */
+function nodeFlagsIn(words: readonly string[]): string[][] {
+  return words.flatMap((word, index) => {
+    if (!nodeFlag.test(word)) return [];
+    return [flagWithValue.test(word) ? words.slice(index, index + 2) : [word]];
+  });
 }
 
 /** Resolves a word of a script to a project file: `./src/app` is src/app.js. */
