@@ -108,6 +108,8 @@ export interface Closest {
   /** The differences, as whole lines. */
   readonly text: string;
   readonly message: ReceivedMessage;
+  /** What to do, if the cause is known: `Use the value that the earlier call returned`. */
+  readonly remedy?: string;
 }
 
 /** Options of one connection, with paths and defaults resolved by the session. */

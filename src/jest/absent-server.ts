@@ -1,9 +1,8 @@
 /** Explains why no server answered a failed test: its process ended, or the test stopped or paused it. */
-import { isAbsolute, relative } from 'node:path';
 import { describeEnd } from '../errors/describe-end';
 import { evidenceOf } from '../errors/evidence';
-import { read, withoutOwnFrames } from '../errors/read-cause';
-import { placesOf } from '../errors/stack-place';
+import { read } from '../errors/read-cause';
+import { userLine } from '../errors/user-line';
 import { atMost } from '../platform/time';
 import type { ServerEnd } from '../worker/servers/startable-server';
 import type { Session } from '../worker/session/session';
@@ -82,13 +81,10 @@ function during({ test, at }: Pick<ServerEnd, 'test' | 'at'>, scope: Scope): str
     : `during the test "${test}"`;
 }
 
-/** The position in the test file. */
+/** ` at chat.test.js:7`. */
 function placeOf(stack: string | undefined): string {
-  for (const { path, line } of placesOf(withoutOwnFrames(stack))) {
-    if (!isAbsolute(path) || path.includes('node_modules')) continue;
-    return ` at ${relative(process.cwd(), path)}:${line}`;
-  }
-  return '';
+  const line = userLine(stack);
+  return line === undefined ? '' : ` at ${line}`;
 }
 
 function code(thrown: unknown): unknown {

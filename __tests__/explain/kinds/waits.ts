@@ -21,7 +21,7 @@ export const waitKinds: Kinds = {
       'await client.receive();',
       "await client.waitFor('three', { timeout: 200 });",
     ]),
-    cause: /A matching message arrived, but an earlier call had read it/,
+    cause: /A matching message arrived, but client\.receive\(\) at .*:\d+ had read it/,
     line: "await client.waitFor('three', { timeout: 200 })",
   },
   'late-message': {

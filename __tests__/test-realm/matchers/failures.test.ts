@@ -32,6 +32,26 @@ afterEach(async () => {
   await server.close();
 });
 
+test.each<[string, (client: Client) => Promise<unknown>, string]>([
+  ['receive()', (it) => it.receive(), 'client.receive()'],
+  [
+    'a matcher',
+    (it) => expect(it).toReceiveMessage({ id: 7 }) as never,
+    'expect(…).toReceiveMessage()',
+  ],
+])('a message that %s has read is reported by later matchers', async (_name, read, call) => {
+  const client = await receiving({ id: 7 });
+  await read(client);
+  for (const again of [
+    () => expect(client).toReceiveMessage({ id: 7 }, { timeout: 5 }),
+    () => expect(client).toReceiveMessages([{ id: 7 }], { timeout: 5 }),
+  ]) {
+    const text = await failureText(again);
+    expect(text).toContain(`A matching message arrived, but ${call} at `);
+    expect(text).toContain('Use the value that the earlier call returned, or');
+  }
+});
+
 const cases: [string, Sent[], (client: Client) => unknown][] = [
   [
     'toReceiveMessage: an object with more fields',

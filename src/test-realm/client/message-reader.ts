@@ -2,6 +2,7 @@ import type { MessageReading } from '../../bridge/connection';
 import type { EndableWait, ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
 import { awaited, type CallRole, openCalls } from '../awaited';
 import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
+import { noteReader } from '../difference/read-earlier';
 import { searchFor } from '../difference/search';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import { decodeBinary, decodeJson, decodeText, type Message } from '../message/message';
@@ -132,24 +133,24 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
       const timeout = options === undefined ? undefined : checkTimeout(options, verb.name);
       const ready = this.ready();
       if (ready !== undefined) {
-        this.#noteRead(verb);
+        this.#noteRead(verb, ready);
         return Promise.resolve(read(ready));
       }
       const wait = { isEnded: false };
       const awaiting = `the next message${how}`;
       const limit = { timeout: timeout ?? this.defaultTimeout, awaiting, wait };
       const site = this.site(verb);
-      return this.watched(verb, site, this.#wait(site, read, limit), { wait, ...role });
+      return this.watched(verb, site, this.#wait(verb, site, read, limit), { wait, ...role });
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
   /** Records a step of the report for a message that had already arrived. */
-  #noteRead(verb: Verb): void {
-    const note = openCalls()?.note;
-    const call = { name: `${this.noun}.${verb.name}()`, kind: 'call' } as const;
-    note?.({ ...call, site: this.site(verb), connection: this.reading });
+  #noteRead(verb: Verb, message: ReceivedMessage): void {
+    const call = { name: this.#nameOf(verb), site: this.site(verb) };
+    noteReader(message, call);
+    openCalls()?.note?.({ ...call, kind: 'call', connection: this.reading });
   }
 
   /** A call with a time limit. @internal */
@@ -197,7 +198,12 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     return readAny(this.format, wire);
   }
 
+  #nameOf(verb: Verb): string {
+    return `${this.noun}.${verb.name}()`;
+  }
+
   #wait<Value>(
+    verb: Verb,
     site: CallSite,
     read: (message: ReceivedMessage) => Value,
     limit: WaitOptions,
@@ -205,6 +211,7 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     return new Promise((resolve) => {
       const reject = (error: unknown): void => resolve(failLater(site, error));
       const accept = (wire: ReceivedMessage): void => {
+        noteReader(wire, { name: this.#nameOf(verb), site });
         try {
           resolve(read(wire));
         } catch (error) {

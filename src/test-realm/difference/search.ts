@@ -1,13 +1,10 @@
 import type { Predicate } from '../../bridge/connection';
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
-import { withFallback } from '../../errors/with-fallback';
 import { comparable } from '../message/match';
 import type { WireMessage } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
+import { readEarlier } from './read-earlier';
 import { closestOf, RefusedMessages } from './refused-messages';
-
-/** How many of the last messages are searched for an earlier match. */
-const mostEarlier = 1000;
 
 /** The predicate of a wait, and the closest of the unmatched messages. */
 export interface Search {
@@ -30,7 +27,8 @@ export function searchFor(
       return false;
     },
     closest: () => {
-      const earlier = readEarlier(expected, wants, arrived);
+      // A function of the user is not called again.
+      const earlier = typeof expected === 'function' ? undefined : readEarlier(wants, arrived());
       if (earlier !== undefined) return earlier;
       const candidates = refused.list().map((wire) => {
         const { message, decoded } = format.open(wire);
@@ -39,20 +37,4 @@ export function searchFor(
       return closestOf(expected, candidates, refused.count);
     },
   };
-}
-
-/** The last matching message that another call has read. A function of the user is not called again. */
-function readEarlier(
-  expected: unknown,
-  wants: (wire: WireMessage) => boolean,
-  arrived: () => readonly ReceivedMessage[],
-): Closest | undefined {
-  if (typeof expected === 'function') return undefined;
-  // An asymmetric matcher may throw for messages that it was not written for.
-  const fits = (wire: ReceivedMessage): boolean => withFallback(() => wants(wire), false);
-  const message = arrived().slice(-mostEarlier).findLast(fits);
-  if (message === undefined) return undefined;
-  const text =
-    'A matching message arrived, but an earlier call had read it: each message is read once.\n';
-  return { text, message };
 }

@@ -1,5 +1,10 @@
 import type { CloseEvent, LoggedFrame } from '../../bridge/connection-data';
-import { type MatcherSubject, type Received, subjectBrand } from '../matchers/subject';
+import {
+  type MatcherSubject,
+  type NextLimit,
+  type Received,
+  subjectBrand,
+} from '../matchers/subject';
 import type { Opened } from '../message/decoded';
 import { decode, parseJson } from '../message/message';
 import { type MessageFormat, plain } from '../message/message-format';
@@ -55,8 +60,8 @@ export class WSSubject implements MatcherSubject {
     return this.#now?.connection ?? this;
   }
 
-  async next({ timeout = limitOfOriginal }: { timeout?: number | undefined }): Promise<Received> {
-    return (await this.#later()).next({ timeout });
+  async next({ timeout = limitOfOriginal, closest }: NextLimit): Promise<Received> {
+    return (await this.#later()).next({ timeout, closest });
   }
 
   async peek(

@@ -1,11 +1,13 @@
 import { isRegExp } from 'node:util/types';
 import type { SyncExpectationResult } from 'expect';
-import type { LoggedFrame } from '../../bridge/connection-data';
+import type { LoggedFrame, ReceivedMessage } from '../../bridge/connection-data';
 import { copyEvidence, markFramesShown } from '../../errors/evidence';
 import { showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
 import { type Kind, kind, listOf } from '../../validation/kind';
+import { callSite } from '../call-site';
+import { noteReader, readEarlier } from '../difference/read-earlier';
 import { closestOf, type MeasuredClosest, RefusedMessages } from '../difference/refused-messages';
 import { isAsymmetric } from '../message/asymmetric';
 import type { Opened } from '../message/decoded';
@@ -145,6 +147,32 @@ export class MatcherCall {
   /** The result of a successful matcher whose message is never shown. */
   done(pass: boolean): SyncExpectationResult {
     return { pass, message: () => this.hint };
+  }
+
+  /** Reads the next message for a matcher that expects this value, and passes it to `then`. */
+  read<Result>(
+    expected: { readonly value: unknown } | undefined,
+    timeout: number | undefined,
+    introduction: () => string,
+    then: (next: Received) => Result,
+    options?: { readonly pass?: boolean },
+  ): Promise<Result | SyncExpectationResult> {
+    const { source, matcher, context } = this;
+    const name = `expect(…).${context.isNot ? 'not.' : ''}${matcher}()`;
+    const call = { name, site: callSite(this.read) };
+    const closest = () => {
+      if (expected === undefined) return undefined;
+      const wants = (one: ReceivedMessage) => this.fits(source.format.open(one), expected.value);
+      return readEarlier(
+        wants,
+        source.received.map(({ frame }) => frame),
+      );
+    };
+    const noted = (next: Received): Result => {
+      noteReader(next.frame, call);
+      return then(next);
+    };
+    return this.after(source.next({ timeout, closest }), introduction, noted, options);
   }
 
   /**

@@ -1,5 +1,10 @@
 import type { ConnectionHandle, MessageReading } from '../../bridge/connection';
-import type { CloseEvent, LoggedFrame, ReceivedMessage } from '../../bridge/connection-data';
+import type {
+  CloseEvent,
+  LoggedFrame,
+  ReceivedMessage,
+  WaitOptions,
+} from '../../bridge/connection-data';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
 import type { Opened } from '../message/decoded';
@@ -12,6 +17,11 @@ export const subjectBrand = Symbol.for('jest-ws-dynamic.source');
 /** A received message and its logged frame. */
 export interface Received extends Opened {
   readonly frame: ReceivedMessage;
+}
+
+/** How long to wait for the next message, and what explains a failure. */
+export interface NextLimit extends Pick<WaitOptions, 'closest'> {
+  readonly timeout?: number | undefined;
 }
 
 /** The matchers' interface to a `Client`, a `mockServer()` or one of its connections. */
@@ -35,7 +45,7 @@ export interface MatcherSubject {
   /** The remedy for a received message that differs from the expected one. */
   readonly remedyFor?: (expected: unknown, received: Opened) => string;
   /** Reads the next message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
-  next(limit: { readonly timeout?: number | undefined }): Promise<Received>;
+  next(limit: NextLimit): Promise<Received>;
   /**
    * The first unread or future message that the predicate accepts, left unread; `undefined` after `timeout`
    * ms or once no more messages can arrive.
@@ -72,8 +82,8 @@ export function readingSubject(
     get received() {
       return Array.from(reading.messages, received);
     },
-    async next({ timeout = defaultTimeout() }) {
-      return received(await reading.next({ timeout }));
+    async next({ timeout = defaultTimeout(), closest }) {
+      return received(await reading.next({ timeout, closest }));
     },
     async peek(predicate, limit) {
       const found = await reading.peek((message) => predicate(own.format.open(message)), limit);

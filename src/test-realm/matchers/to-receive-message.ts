@@ -34,13 +34,14 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     if (this.isNot) {
       if (source.notReads === true) {
         const judge = (next: Received) => (fits(next) ? unwanted(next) : call.done(false));
-        return call.after(source.next({ timeout }), introduction, judge, { pass: true });
+        return call.read(undefined, timeout, introduction, judge, { pass: true });
       }
       const found = await source.peek(fits, { timeout: timeout ?? silence });
       return found === undefined ? call.ofSilence(true) : unwanted(found);
     }
 
-    return call.after(source.next({ timeout }), introduction, (next) =>
+    const wanted = isAny ? undefined : { value: expected };
+    return call.read(wanted, timeout, introduction, (next) =>
       fits(next)
         ? call.done(true)
         : call.result(

@@ -39,8 +39,9 @@ export const toReceiveMessages: MatcherFunction<
     }\n`;
   for (const [index, item] of expected.entries()) {
     const place = `message ${index + 1} of ${expected.length}`;
-    const failure = await call.after(
-      source.next({ timeout }),
+    const failure = await call.read(
+      { value: item },
+      timeout,
       () => `Expected ${place}: ${expectedText(this, item)}\n${before()}`,
       (next) => {
         if (!call.fits(next, item)) {

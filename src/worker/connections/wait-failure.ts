@@ -34,7 +34,7 @@ const shownFrames = 10;
 export function receiveTimedOut(
   summary: ConnectionSummary,
   wait: ExpiredWait,
-  cause = likelyCause(summary),
+  cause = wait.closest?.remedy ?? likelyCause(summary),
 ): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',
