@@ -19,6 +19,17 @@ test('a client that sends something else', async () => {
   await mock.replayed;
 });
 
+test('a client that waits for the answer to something else', async () => {
+  const mock = await mockServer(options);
+  const closed = () => new Promise((resolve) => {
+    const socket = new (require('ws'))(mock.url + '/v1?room=1', 'chat.v1');
+    socket.on('open', () => socket.send('{"type":"ping"}'));
+    socket.on('close', (code, reason) => resolve(code + ' ' + reason));
+  });
+  await closed();
+  throw new Error('own client: ' + (await closed()));
+});
+
 test('a client that sends too little', async () => {
   const mock = await mockServer(options);
   await dial(mock);
@@ -122,6 +133,7 @@ const { failed, folder, linesOf, shown } = scene({
 test('only a session that was played to its end passes', () => {
   expect(failed('tests/replay')).toEqual([
     'a client that sends something else',
+    'a client that waits for the answer to something else',
     'a client that sends too little',
     'a replay that nobody awaits',
     'a Socket.IO client without its codec',
@@ -139,6 +151,15 @@ test('a message that was not recorded fails with the closest one', () => {
   expect(lines).not.toContain('The test then failed');
   expect(lines).toContain('The closest recorded message is number 2:');
   expect(lines).toMatch(/- +"room": "garden",\n\s*\+ +"room": "kitchen",/);
+});
+
+test('a mismatch ends the connection of a client that waits for an answer', () => {
+  const name = 'a client that waits for the answer to something else';
+  const [first, ...rest] = linesOf('tests/replay', name).join('\n').split('own client: ');
+  expect(first).toMatch(/ERR_WS_REPLAY_MISMATCH/);
+  expect(rest).toHaveLength(1);
+  expect(rest[0]).toMatch(/^1008 not in the recording/);
+  expect(first?.match(/does not have:/g)).toHaveLength(1);
 });
 
 test('a failure shows what a replay waits for', () => {

@@ -69,7 +69,9 @@ export class MockReplay implements MockScript {
     if (conversation === undefined) return;
     this.#chosen.delete(key);
     const findOther: FindOther = (replay, value) => this.#otherFor(replay, value);
-    const replay = new ServerReplay(this.#played(conversation), connection, findOther);
+    const hasFailed = [...this.#replays.values()].some((one) => one.hasFailed);
+    const played = this.#played(conversation);
+    const replay = new ServerReplay(played, connection, findOther, hasFailed);
     this.#replays.set(connection, replay);
     this.#noteOpened();
   }

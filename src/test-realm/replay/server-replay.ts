@@ -29,7 +29,6 @@ export class ServerReplay {
   #bindings: ValueBindings;
   #position = 0;
   #pausing: ReturnType<ReturnType<typeof workerFunctions>['pause']> | undefined;
-  #hasFailed = false;
   #hasSpoken = false;
   #end: (() => void) | undefined;
   #ended: Promise<void> = Promise.resolve();
@@ -38,6 +37,8 @@ export class ServerReplay {
     public played: PlayedRecording,
     readonly connection: MockConnection,
     private readonly findOther: FindOther,
+    /** Set from the start on a connection opened after a mismatch: a reconnecting client fails once. */
+    public hasFailed = false,
   ) {
     this.#bindings = bindingsOf(played);
     this.play(played);
@@ -79,7 +80,12 @@ export class ServerReplay {
     });
   }
 
-  /** @throws ERR_WS_REPLAY_MISMATCH for the first message that is not in the recording */
+  /**
+   * Closes the connection at a message that is not in the recording, so that the client does not wait for an
+   * answer.
+   *
+   * @throws ERR_WS_REPLAY_MISMATCH for the first such message
+   */
   receive(message: ReceivedMessage, value: unknown): void {
     if (!this.#hasSpoken && !beginsWith(this.played, value)) {
       const other = this.findOther(this, value);
@@ -88,8 +94,9 @@ export class ServerReplay {
     this.#hasSpoken = true;
     const recorded = [...this.#awaited].find((one) => this.#bindings.match(one.value, value));
     if (recorded === undefined) {
-      if (this.#hasFailed) return;
-      this.#hasFailed = true;
+      this.connection.handle.startClose(1008, 'not in the recording');
+      if (this.hasFailed) return;
+      this.hasFailed = true;
       const { place, session } = this.played;
       throw unexpectedMessage(place, session, [...this.#awaited], { message, value });
     }
