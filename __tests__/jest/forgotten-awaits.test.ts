@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { AwaitedCall } from '../../src/bridge/awaited-call';
 import { evidenceOf, markFramesShown } from '../../src/errors/evidence';
 import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
@@ -47,4 +47,28 @@ test('a method that was not called is named', async () => {
   expect(failure?.message).toContain(
     'Its expectClosed is not called there: write expectClosed(…).',
   );
+});
+
+describe('the remedy for a pending wait in a function', () => {
+  const source = [
+    'class Reader {',
+    '  async pump() { this.last = await this.client.receive(); }',
+    '}',
+    "test('x', () => { reader.pump(); });",
+  ].join('\n');
+
+  test.each([
+    ['names the call of the function', 4, 'before the call of pump() at a.test.js:4, or `void` if'],
+    ['names the function if its caller is unknown', undefined, 'before the call of pump(), or'],
+  ])('%s', async (_name, line, text) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pending-'));
+    const file = join(folder, 'a.test.js');
+    writeFileSync(file, source);
+    const caller = line === undefined ? '' : `\n    at Object.<anonymous> (${file}:${line}:19)`;
+    const stack = `Error\n    at Reader.pump (${file}:2:50)${caller}`;
+    const call = callThat({ stack, isAwaited: true, isExpected: true, isSettled: false });
+    const [failure] = await forgottenAwaits([call], judgement);
+    rmSync(folder, { recursive: true });
+    expect(failure?.message.replace(/\S*a\.test\.js/, 'a.test.js')).toContain(text);
+  });
 });

@@ -17,6 +17,7 @@ import {
   type JudgedFile,
 } from './background-calls';
 import { inSource, lineOf, placeOf } from './call-source';
+import { callToAwait } from './calling-function';
 
 /** Maximum failures reported per test, each with its line. */
 const most = 5;
@@ -209,6 +210,7 @@ function notSettled(
   return located(
     call,
     `${call.name} was still pending when ${until}${timesOf(others)}: something awaits it, but the test did not await that.`,
+    callToAwait(call),
   );
 }
 
@@ -216,10 +218,12 @@ function timesOf(others: readonly AwaitedCall[]): string {
   return others.length === 0 ? '' : `, ${others.length + 1} times`;
 }
 
-function located(call: LateCall, what: string): WsDynamicError {
-  const error = new WsDynamicError(
-    'ERR_WS_NOT_AWAITED',
-    `${what}\nAdd \`await\` or \`return\` here and in the caller; put \`void\` before it if the result does not matter.`,
-  );
+/** @param outer the call that is to be awaited, if it is another one */
+function located(call: LateCall, what: string, outer?: string): WsDynamicError {
+  const remedy =
+    outer === undefined
+      ? 'Add `await` or `return` here and in the caller; put `void` before it if the result does not matter.'
+      : `Add \`await\` or \`return\` before ${outer}, or \`void\` if its result does not matter.`;
+  const error = new WsDynamicError('ERR_WS_NOT_AWAITED', `${what}\n${remedy}`);
   return pointAt(error, placeOf(call));
 }

@@ -49,7 +49,8 @@ export function namesOf(around: Ancestors): ReadonlySet<string> {
   );
 }
 
-function nameOfFunction(node: Node, parent: Node): string | undefined {
+/** The name of a function: of `function name`, `const name = …`, a method or a property. */
+export function nameOfFunction(node: Node, parent: Node): string | undefined {
   if ('id' in node && node.id?.type === 'Identifier') return node.id.name;
   if ('key' in node) return nameOf(node.key);
   if ('key' in parent) return nameOf(parent.key);
