@@ -86,6 +86,44 @@ test.each([
 });
 
 test.each([
+  'void client.|receive()',
+  "void |connect('/')",
+  "void connect('/').sendText('a').|expectText('b')",
+  "void connect('/')\n  .sendText('a')\n  .|expectText('b')",
+  'void expect(client).not.|toReceiveMessage()',
+  'void (async () => {\n  await client.receive();\n}|)()',
+  'void (async () => {})|()',
+  'void clients[0]?.|receive()',
+  'void client!.|receive()',
+  'void Promise.all([a, b].map(|wait))',
+  'const answer = client.|receive();\nvoid answer;',
+  'const answer: Promise<string> = client.|receive();\nvoid answer;',
+  'this.answer = client.|receive();\nvoid this.answer;',
+])('a promise that is voided: %s', (source) => {
+  expect(useOfCall(...at(source))).toBe('void');
+});
+
+test.each([
+  'client.|receive()',
+  'await client.|receive()',
+  'const answer = client.|receive()',
+  'void other();\nclient.|receive()',
+  'void other()\nclient.|receive()',
+  'const voided = 1;\nclient.|receive()',
+  'avoid.client.|receive()',
+  'return client.|receive()',
+  '|receive()',
+  'const answer = client.|receive();\nvoid answered;',
+  'const answer = client.|receive();\nvoid answer.then(check);',
+  'if (answer === client.|receive()) void answer;',
+  'const answer = client.|receive();\n// then void answer',
+  'function a() { const answer = client.|receive(); } function b() { const answer = 1; void answer; }',
+  "test('a', () => { this.p = client.|receive(); }); test('b', () => { void this.p; });",
+])('one that is not voided: %s', (source) => {
+  expect(useOfCall(...at(source))).not.toBe('void');
+});
+
+test.each([
   'const pump = async () => { await c.|receive(); }; void pump();',
   'async function pump() { await c.|receive(); } void pump(1);',
   'const pump = async () => { await all.map(async () => c.|receive()); }; void pump();',
@@ -97,6 +135,23 @@ test.each([
   'class A { pump = async () => { await c.|receive(); } }; void a.pump();',
   'const a = { pump: async () => { await c.|receive(); } }; void a?.pump();',
   'exports.pump = async () => { await c.|receive(); }; void exports.pump();',
+  'const a = { async pump() { await c.|receive(); }, b() { void this.pump(); } };',
+  'let pump; pump = async () => { await c.|receive(); }; void pump();',
+  'const pump = wrap(async () => { await c.|receive(); }); void pump();',
+  'const pump = async () => { await c.|receive(); }; void pump.call(null, 1);',
+  'const pump = async () => { await c.|receive(); }; const g = pump.bind(null, 1); void g();',
+  'const pump = async () => { await c.|receive(); }; void (0, pump)();',
+  'const pump = async () => { await c.|receive(); }; void (c ? pump() : null);',
+  'const pump = async () => { await c.|receive(); }; void pump().finally(() => {});',
+  'const pump = async () => { await c.|receive(); }; void Promise.all([pump()]);',
+  'const pump = async () => { await c.|receive(); }; const go = (f) => { void f(); }; go(() => pump());',
+  'const pump = async () => { await c.|receive(); }; const go = async () => { await pump(); }; void go();',
+  'class A { async pump() { await c.|receive(); } } class B extends A {} void new B().pump();',
+  'class A { async pump() { await c.|receive(); } } const a = new A(); void a.pump();',
+  'class A { async pump() { await c.|receive(); } } let a; a = await open(); void a.pump();',
+  'class A { static async pump() { await c.|receive(); } } void A.pump();',
+  'class A { constructor() { this.pump = async () => { await c.|receive(); }; void this.pump(); } }',
+  'void Promise.all(list.map(async () => { await c.|receive(); }));',
   'void (async () => { await c.|receive(); })();',
   'const p = (async () => { await c.|receive(); })(); void p;',
 ])('a function whose promise is voided: %s', (source) => {
@@ -112,6 +167,16 @@ test.each([
   'const pump = async () => { await c.|receive(); }; !pump();',
   'const pump = async () => { await c.|receive(); }; void (() => { pump(); });',
   '(async () => { await c.|receive(); })();',
+  "test('a', () => { void log.run(); }); test('b', () => { const run = async () => c.|receive(); run(); });",
+  'const run = async () => c.|receive(); void { async run() {} }.run();',
+  'class A { async pump() { await c.|receive(); } } const o = { async pump() {} }; void o.pump();',
+  'class A { async pump() { await c.|receive(); } } class B { pump() {} } void new B().pump();',
+  'class A { async pump() { await c.|receive(); } } class B { pump() {} a() { void this.pump(); } }',
+  "const { connect } = require('jest-ws-dynamic'); let d; class A { async close() { await c.|receive(); } } beforeAll(async () => { d = await connect('/'); }); void d.close();",
+  "import { connect } from 'jest-ws-dynamic'; class A { async close() { await c.|receive(); } } const d = await connect('/'); void d.close();",
+  'const pump = async () => { await c.|receive(); }; { const pump = () => {}; void pump(); }',
+  'const pump = async () => { await c.|receive(); }; list.map((pump) => void pump());',
+  'const pump = async () => { await c.|receive(); }; /* void pump() */',
   "test('a', async () => { await c.|receive(); });",
   'void test("a", async () => { const pump = async () => { await c.|receive(); }; pump(); });',
   'await c.|receive();',
@@ -123,7 +188,14 @@ test.each([
 
 test('the call of the function may be in the test file', () => {
   const [text, offset] = at('exports.pump = async (c) => { await c.|receive(); };');
-  expect(useOfFunction([text, 'void helper.pump(c);'], offset)).toBe('void');
+  const use = (source: string) => useOfFunction([text, source], offset);
+  expect(use('void helper.pump(c);')).toBe('void');
+  expect(use("const { pump: read } = require('./a'); void read(c);")).toBe('void');
+  expect(use("import { pump as read } from './a'; void read(c);")).toBe('void');
+  expect(use("import * as a from './a'; void a.pump(c);")).toBe('void');
+  expect(use('const pump = () => {}; void pump(c);')).toBeUndefined();
+  expect(use("import { pump as read, other as pump } from './a'; void pump(c);")).toBeUndefined();
+  expect(use('const a = { pump() {} }; void a.pump(c);')).toBeUndefined();
   expect(useOfFunction([text, 'let p; beforeAll(() => { p = pump(c); });'], offset)).toBe('stored');
 });
 

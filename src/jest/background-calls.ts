@@ -1,6 +1,5 @@
 /** Calls that a test leaves unawaited or pending on purpose. */
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
-import { isVoided } from '../errors/expression-use';
 import { framesOf, inSource, isOfModule, readSource } from './call-source';
 import { isInListener, isInServer } from './enclosing-call';
 import { isInEndlessLoop, isInLoop } from './loops';
@@ -14,9 +13,14 @@ export interface JudgedFile {
   readonly servers: ReadonlySet<string>;
 }
 
+/** Whether `void` stands before the call, or before the variable that takes its promise. */
+export function isVoided(call: LateCall): boolean {
+  return inSource(call, (source, offset) => useOfCall(source, offset) === 'void');
+}
+
 /** Whether `void` stands before the call, or before a call of an async function around it. */
 export function isVoidedCall(call: LateCall, { testPath }: JudgedFile): boolean {
-  return inSource(call, isVoided) || useOfCaller(call, testPath) === 'void';
+  return isVoided(call) || useOfCaller(call, testPath) === 'void';
 }
 
 /** Whether the call was made by a server, of a module or of the test. Those are not checked. */

@@ -1,8 +1,8 @@
 /** Names the call without `await` that made a test fail later. Loaded when a test has such calls. */
 import type { AwaitedCall } from '../bridge/awaited-call';
-import { isVoided } from '../errors/expression-use';
 import { messageOf, read } from '../errors/read-cause';
-import { inSource, lineOf } from './call-source';
+import { isVoided } from './background-calls';
+import { lineOf } from './call-source';
 
 /** Errors caused by a missing `await`: the promise does not have the members of its value. */
 const ofPromise = /is not a function|is not iterable|^Cannot (?:read|set) properties of undefined/;
@@ -15,7 +15,7 @@ const needsTime = /^WS\.(?:send|close|error)\(\)$/;
  */
 export function missingAwait(calls: readonly AwaitedCall[], thrown: unknown): string | undefined {
   const find = (may: (call: AwaitedCall) => boolean): AwaitedCall | undefined =>
-    calls.find((call) => !call.isAwaited && may(call) && !inSource(call, isVoided));
+    calls.find((call) => !call.isAwaited && may(call) && !isVoided(call));
   const isOfPromise = read(thrown, 'name') === 'TypeError' && ofPromise.test(messageOf(thrown));
   const taken = isOfPromise && find(({ isCaught, isOptional }) => !isCaught && !isOptional);
   const value = taken && noteOf(taken, 'it returned a promise instead of its value.');

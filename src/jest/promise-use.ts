@@ -1,16 +1,8 @@
 /** What a test does with the promise of a call, or of the async function around it. Pure. */
 import type { Node } from '@babel/types';
 import { withFallback } from '../errors/with-fallback';
-import {
-  type Ancestors,
-  ancestorsOf,
-  includes,
-  isCall,
-  isFunction,
-  nameOf,
-  namesOf,
-  programOf,
-} from './syntax';
+import { type FunctionUses, isOfJest, usesOfForeign, usesOfFunction } from './function-uses';
+import { type Ancestors, ancestorsOf, isCall, isFunction, namesOf, programOf } from './syntax';
 import { type PromiseUse, useOf } from './value-use';
 
 /** How the promise of the call at `offset` is used; `undefined` if it is awaited, returned or floating. */
@@ -23,25 +15,85 @@ export function useOfCall(source: string, offset: number): PromiseUse | undefine
 }
 
 /**
- * How a call of the async function around `offset` is used, if any call of its name is used so.
+ * How a call of the async function around `offset` is used, if any of its calls is used so.
  *
  * @param sources the source, and others that may call the function
  */
 export function useOfFunction(sources: readonly string[], offset: number): PromiseUse | undefined {
   return withFallback(() => {
-    const [source = ''] = sources;
-    const around = ancestorsOf(programOf(source), offset);
-    const calledThere = around.findLastIndex(
-      ([node, parent]) => isFunction(node) && isCall(parent) && parent.callee === node,
+    const [source = '', ...others] = sources;
+    const program = programOf(source);
+    const around = ancestorsOf(program, offset);
+    return (
+      useAround(around, { source, program }, new Set()) ??
+      others.map((other) => useElsewhere(namesOf(around), other)).find((use) => use !== undefined)
     );
-    if (calledThere > 0) {
-      const called = around.slice(0, calledThere);
-      const use = useOf({ source, program: programOf(source), around: called });
-      if (use !== undefined) return use;
-    }
-    const names = namesOf(around);
-    return names.size === 0 ? undefined : useOfNames(names, sources);
   }, undefined);
+}
+
+interface Source {
+  readonly source: string;
+  readonly program: Node;
+}
+
+/** How the promises of the functions around the end of the path are used. */
+function useAround(around: Ancestors, file: Source, seen: Set<Node>): PromiseUse | undefined {
+  for (const [index, [node, parent]] of [...around.entries()].toReversed()) {
+    if (!isFunction(node) || seen.has(node) || isOfJest(parent)) continue;
+    seen.add(node);
+    const path = around.slice(0, index + 1);
+    const use = useOfUses(usesOfFunction(path, file.program), file, seen);
+    if (use !== undefined) return use;
+  }
+  return undefined;
+}
+
+function useElsewhere(names: ReadonlySet<string>, source: string): PromiseUse | undefined {
+  const program = programOf(source);
+  const file = { source, program };
+  for (const name of names) {
+    const use = useOfUses(usesOfForeign(name, program), file, new Set());
+    if (use !== undefined) return use;
+  }
+  return undefined;
+}
+
+function useOfUses(uses: FunctionUses, file: Source, seen: Set<Node>): PromiseUse | undefined {
+  for (const path of uses) {
+    const [node, parent] = path.at(-1) ?? [];
+    const call = path.slice(0, -1);
+    const use = useOf({ ...file, around: call });
+    const isCallee = parent !== undefined && 'callee' in parent && parent.callee === node;
+    // A function that takes another one may not return its promise.
+    if (use !== undefined && (isCallee || use === 'void')) return use;
+    if (isCallee && use === undefined && isPassedOn(call)) {
+      const outer = useAround(call.slice(0, innermost(call) + 1), file, seen);
+      if (outer !== undefined) return outer;
+    }
+  }
+  return undefined;
+}
+
+/** Whether the function around the call returns its promise, or awaits it. */
+function isPassedOn(call: Ancestors): boolean {
+  const from = innermost(call);
+  return call
+    .slice(from)
+    .some(
+      ([node, parent]) =>
+        node.type === 'ReturnStatement' ||
+        node.type === 'AwaitExpression' ||
+        (parent.type === 'ArrowFunctionExpression' && parent.body === node && !isBlock(node)),
+    );
+}
+
+function isBlock({ type }: Node): boolean {
+  return type === 'BlockStatement';
+}
+
+/** The index of the innermost function. */
+function innermost(path: Ancestors): number {
+  return path.findLastIndex(([node]) => isFunction(node));
 }
 
 /** Where the innermost function around `offset` starts; `undefined` at the top level. */
@@ -50,34 +102,9 @@ export function functionAt(source: string, offset: number): number | undefined {
   return around.findLast(([node]) => isFunction(node))?.[0].start ?? undefined;
 }
 
-function useOfNames(
-  names: ReadonlySet<string>,
-  sources: readonly string[],
-): PromiseUse | undefined {
-  for (const source of sources) {
-    const program = programOf(source);
-    for (const offset of callsOf(program, names)) {
-      const use = useOf({ source, program, around: callAt(ancestorsOf(program, offset)) });
-      if (use !== undefined) return use;
-    }
-  }
-  return undefined;
-}
-
-/** The offsets of the calls of these names, at their last name. */
-function callsOf(program: Node, names: ReadonlySet<string>): readonly number[] {
-  const found: number[] = [];
-  includes(program, (node) => {
-    if (isCall(node) && names.has(nameOf(node.callee) ?? ''))
-      found.push((node.callee.end ?? 1) - 1);
-    return false;
-  });
-  return found;
-}
-
 /** The ancestors down to the innermost call of the innermost function. */
 function callAt(around: Ancestors): Ancestors {
-  const inside = around.findLastIndex(([node]) => isFunction(node));
+  const inside = innermost(around);
   const index = around.findLastIndex(([node]) => isCall(node) || node.type === 'NewExpression');
   return index > inside ? around.slice(0, index + 1) : [];
 }

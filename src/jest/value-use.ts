@@ -1,5 +1,8 @@
 /** Where a promise goes: whether code outside of the function that has it can await it later. Pure. */
 import type { Node, VariableDeclarator } from '@babel/types';
+import { bindingOf, pathsTo } from './bindings';
+import { testAround } from './function-uses';
+import { isClass } from './members';
 import { type Ancestors, ancestorsOf, includes, isCall, isFunction, nameOf } from './syntax';
 
 /** `void`: the test ignores the promise; `stored`: code outside of the test's function may await it. */
@@ -85,15 +88,35 @@ function passes(node: Node, parent: Node): boolean {
   return transparent.has(parent.type);
 }
 
-function isVoidedLater(target: Node, { source, program }: Place): boolean {
+/** Whether `void` stands before the variable or property, in the same test. */
+function isVoidedLater(target: Node, { source, program, around }: Place): boolean {
   const text = textOf(target, source);
-  return includes(
+  const root = rootOfMember(target);
+  const scopeAt = (path: Ancestors): Node | undefined =>
+    root.type === 'Identifier'
+      ? bindingOf(root.name, path, program)?.scope
+      : path.findLast(([node]) => isClass(node))?.[0];
+  const scope = scopeAt(around);
+  const test = testAround(around);
+  const voided = pathsTo(
     program,
-    (node) =>
-      node.type === 'UnaryExpression' &&
-      node.operator === 'void' &&
-      textOf(node.argument, source) === text,
+    (node, path) =>
+      isVoid(path.at(-1)?.[1]) && textOf(node, source) === text && scopeAt(path) === scope,
   );
+  return voided.some((path) => {
+    const other = testAround(path);
+    return test === undefined || other === undefined || other === test;
+  });
+}
+
+function isVoid(node: Node | undefined): boolean {
+  return node?.type === 'UnaryExpression' && node.operator === 'void';
+}
+
+function rootOfMember(target: Node): Node {
+  let root = target;
+  while (root.type === 'MemberExpression') root = root.object;
+  return root;
 }
 
 /** Without a type annotation. */
@@ -105,9 +128,7 @@ function textOf(node: Node, source: string): string {
 /** The variables that take the value: several for a pattern, an empty name for `this` or a call. */
 function namesIn(target: Node): readonly string[] {
   if (target.type !== 'ArrayPattern' && target.type !== 'ObjectPattern') {
-    let root = target;
-    while (root.type === 'MemberExpression') root = root.object;
-    return [nameOf(root) ?? ''];
+    return [nameOf(rootOfMember(target)) ?? ''];
   }
   return identifiersIn(target).map((node) => nameOf(node) ?? '');
 }
