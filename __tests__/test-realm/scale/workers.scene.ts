@@ -6,6 +6,16 @@ const { scale } = require('jest-ws-dynamic');
 scale('load', { path: '/echo', tiers: [5], workers: 2, ${options} });
 `;
 
+const closedOptions = "path: '/close?code=4001', tiers: [4], session: './closed.js'";
+const closedFiles = Object.fromEntries(
+  Object.entries({ here: '', there: ', workers: 2' }).map(([place, workers]) => [
+    `closed-${place}.test.js`,
+    `const { scale } = require('jest-ws-dynamic');
+      scale('load', { ${closedOptions}${workers} });
+    `,
+  ]),
+);
+
 const { shown, output } = scene({
   // TypeScript, a module of its own, Jest's expect and our matchers: what a session file may use.
   'session.ts': `
@@ -42,6 +52,13 @@ const { shown, output } = scene({
   'nothing.js': 'module.exports = {};',
   'good.test.js': fileOf("session: './session.ts'"),
   'wrong.test.js': fileOf("session: './wrong.mjs'"),
+  // Sends on a connection that the server has closed; nothing awaits the failure.
+  'closed.js': `
+      module.exports = async (client) => {
+        await client.closed;
+        client.send('x');
+      };`,
+  ...closedFiles,
   'dies.test.js': fileOf("session: './dies.js'"),
   'nothing.test.js': fileOf("session: './nothing.js'"),
   'absent.test.js': fileOf("session: './absent.js'"),
@@ -65,6 +82,14 @@ test('a failure of a process counts like any other, with its frames', () => {
   expect(shown('wrong')).toMatch(
     /errors: 3 of 5 runs failed[\s\S]*wrong reply: 3[\s\S]*text 5 B "hello"/,
   );
+});
+
+test.each(['here', 'there'])('a send() that failed unawaited fails only its run: %s', (place) => {
+  expect(shown(`closed-${place}`)).toMatch(
+    /^ {4}.*"load" broke its limits with 4 connections:\n.*errors: 4 of 4 runs failed[\s\S]*closed with 4001: 4/m,
+  );
+  expect(shown(`closed-${place}`).match(/^ {2}● /gm)).toHaveLength(1);
+  expect(shown(`closed-${place}`)).not.toContain('ERR_WS_LOAD_PROCESS');
 });
 
 test('a process that ends early is a failure that names it, and shows its output', () => {

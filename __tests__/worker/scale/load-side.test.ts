@@ -358,6 +358,42 @@ describe('failures are counted by cause', () => {
     expect(runs).toBe(wellDone);
   });
 
+  test.each<[string, LoadSession]>([
+    [
+      'closed with 4001',
+      async (client) => {
+        await client.closed;
+        client.send('x');
+      },
+    ],
+    [
+      'closed with 4001',
+      async (client) => {
+        await client.closed;
+        client.ping();
+        client.send('x');
+        client.send('y');
+        await client.receive();
+      },
+    ],
+    ['ERR_WS_OPTION_INVALID', (client) => void client.send(1n as never)],
+  ])('an unawaited call that failed fails its run: %s', async (cause, session) => {
+    server.on('connection', (socket) => socket.close(4001, 'no'));
+    const { failures, runs } = await load({ session });
+    expect({ failures, runs }).toMatchObject({ failures: [{ cause, count: 3 }], runs: 0 });
+  });
+
+  test('a failed send() that its session handles is not a failure', async () => {
+    server.on('connection', (socket) => socket.close(4001, 'no'));
+    const session: LoadSession = async (client) => {
+      await client.closed;
+      await expect(client.send('x')).rejects.toMatchObject({ code: 'ERR_WS_CLOSED' });
+      await client.send('y').catch(() => undefined);
+    };
+    const { failures, runs } = await load({ session });
+    expect({ failures, runs }).toEqual({ failures: [], runs: 3 });
+  });
+
   test('a connection that its session terminates is not a failure', async () => {
     const { failures, runs } = await load({ session: (client) => client.terminate() });
     expect({ failures, runs }).toEqual({ failures: [], runs: 3 });

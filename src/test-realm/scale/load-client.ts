@@ -3,10 +3,14 @@ import { type CallRole, leaveAlone } from '../awaited';
 import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
 import type { Verb } from '../client/message-reader';
+import type { ClientSendOptions } from '../client/send-options';
+import type { Sendable } from '../message/message';
+import { UnawaitedSends } from './unawaited-sends';
 
 /** The client passed to a session. */
 export class LoadClient extends Client {
   readonly #isWatched: boolean;
+  readonly #sends = new UnawaitedSends();
   #isCut = false;
 
   /**
@@ -16,6 +20,16 @@ export class LoadClient extends Client {
   constructor(handle: ConnectionHandle, isWatched: boolean) {
     super(handle);
     this.#isWatched = isWatched;
+  }
+
+  override send(data: Sendable, options?: ClientSendOptions): Promise<void> {
+    const wasOpen = this.handle.readyState === 1;
+    return this.#sends.track(super.send(data, options), wasOpen);
+  }
+
+  /** Rejects if a `send()` of the run failed that the session did not await. */
+  checkSends(): Promise<void> {
+    return this.#sends.check();
   }
 
   override terminate(): void {
@@ -29,10 +43,9 @@ export class LoadClient extends Client {
     wait: Promise<Value>,
     role?: CallRole,
   ): Promise<Value> {
-    if (this.#isWatched) return super.watched(verb, site, wait, role);
-    // The end of the load rejects it; the watched client reports the missing await.
-    leaveAlone(wait);
-    return wait;
+    // The end of the load rejects it; the watched client reports a missing await.
+    if (!this.#isWatched || role?.optional) leaveAlone(wait);
+    return this.#isWatched ? super.watched(verb, site, wait, role) : wait;
   }
 
   /** The run has its own limit. */

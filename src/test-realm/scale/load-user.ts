@@ -10,12 +10,10 @@ export function userOf(session: LoadSession): UserOf {
     const client = new LoadClient(handle, index === 0);
     const context = { index, tier, measure: measureBy(measure) };
     return {
-      run() {
-        try {
-          return Promise.resolve(session(client, context));
-        } catch (error) {
-          return Promise.reject(error);
-        }
+      async run() {
+        const result = await session(client, context);
+        await client.checkSends();
+        return result;
       },
       get isLost() {
         return client.isLost;
