@@ -38,6 +38,11 @@ export function messageOf(thrown: unknown): string {
   return withFallback(() => textOf(thrown), 'a value that cannot be read');
 }
 
+/** The first line of a message, with the indented lines that follow a colon at its end. */
+export function leadOf(thrown: unknown): string {
+  return /^.*(?:(?<=:)(?:\n .*){1,9})?/.exec(messageOf(thrown))?.[0] ?? '';
+}
+
 function textOf(thrown: unknown): string {
   const message = read(thrown, 'message');
   if (typeof message === 'string' && message !== '') return message;

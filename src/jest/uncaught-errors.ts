@@ -5,7 +5,7 @@
  */
 import type { Circus } from '@jest/types';
 import { addEvidence, evidenceOf } from '../errors/evidence';
-import { causeOf, isError, messageOf } from '../errors/read-cause';
+import { causeOf, isError, leadOf } from '../errors/read-cause';
 import { thrownValue } from '../errors/thrown-value';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
@@ -208,7 +208,7 @@ export class UncaughtErrors {
     if (first < 0) return;
     const later = thrown.filter((error, index) => index > first && !placed.includes(error));
     const others = thrown.filter((error, index) => index > first && placed.includes(error));
-    const kept = later.map((error) => `The test then failed with: ${firstLine(error)}`);
+    const kept = later.map((error) => `The test then failed with: ${leadOf(error)}`);
     const joined = kept.length === 0 ? thrown[first] : noteOf(thrown[first], ...kept);
     const further = [...new Set(others)].filter((error) => error !== thrown[first]);
     test.errors = [...test.errors.slice(0, first), joined, ...further] as Circus.TestError[];
@@ -243,8 +243,4 @@ function named({ error, after }: Stray, before: string): Circus.TestError {
 /** Adds notes to a thrown value, which may not be an error: a plain object, a proxy whose traps throw. */
 function noteOf(thrown: unknown, ...notes: readonly string[]): unknown {
   return addEvidence(isError(thrown) ? thrown : thrownValue(thrown), { notes });
-}
-
-function firstLine(error: unknown): string {
-  return messageOf(error).split('\n', 1).join('');
 }
