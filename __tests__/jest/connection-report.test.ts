@@ -1,6 +1,7 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import type { ConnectionHandle } from '../../src/bridge/connection';
+import { maskerOf } from '../../src/errors/masker';
 import { FrameBudget, reportConnections } from '../../src/jest/connection-report';
 import type { ConnectionReport } from '../../src/report/schema';
 
@@ -11,8 +12,8 @@ function reportOf(part: Partial<ConnectionHandle>): ConnectionReport | undefined
     ...{ counters: {}, log: { frames: [], total: 0 } },
     ...part,
   } as unknown as ConnectionHandle;
-  const isMasked = (name: string): boolean => name === 'x-session';
-  return reportConnections([connection], 0, new FrameBudget(), isMasked).connections[0];
+  const masker = maskerOf(['x-session']);
+  return reportConnections([connection], 0, new FrameBudget(), masker).connections[0];
 }
 
 test('the answer to a handshake is reported without credentials', () => {
@@ -66,4 +67,21 @@ test('long requests are shortened', () => {
   expect(request?.target).toHaveLength(2000);
   expect(request?.headers).toHaveLength(50);
   expect(request?.headers[0]?.value).toHaveLength(500);
+});
+
+test.each([
+  ['GET /?token=abc', 'GET /?token=(masked)'],
+  ['x-session abc', '(masked)'],
+  ['caf\u00e9', 'caf\u00e9'],
+])('a binary payload is masked: %s', (payload, shown) => {
+  const frame = {
+    at: 0,
+    direction: 'in',
+    kind: 'message',
+    isBinary: true,
+    data: Buffer.from(payload),
+  };
+  const log = { frames: [frame], total: 1 } as unknown as ConnectionHandle['log'];
+  const [{ base64 = '' } = {}] = reportOf({ log })?.frames ?? [];
+  expect(Buffer.from(base64, 'base64').toString()).toBe(shown);
 });

@@ -11,6 +11,8 @@ export type MaskedName = string | RegExp;
 export interface Masker {
   isMasked(name: string): boolean;
   mask(text: string): string;
+  /** Bytes with credentials in URLs masked; masked as a whole if they contain a listed name. */
+  maskBytes(bytes: Buffer): Buffer;
 }
 
 const masked = '(masked)';
@@ -53,7 +55,13 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
     const again = maskPlain(plain);
     return again === plain ? shown : again;
   };
-  return { isMasked, mask: names.length === 0 ? maskUrls : maskNamed };
+  const maskBytes = (bytes: Buffer): Buffer => {
+    const text = bytes.toString('latin1');
+    if (names.length > 0 && isNamedIn(text.replaceAll('\0', ''))) return Buffer.from(masked);
+    const shown = maskUrls(text);
+    return shown === text ? bytes : Buffer.from(shown, 'latin1');
+  };
+  return { isMasked, mask: names.length === 0 ? maskUrls : maskNamed, maskBytes };
 }
 
 /** The text of a refused value, with users in URLs and credentials in headers masked. Pure. */

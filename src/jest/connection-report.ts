@@ -3,6 +3,7 @@
 import type { ConnectionHandle, ShownMessage } from '../bridge/connection';
 import type { HandshakeRequest, LoggedFrame } from '../bridge/connection-data';
 import { maskHeaders, maskUrls, showProtocol, showProtocols } from '../errors/mask';
+import type { Masker } from '../errors/masker';
 import { hundredths } from '../report/hundredths';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
 import { summarize } from '../worker/connections/format-frame';
@@ -15,9 +16,6 @@ type Counters = Pick<
 >;
 
 type Headers = NonNullable<ConnectionReport['upgrade']>['headers'];
-
-/** Whether the user masked this header. */
-type IsMasked = (name: string) => boolean;
 
 /** Maximum payload bytes stored per frame. */
 const longestPayload = 4096;
@@ -54,17 +52,21 @@ export class FrameBudget {
   }
 }
 
-/** @param origin start of the test, on the clock of the connections */
+/**
+ * Texts of frames are masked with the record of the file.
+ *
+ * @param origin start of the test, on the clock of the connections
+ */
 export function reportConnections(
   connections: readonly ConnectionHandle[],
   origin: number,
   budget: FrameBudget,
-  isMasked: IsMasked,
+  masker: Masker,
 ): Pick<AttemptReport, 'connections' | 'otherConnections'> {
   const listed = connections.slice(0, mostConnections);
   const others = connections.slice(mostConnections).map(({ counters }) => counters);
   return {
-    connections: listed.map((one) => reportConnection(one, origin, budget, isMasked)),
+    connections: listed.map((one) => reportConnection(one, origin, budget, masker)),
     ...(others.length > 0 && {
       otherConnections: { connections: others.length, ...sumOf(others) },
     }),
@@ -83,10 +85,10 @@ function reportConnection(
   connection: ConnectionHandle,
   origin: number,
   budget: FrameBudget,
-  isMasked: IsMasked,
+  masker: Masker,
 ): ConnectionReport {
   const { url, label, counters, handshake, upgrade, protocol, closeEvent, start } = connection;
-  const frames = reportFrames(connection, budget);
+  const frames = reportFrames(connection, budget, masker);
   return {
     url: maskUrls(url),
     ...(label === url ? {} : { label }),
@@ -96,11 +98,11 @@ function reportConnection(
     ...(handshake && {
       request: {
         target: maskUrls(handshake.target).slice(0, longestTarget),
-        headers: reportHeaders(handshake.headers, isMasked),
+        headers: reportHeaders(handshake.headers, masker),
       },
     }),
     ...(upgrade && {
-      upgrade: { status: upgrade.status, headers: reportHeaders(upgrade.headers, isMasked) },
+      upgrade: { status: upgrade.status, headers: reportHeaders(upgrade.headers, masker) },
     }),
     ...(protocol === '' ? {} : { protocol: showProtocol(protocol) }),
     ...(closeEvent && { close: { code: closeEvent.code, reason: closeEvent.reason } }),
@@ -109,7 +111,7 @@ function reportConnection(
   };
 }
 
-function reportHeaders(headers: HandshakeRequest['headers'], isMasked: IsMasked): Headers {
+function reportHeaders(headers: HandshakeRequest['headers'], { isMasked }: Masker): Headers {
   const shown = Object.entries(maskHeaders(headers, isMasked)).slice(0, mostHeaders);
   return shown.map(([name, value]) => ({
     name,
@@ -129,13 +131,14 @@ function showOffer(value: string): string {
 function reportFrames(
   { log, view }: ConnectionHandle,
   budget: FrameBudget,
+  masker: Masker,
 ): readonly FrameReport[] {
   const newestFirst: FrameReport[] = [];
   for (const frame of log.frames.slice(-lastFrames).toReversed()) {
     if (!budget.takeFrame()) break;
     const shown = view?.show(frame, longestPayload);
     const value = reportValue(frame, shown && { ...shown, text: budget.takeText(shown.text) });
-    newestFirst.push({ ...reportFrame(frame, budget), ...value });
+    newestFirst.push({ ...reportFrame(frame, budget, masker), ...value });
   }
   return newestFirst.toReversed();
 }
@@ -152,13 +155,13 @@ function reportValue(
   };
 }
 
-function reportFrame(frame: LoggedFrame, budget: FrameBudget): FrameReport {
+function reportFrame(frame: LoggedFrame, budget: FrameBudget, masker: Masker): FrameReport {
   const { at, direction, kind, bytes, preview } = summarize(frame);
   const head = { at: hundredths(at), direction, kind, bytes };
   if (frame.kind !== 'message') return preview === '' ? head : { ...head, text: preview };
   const payload = Buffer.from(frame.data);
   const kept = payload.subarray(0, budget.takePayload(payload.length));
   return frame.isBinary
-    ? { ...head, base64: kept.toString('base64') }
+    ? { ...head, base64: masker.maskBytes(kept).toString('base64') }
     : { ...head, text: kept.toString('utf8').replace(/\ufffd$/, '') };
 }

@@ -85,7 +85,7 @@ export class FileRecorder {
     runs.push({
       duration: Math.round(now() - startedAt),
       failures: test.errors.map(textOf),
-      ...reportConnections(connections, startedAt, this.#budget, session.masker.isMasked),
+      ...reportConnections(connections, startedAt, this.#budget, session.masker),
       steps: steps.toSorted((one, other) => one.start - other.start),
       ...(output && { output }),
       ...(console && { console }),
@@ -94,7 +94,7 @@ export class FileRecorder {
     });
   }
 
-  recordOf({ servers, scopes, masker, options }: Session, root: Circus.DescribeBlock): FileRecord {
+  recordOf({ servers, scopes, masker }: Session, root: Circus.DescribeBlock): FileRecord {
     const worker = process.env.JEST_WORKER_ID;
     const record: FileRecord = {
       testPath: this.testPath,
@@ -105,8 +105,7 @@ export class FileRecorder {
       records: scopes.file.records,
     };
     // Test names are not masked, since the reporter uses them to find Jest's results.
-    const isShown = options.mask.length === 0;
-    return isShown ? record : maskJson(record, masker, recordForm);
+    return maskJson(record, masker, recordForm);
   }
 
   /** The tests that ran, in Jest's order. */
@@ -127,10 +126,10 @@ export class FileRecorder {
 function reportFileConnections(
   { connections }: Scope,
   budget: FrameBudget,
-  { isMasked }: Session['masker'],
+  masker: Session['masker'],
 ) {
   const origin = now();
-  const { connections: listed } = reportConnections(connections, origin, budget, isMasked);
+  const { connections: listed } = reportConnections(connections, origin, budget, masker);
   return { connections: listed };
 }
 
