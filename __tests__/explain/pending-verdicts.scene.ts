@@ -1,4 +1,4 @@
-/** Matchers that are pending in a listener when their test ends. */
+/** Matchers, and waits for what they check, that are pending in a listener when their test ends. */
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
@@ -35,20 +35,38 @@ const lost: Readonly<Record<string, string>> = {
   ),
   ws: connected(`socket.on('open', async () => {\n    ${verdict}\n  });`),
   onopen: connected(`socket.onopen = async () => {\n    ${verdict}\n  };`),
-  'of-its-own-mock': listens(`const mock = await mockServer();
-  const socket = new WebSocket(mock.url);
-  socket.on('open', () => bus.emit('connected'));
-  bus.on('connected', async () => {
+};
+
+/** A wait whose message the listener checks, with the code at the reported line. */
+const unchecked: Readonly<Record<string, readonly [source: string, line: string]>> = {
+  'of-its-own-mock': [
+    connected(`socket.on('open', async () => {
     const connection = await mock.nextConnection();
+    await mock.nextConnection();
     await expect(connection).toReceiveMessage('never');
-  });
-  await once(bus, 'connected');
-  await mock.nextConnection({ timeout: 50 }).catch(() => {});`),
+  });`),
+    'await mock.nextConnection();',
+  ],
+  'value-of-a-wait': [
+    listens(
+      "bus.once('go', async () => {\n    expect(await client.waitFor('a')).toBe('never');\n  });\n  bus.emit('go');",
+    ),
+    "expect(await client.waitFor('a'))",
+  ],
+  'value-of-a-helper': [
+    listens(
+      "const ask = () => client.waitFor('a');\n  bus.once('go', async () => {\n    expect(await ask()).toBe('never');\n  });\n  bus.emit('go');",
+    ),
+    "const ask = () => client.waitFor('a')",
+  ],
 };
 
 const exempt: Readonly<Record<string, string>> = {
   'wait-in-a-listener': listens(
     "bus.on('go', async () => { await client.waitFor('never'); });\n  bus.emit('go');",
+  ),
+  'wait-of-a-test-that-checks': listens(
+    "bus.on('go', async () => { await client.waitFor('never'); });\n  bus.emit('go');\n  expect(1).toBe(1);",
   ),
   'voided-in-a-listener': listens(
     "bus.on('go', () => { void expect(client).toReceiveMessage('never'); });\n  bus.emit('go');",
@@ -78,9 +96,13 @@ const exempt: Readonly<Record<string, string>> = {
   await connect(mock.url).sendText('a').expectText('first');`),
 };
 
+const sources = Object.entries(unchecked).map(([name, [source]]) => [name, source] as const);
 const { shown, failed } = scene(
   Object.fromEntries(
-    Object.entries({ ...lost, ...exempt }).map(([name, source]) => [`${name}.test.js`, source]),
+    [...Object.entries({ ...lost, ...exempt }), ...sources].map(([name, source]) => [
+      `${name}.test.js`,
+      source,
+    ]),
   ),
 );
 
@@ -89,6 +111,18 @@ test.each(Object.keys(lost))('fails its test, at its line: %s', (name) => {
   expect(shown(name)).toContain('.toReceiveMessage() was still pending when the test ended');
   expect(shown(name)).toMatch(/> +\d+ \| +await expect\((client|connection)\)\.toReceive/);
 });
+
+test.each(Object.entries(unchecked))(
+  'fails its test for a wait whose result is checked: %s',
+  (name, [, line]) => {
+    expect(failed(name)).toEqual(['listens']);
+    expect(shown(name)).toContain('was still pending when the test ended');
+    const marked = shown(name)
+      .split('\n')
+      .filter((text) => /^\s*> +\d+ \|/.test(text));
+    expect(marked.join('\n')).toContain(line);
+  },
+);
 
 test.each(Object.keys(exempt))('passes: %s', (name) => {
   expect([failed(name), shown(name)]).toEqual([[], '']);

@@ -82,6 +82,20 @@ const stored: Readonly<Record<string, string>> = {
     `kept = new Promise((resolve, reject) => { Promise.all([${waits}]).then(resolve, reject); });`,
     'kept',
   ),
+  'then-resolve': both(
+    `const { resolve } = own;\n  kept = own.promise;\n  Promise.all([${waits}]).then(resolve);`,
+    'kept',
+    'own.promise = new Promise((resolve) => { own.resolve = resolve; });',
+  ),
+  'then-callback': both(
+    `kept = pause(1).then(() => Promise.all([${waits}]));\n  await pause(5);`,
+    'kept',
+  ),
+  'in-an-awaited-object': both(
+    'const { answers } = await ask();\n  kept = answers;',
+    'kept',
+    `const ask = async () => { await pause(1); return { answers: Promise.all([${waits}]) }; };`,
+  ),
   'resolved-into': both(
     `own.resolve(Promise.all([${waits}]));`,
     'own.promise',

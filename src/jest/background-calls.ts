@@ -1,7 +1,7 @@
 /** Calls that a test leaves unawaited or pending on purpose. */
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { framesOf, inSource, isOfModule, readSource } from './call-source';
-import { isInListener, isInServer } from './enclosing-call';
+import { isInCheckingListener, isInListener, isInServer } from './enclosing-call';
 import { isInEndlessLoop, isInLoop } from './loops';
 import { functionAt, useOfCall, useOfFunction } from './promise-use';
 import type { PromiseUse } from './value-use';
@@ -30,6 +30,11 @@ export function isOfServer(call: LateCall, { servers }: JudgedFile): boolean {
 
 export function isOfListener(call: LateCall): boolean {
   return inSource(call, isInListener);
+}
+
+/** Whether it is a wait of a listener that checks nothing afterwards. */
+export function isWaitOfListener(call: AwaitedCall): boolean {
+  return !call.isVerdict && isOfListener(call) && !inSource(call, isInCheckingListener);
 }
 
 /** Whether its promise, or one derived from it, is given to code outside of the test's function. */

@@ -5,6 +5,7 @@ import {
   type Ancestors,
   ancestorsOf,
   childrenOf,
+  includes,
   isCall,
   isFunction,
   nameOf,
@@ -23,6 +24,15 @@ const serverTakers: ReadonlySet<string> = new Set(['useServer', 'serve']);
 /** Whether a call at `offset` is in a listener. Pure; `false` if the source cannot be parsed. */
 export function isInListener(source: string, offset: number): boolean {
   return isWithin(source, offset, listenerTakers);
+}
+
+/** Whether a call at `offset` is in a listener that calls `expect()` with its result, or after it. */
+export function isInCheckingListener(source: string, offset: number): boolean {
+  if (!isInListener(source, offset)) return false;
+  const owner = ancestorsOf(programOf(source), offset).findLast(([node]) => isFunction(node))?.[0];
+  const isLaterExpect = (node: Node): boolean =>
+    isCall(node) && nameOf(node.callee) === 'expect' && (node.end ?? 0) > offset;
+  return owner !== undefined && includes(owner, isLaterExpect);
 }
 
 /** Whether a call at `offset` is in a function passed to `useServer()` or `serve()`. */

@@ -14,6 +14,7 @@ import {
   isRepeated,
   isStored,
   isVoidedCall,
+  isWaitOfListener,
   type JudgedFile,
 } from './background-calls';
 import { inSource, lineOf, placeOf } from './call-source';
@@ -69,7 +70,7 @@ export async function forgottenAwaits(
   const pending = without(
     counted.filter((call) => call.isAwaited && !call.isSettled),
     (call) =>
-      (isOfListener(call) && !call.isVerdict) ||
+      isWaitOfListener(call) ||
       isOfReader(call) ||
       (judgement.keep === undefined && isRepeated(call, judgement)),
     leave,

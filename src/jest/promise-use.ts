@@ -2,7 +2,15 @@
 import type { Node } from '@babel/types';
 import { withFallback } from '../errors/with-fallback';
 import { type FunctionUses, isOfJest, usesOfForeign, usesOfFunction } from './function-uses';
-import { type Ancestors, ancestorsOf, isCall, isFunction, namesOf, programOf } from './syntax';
+import {
+  type Ancestors,
+  ancestorsOf,
+  isCall,
+  isFunction,
+  nameOf,
+  namesOf,
+  programOf,
+} from './syntax';
 import { type PromiseUse, useOf } from './value-use';
 
 /** How the promise of the call at `offset` is used; `undefined` if it is awaited, returned or floating. */
@@ -64,14 +72,21 @@ function useOfUses(uses: FunctionUses, file: Source, seen: Set<Node>): PromiseUs
     const call = path.slice(0, -1);
     const use = useOf({ ...file, around: call });
     const isCallee = parent !== undefined && 'callee' in parent && parent.callee === node;
+    const isResult = isCallee || (parent !== undefined && continues(parent));
     // A function that takes another one may not return its promise.
-    if (use !== undefined && (isCallee || use === 'void')) return use;
+    if (use !== undefined && (isResult || use === 'void')) return use;
     if (isCallee && use === undefined && isPassedOn(call)) {
       const outer = useAround(call.slice(0, innermost(call) + 1), file, seen);
       if (outer !== undefined) return outer;
     }
   }
   return undefined;
+}
+
+/** `promise.then(() => …)`, `new Promise(() => …)`: the new promise depends on the callback. */
+function continues(call: Node): boolean {
+  if (call.type === 'NewExpression') return nameOf(call.callee) === 'Promise';
+  return isCall(call) && /^(?:then|catch|finally)$/.test(nameOf(call.callee) ?? '');
 }
 
 /** Whether the function around the call returns its promise, or awaits it. */

@@ -21,6 +21,7 @@ const transparent: ReadonlySet<Node['type']> = new Set([
   ...(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression'] as const),
   ...(['ConditionalExpression', 'LogicalExpression', 'ArrayExpression', 'SpreadElement'] as const),
   ...(['ObjectExpression', 'ObjectProperty', 'ParenthesizedExpression'] as const),
+  'SequenceExpression',
 ]);
 
 /** A source, and where in it a value is. */
@@ -43,7 +44,9 @@ export function useOf(place: Place): PromiseUse | undefined {
       const isWhole = !isCall(parent) && target.type !== 'MemberExpression';
       return namesIn(target).some((name) => outlives(name, isWhole, place)) ? 'stored' : undefined;
     }
-    if (isGivenAway(node, parent)) return 'stored';
+    // The caller may have awaited the function, and not yet what it returned.
+    const isContained = node.type === 'ArrayExpression' || node.type === 'ObjectExpression';
+    if (isGivenAway(node, parent) || (isContained && isReturned(node, parent))) return 'stored';
     if (!passes(node, parent)) return undefined;
   }
   return undefined;
@@ -64,14 +67,28 @@ function collectorOf(node: Node): Node | undefined {
   return collectors.has(nameOf(node) ?? '') ? node.object : undefined;
 }
 
+function isReturned(node: Node, parent: Node): boolean {
+  return parent.type === 'ReturnStatement' || ('body' in parent && parent.body === node);
+}
+
 /** Whether a function or an object takes the value that may keep it. */
 function isGivenAway(node: Node, parent: Node): boolean {
   if (parent.type === 'ClassProperty' || parent.type === 'ClassPrivateProperty') return true;
   if (parent.type === 'MemberExpression')
     return node.type === 'ArrayExpression' && nameOf(parent) === 'forEach';
   if (!isCall(parent) && parent.type !== 'NewExpression') return false;
-  const root = rootName(parent.callee);
-  return parent.callee !== node && !passing.has(root) && !printing.has(root);
+  if (parent.callee !== node) return mayKeep(parent.callee);
+  // `promise.then(resolve)`
+  const [reaction] = parent.arguments;
+  return (
+    nameOf(node) === 'then' && reaction !== undefined && !isFunction(reaction) && mayKeep(reaction)
+  );
+}
+
+/** Whether the function may keep its arguments. */
+function mayKeep(callee: Node): boolean {
+  const root = rootName(callee);
+  return !passing.has(root) && !printing.has(root);
 }
 
 /** Whether the parent's value contains the promise, or one derived from it: `promise.then(…)`. */
