@@ -259,6 +259,20 @@ describe('the server', () => {
     expect(finding.found).toContain('it listens on port 3000, but neither its server nor');
   });
 
+  test('that is an ES module starts with the flags of the script "test"', async () => {
+    const scripts = { test: 'NODE_OPTIONS=--experimental-vm-modules jest' };
+    const files = {
+      'package.json': JSON.stringify({ name: 'esm', type: 'module', scripts }),
+      'jest.config.json': JSON.stringify({
+        preset: 'jest-ws-dynamic',
+        testEnvironmentOptions: { server: './app.mjs' },
+      }),
+      'app.mjs':
+        "import { WebSocketServer } from 'ws'; new WebSocketServer({ port: process.env.PORT ?? 4100 });",
+    };
+    expect(await look(serverStart, files)).toEqual({ ok: true, found: "'./app.mjs' starts" });
+  });
+
   test('that cannot be loaded is reported', async () => {
     expect(
       await look(serverStart, { 'jest.config.js': withServer("'./ap.js'"), 'app.js': '' }),

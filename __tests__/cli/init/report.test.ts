@@ -18,8 +18,9 @@ test('lists the server that was tried among the lines to add, and where its vari
   const reason = 'process.exit(1) was called';
   const lines = describeNone([{ attempt, reason, tried: { server: './a.js' } }], {});
   expect(lines).toContain("  testEnvironmentOptions: { server: './a.js' },");
+  expect(lines).toContain("  setupFiles: ['<rootDir>/jest.env.js'],");
   expect(lines).toContain(
-    "Set environment variables that it needs in a file of Jest's setupFiles.",
+    "jest.env.js, for example: process.env.DATABASE_URL = 'postgres://localhost/test';",
   );
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { addTestScript } from '../../../src/cli/init/test-script';
+import { addTestScript, nodeFlagsIn } from '../../../src/cli/init/test-script';
 
 const flags = ['--experimental-vm-modules'];
 
@@ -79,4 +79,18 @@ test.each([
 
 test.each(['{ "scripts": null }', '{ "scripts": ["jest"] }'])('leaves %s', (text) => {
   expect(withManifest(text, [])).toEqual({ lines: [], text });
+});
+
+test.each([
+  ['jest', []],
+  ['NODE_OPTIONS=--experimental-vm-modules jest', ['--experimental-vm-modules']],
+  [
+    'cross-env NODE_OPTIONS="--no-warnings --stack-size=1" jest',
+    ['--no-warnings', '--stack-size=1'],
+  ],
+  ["cross-env 'NODE_OPTIONS=--no-warnings --trace-exit' jest", ['--no-warnings', '--trace-exit']],
+  ['NODE_OPTIONS="$NODE_OPTIONS --trace-exit" jest', ['--trace-exit']],
+  ['node --experimental-vm-modules node_modules/jest/bin/jest.js', ['--experimental-vm-modules']],
+])("Node's flags in %s", (script, expected) => {
+  expect(nodeFlagsIn(script)).toEqual(expected);
 });

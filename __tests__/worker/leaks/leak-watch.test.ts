@@ -1,13 +1,15 @@
 import { once } from 'node:events';
+import { unwatchFile, watchFile } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { LeakWatch } from '../../../src/worker/leaks/leak-watch';
 import { leasePortPair } from '../../../src/worker/ports';
 
-let server: Server;
-// A server that stays open would keep Jest running.
+let server: Server | undefined;
+// A server or watcher that stays open would keep Jest running.
 afterEach(() => {
-  server.close();
+  server?.close();
+  unwatchFile(__filename);
 });
 
 test.each([
@@ -31,4 +33,15 @@ test.each([
   await once(server.close(), 'close');
   await lease.release();
   expect(watch.list().filter(({ what }) => what.startsWith('server'))).toEqual([]);
+});
+
+test('a file polled by watchFile() is listed until it is unwatched', () => {
+  const watch = new LeakWatch(() => 'watches a file', true);
+  const watchers = () => watch.list().filter(({ what }) => what === 'file watcher');
+  watchFile(__filename, () => {});
+  expect(watchers()).toHaveLength(1);
+
+  unwatchFile(__filename);
+  watch.end();
+  expect(watchers()).toEqual([]);
 });

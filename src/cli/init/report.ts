@@ -83,14 +83,21 @@ export function describeNone(
     ...(answering === undefined
       ? []
       : ['The server starts. If it has another path: npx jest-ws-dynamic init --path /chat', '']),
-    ...(isModule && answering === undefined
-      ? ["Set environment variables that it needs in a file of Jest's setupFiles.", '']
-      : []),
+    ...(isModule && answering === undefined ? variablesToSet : []),
     ...(additionLines(tried) === '' ? [] : linesToAdd(tried)),
     '"Which server do I have?" in node_modules/jest-ws-dynamic/README.md has the line for each kind of server.',
     'For a first test of the built-in server: npx jest-ws-dynamic init --example',
   ];
 }
+
+const variablesToSet = [
+  'If it needs environment variables, add a file to the config that sets them:',
+  '',
+  "  setupFiles: ['<rootDir>/jest.env.js'],",
+  '',
+  "jest.env.js, for example: process.env.DATABASE_URL = 'postgres://localhost/test';",
+  '',
+];
 
 /** Lists each attempt with its error; a shared error is printed once. */
 function describeFailed(failed: readonly FailedAttempt[]): string[] {

@@ -15,6 +15,15 @@ export function environmentFor(nodeFlags: readonly string[]): string {
   return nodeFlags.length > 0 ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
 }
 
+/** Node's flags in a script that runs Jest: those of NODE_OPTIONS, and those after `node`. */
+export function nodeFlagsIn(script = ''): string[] {
+  const options =
+    /(?:(["'])NODE_OPTIONS=(.*?)\1|\bNODE_OPTIONS=(?:"([^"]*)"|'([^']*)'|(\S+)))/.exec(script) ??
+    [];
+  const [, given = ''] = /\bnode\s+((?:-\S+\s+)+)\S*\bjest\b/.exec(script) ?? [];
+  return `${options.slice(2).join('')} ${given}`.split(/\s+/).filter((flag) => /^[^$]/.test(flag));
+}
+
 /**
  * Lets `npm test` run Jest, if package.json has no script for it yet.
  *

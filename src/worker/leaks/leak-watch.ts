@@ -72,6 +72,7 @@ const resources: Readonly<Record<string, string>> = {
   PROCESSWRAP: 'child process',
   Timeout: 'timer',
   FSEVENTWRAP: 'file watcher',
+  STATWATCHER: 'file watcher',
   UDPWRAP: 'UDP socket',
   WORKER: 'worker thread',
 };

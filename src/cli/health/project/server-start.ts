@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { showValue } from '../../../errors/show-value';
+import { nodeFlagsIn } from '../../init/test-script';
 import { tryOut } from '../../try-out';
 import type { Check } from '../check';
 import { readProject } from './read-project';
@@ -10,7 +11,7 @@ import { readProject } from './read-project';
 export const serverStart: Check = {
   name: 'server',
   async look(cwd, config) {
-    const { configs, placements, jest } = await readProject(cwd, config);
+    const { configs, placements, jest, manifest } = await readProject(cwd, config);
     const servers = configs.flatMap(({ testEnvironmentOptions }, index) => {
       const isOurs = placements[index]?.kind === 'present';
       const { server, servers = {} } = testEnvironmentOptions ?? {};
@@ -31,7 +32,12 @@ export const serverStart: Check = {
         ? '--testRegex=server\\.test\\.js$'
         : '--testMatch=**/server.test.js';
       const where = [...chosen, `--roots=${folder}`, pattern, '--runTestsByPath', file];
-      const { passed, failure } = await tryOut(jest, cwd, where);
+      const { passed, failure } = await tryOut(
+        jest,
+        cwd,
+        where,
+        nodeFlagsIn(manifest.scripts?.test),
+      );
       const shown = servers.map((server) => showValue(server)).join(', ');
       return passed
         ? { ok: true, found: `${shown} starts` }
