@@ -68,6 +68,35 @@ test('third', async () => {
   await server.crash();
   await client.receive();
 });`,
+  'back.test.js': `${reference}const ways = {
+  restart: () => server.restart(),
+  stop: () => server.stop().then(() => server.start()),
+  crash: () => server.crash().then(() => server.start()),
+};
+test.each(Object.keys(ways))('%s', async (way) => {
+  const client = await connect('/echo');
+  await ways[way]();
+  await client.receive();
+});
+test('send', async () => {
+  const client = await connect('/echo');
+  await server.restart();
+  await client.send('a');
+});
+test('finally', async () => {
+  await server.stop();
+  try {
+    await connect('/echo');
+  } finally {
+    await server.start();
+  }
+});
+test('earlier', async () => {
+  const client = await connect('/close?code=4001');
+  await client.closed;
+  await server.restart();
+  await client.receive();
+});`,
   'none.test.js': `/** @jest-environment-options { "server": false } */\n${reference}test('first', async () => {
   await connect('/chat');
 });`,
@@ -115,6 +144,25 @@ test('names the line that stopped the server', () => {
     /server\.crash\(\) ended it at .*crashed\.test\.js:4, during this/,
   );
   expect(linesOf('stopped', 'third').join('\n')).not.toContain('ended it');
+});
+
+test.each([
+  ['restart', 'server.restart() at back.test.js:3 ended it: connect again'],
+  ['stop', 'server.stop() at back.test.js:4 ended it: connect again'],
+  ['crash', 'server.crash() at back.test.js:5 ended it: connect again'],
+  ['send', 'server.restart() at back.test.js:14 ended it: connect again'],
+  ['finally', 'server.stop() at back.test.js:18 ended the server: call server.start() first.'],
+])('names it if the server runs again: %s', (name, text) => {
+  const lines = linesOf('back', name)
+    .join('\n')
+    .replaceAll(/ at \S*\/back/g, ' at back');
+  expect(lines).toContain(text);
+  expect(lines).not.toContain('it crashed, called terminate()');
+});
+
+test('does not name it for a connection that was closed before', () => {
+  expect(linesOf('back', 'earlier').join('\n')).toContain('closed with 4001');
+  expect(linesOf('back', 'earlier').join('\n')).not.toContain('ended it');
 });
 
 test.each(

@@ -31,6 +31,7 @@ beforeEach(() => {
     note: () => '',
     testStart: () => undefined,
     awaitedModule: () => undefined,
+    serverEnd: () => undefined,
   });
   noteGiven(5, hook);
 });

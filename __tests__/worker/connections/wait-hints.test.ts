@@ -26,6 +26,7 @@ beforeEach(() => {
     note: () => '',
     testStart: () => undefined,
     awaitedModule: () => undefined,
+    serverEnd: () => undefined,
   });
 });
 afterEach(() => {

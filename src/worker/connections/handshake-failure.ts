@@ -5,8 +5,9 @@ import { moduleNotStarted } from '../../errors/module-not-started';
 import { parseUrl } from '../../errors/parse-url';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { now } from '../../platform/time';
 import { preview } from './format-frame';
-import { endedBy, moreTime, type TestLimit } from './wait-hints';
+import { endedBy, moreTime, serverEndOf, type TestLimit } from './wait-hints';
 
 /** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
@@ -89,9 +90,15 @@ export function connectFailed(
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
     'ERR_WS_CONNECT_FAILED',
-    `Could not connect to ${url}: ${reason}.\n${describeOffer(offered, cause.message)}${connectRemedy(code, cause.message)}`,
+    `Could not connect to ${url}: ${reason}.\n${describeOffer(offered, cause.message)}${stoppedServer(url, code) ?? connectRemedy(code, cause.message)}`,
     { cause },
   );
+}
+
+/** The remedy if the test has ended the server, and it is not running again. */
+function stoppedServer(url: string, code: string): string | undefined {
+  const end = code === 'ECONNREFUSED' ? serverEndOf(url, now(), now()) : undefined;
+  return end && `${end} ended the server: call server.start() first.`;
 }
 
 function describeOffer(offered: readonly string[], message: string): string {

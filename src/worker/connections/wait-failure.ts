@@ -7,7 +7,7 @@ import { describeClose } from '../../wire/close-codes';
 import { type FrameSource, showFrames } from './failure-frames';
 import type { ExpiredWait } from './inbox';
 import { unreadLimits } from './unread-messages';
-import { endedBy, moreTime, waitNote } from './wait-hints';
+import { endedBy, moreTime, serverEndOf, waitNote } from './wait-hints';
 
 /** The state of a connection that the message of a failed wait shows. */
 export interface ConnectionSummary extends FrameSource {
@@ -86,7 +86,7 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
     summary.connection,
     'ERR_WS_CLOSED',
     `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
-      'Call it before the connection closes, or connect again.',
+      (endOfServer(summary) ?? 'Call it before the connection closes, or connect again.'),
   );
 }
 
@@ -163,7 +163,10 @@ function closeRemedy(summary: ConnectionSummary): string {
       if (unagreedProtocols.length > 0) {
         return `The client offered ${showProtocols(unagreedProtocols)}, and no subprotocol was agreed on: ws and browsers end such a connection. Set \`protocols\` of the mock server.`;
       }
-      return 'The peer sent no close frame: it crashed, called terminate(), or the network lost the connection.';
+      return (
+        endOfServer(summary) ??
+        'The peer sent no close frame: it crashed, called terminate(), or the network lost the connection.'
+      );
     case 1002:
     case 1007:
       return 'One side violated the protocol: check the last frames above.';
@@ -174,8 +177,18 @@ function closeRemedy(summary: ConnectionSummary): string {
     case 1011:
       return 'The peer failed: check its log.';
     default:
-      return 'To test this close, await client.closed or use toBeClosedWith().';
+      return (
+        endOfServer(summary) ?? 'To test this close, await client.closed or use toBeClosedWith().'
+      );
   }
+}
+
+/** The remedy for a connection that ended because the test ended its server. */
+function endOfServer({ url, start, frames, isClosedHere }: ConnectionSummary): string | undefined {
+  const close = frames.findLast(({ kind }) => kind === 'close');
+  if (isClosedHere || close === undefined) return undefined;
+  const end = serverEndOf(url, start, start + close.at);
+  return end && `${end} ended it: connect again after that call, or expect the close.`;
 }
 
 function faultRemedy(failure: Error): string {

@@ -36,6 +36,11 @@ interface WaitHints {
   readonly testStart: () => number | undefined;
   /** The path of the server module that is to serve this port and has not started. */
   readonly awaitedModule: (port: number) => string | undefined;
+  /**
+   * The call of the test that ended the server of this port between these times, or before them if it does not
+   * run: `server.restart() at chat.test.js:9`.
+   */
+  readonly serverEnd: (port: number, from: number, to: number) => string | undefined;
 }
 
 const none: WaitHints = {
@@ -44,6 +49,7 @@ const none: WaitHints = {
   note: () => '',
   testStart: () => undefined,
   awaitedModule: () => undefined,
+  serverEnd: () => undefined,
 };
 let hints = none;
 
@@ -71,6 +77,13 @@ export function waitNote(): string {
 export function awaitedModule(url: string): string | undefined {
   const parsed = parseUrl(url);
   return parsed && hints.awaitedModule(Number(parsed.port));
+}
+
+/** See {@link WaitHints.serverEnd}. @param label the URL, and the name of the connection after it */
+export function serverEndOf(label: string, from: number, to: number): string | undefined {
+  const [url = ''] = label.split(' ', 1);
+  const parsed = parseUrl(url);
+  return parsed && hints.serverEnd(Number(parsed.port), from, to);
 }
 
 /** The test's limit, if a wait with this deadline must end before it. */

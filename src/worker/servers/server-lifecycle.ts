@@ -106,18 +106,18 @@ export class ServerLifecycle implements FileServer {
   }
 
   async restart(): Promise<void> {
-    this.#refuse('restart');
+    this.state.noteEnd(this.#callOf('restart', this.restart));
     await this.#steps.run(() => this.#replace());
   }
 
   async stop(): Promise<void> {
-    this.state.noteStop(this.#callOf('stop', this.stop));
+    this.state.noteEnd(this.#callOf('stop', this.stop));
     await this.#steps.run(() => this.#stop(keepUsable));
   }
 
   /** Ends the server and cuts its connections without a close frame. */
   async crash(): Promise<void> {
-    this.state.noteStop(this.#callOf('crash', this.crash));
+    this.state.noteEnd(this.#callOf('crash', this.crash));
     await this.#steps.run(async () => {
       const taken = this.state.take();
       if (!taken) throw notRunning(this.name, 'crash');

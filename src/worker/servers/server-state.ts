@@ -2,10 +2,13 @@ import type { ProcessExit } from '../process/command-failures';
 import type { StartLog } from './start-log';
 import type { StartedServer, StoppedServer } from './startable-server';
 
+/** Number of ends that are kept. */
+const most = 100;
+
 /** Whether a server runs, what a test has done to it, and how its process ends. */
 export class ServerState {
   #started: StartedServer | undefined;
-  #stopped: StoppedServer | undefined;
+  readonly #ends: StoppedServer[] = [];
   #paused: StoppedServer | undefined;
   #exited: Promise<ProcessExit> | undefined;
   /** Whether an error in the running server was not caught: it would have ended a program. */
@@ -20,7 +23,12 @@ export class ServerState {
 
   /** Set while it is not running because a test has stopped it. */
   get stopped(): StoppedServer | undefined {
-    return this.#started === undefined ? this.#stopped : undefined;
+    return this.#started === undefined ? this.#ends.at(-1) : undefined;
+  }
+
+  /** The first call that ended the server between these times. */
+  endBetween(from: number, to: number): StoppedServer | undefined {
+    return this.#ends.find(({ at }) => from <= at && at <= to);
   }
 
   /** Set while a test has paused it. */
@@ -43,8 +51,10 @@ export class ServerState {
     });
   }
 
-  noteStop(call: StoppedServer): void {
-    this.#stopped = call;
+  /** Records a call that ends the server. */
+  noteEnd(call: StoppedServer): void {
+    this.#ends.push(call);
+    if (this.#ends.length > most) this.#ends.shift();
   }
 
   notePause(call: StoppedServer): void {

@@ -46,10 +46,10 @@ export interface ServerEnd {
   readonly at: number;
 }
 
-/** A server that a test has stopped or paused. */
+/** A call of a test that has ended or paused a server. */
 export interface StoppedServer {
   /** The call that stopped it. */
-  readonly verb: 'stop' | 'crash' | 'pause';
+  readonly verb: 'stop' | 'restart' | 'crash' | 'pause';
   /** The test that was running; empty outside of tests. */
   readonly test: string;
   readonly at: number;

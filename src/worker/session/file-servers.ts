@@ -4,6 +4,7 @@ import type { ServerModule } from '../../bridge/file-server';
 import type { PortHolder } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
 import { invalid, unknownName } from '../../errors/invalid-value';
+import { userLine } from '../../errors/user-line';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { OpenConnection } from '../servers/file-ports';
 import { moduleServer } from '../servers/module-server';
@@ -60,6 +61,17 @@ export class FileServers {
       ({ address, hasBegun }) => !hasBegun && [address.port, address.sslPort].includes(port),
     );
     return found?.site.modulePath;
+  }
+
+  /** See `WaitHints.serverEnd`. */
+  serverEnd(port: number, from: number, to: number): string | undefined {
+    const [name, server] =
+      [...this.byName].find(([, { address }]) => [address.port, address.sslPort].includes(port)) ??
+      [];
+    const end = server?.state.endBetween(from, to) ?? server?.state.stopped;
+    const line = userLine(end?.stack);
+    if (end === undefined || line === undefined) return undefined;
+    return `${name === '' ? 'server' : `server('${name}')`}.${end.verb}() at ${line}`;
   }
 
   /** @param runStart runs each start of the module */

@@ -16,6 +16,7 @@ export function hintWaits(
     renew: (limit) => scopes.renewLimit(limit),
     testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
     awaitedModule: (port) => servers.awaitedModule(port),
+    serverEnd: (port, from, to) => servers.serverEnd(port, from, to),
     note: () => {
       // A server in the test's realm uses the test's timers.
       const areBeside = servers.areBeside || served.areOpen;
