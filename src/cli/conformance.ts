@@ -4,7 +4,7 @@ import type {
   ConformanceRequest,
   ConformanceResults,
 } from '../suites/conformance';
-import { chooseCases } from '../suites/conformance/case-list';
+import { chooseCases, sectionOf } from '../suites/conformance/case-list';
 import { describeFailures } from '../suites/conformance/failure-groups';
 import type { CommandOutput } from './ports';
 import {
@@ -96,7 +96,7 @@ async function testServer(
     },
   });
   progress.clear();
-  const { notRun, whyNotRun } = results;
+  const { notRun, whyNotRun, skipped } = results;
   const failed = results.cases.filter(({ hasFailed }) => hasFailed);
   const exitCode = failed.length > 0 || notRun.length > 0 ? 1 : 0;
   if (flags.json) {
@@ -106,6 +106,7 @@ async function testServer(
   }
   write(`${url}\n\n${results.grid}\n`);
   for (const [outcome, count] of results.counts) write(`${count} ${outcome}\n`);
+  if (skipped.length > 0) write(describeSkipped(skipped));
   const ends = results.cases.filter(({ endedServer }) => endedServer).map(({ id }) => id);
   if (ends.length > 0) write(`The server ended or hung in ${ends.length}: ${ends.join(', ')}\n`);
   if (whyNotRun !== undefined) {
@@ -114,6 +115,14 @@ async function testServer(
   const texts = describeFailures(failed, results.describe, (id) => `--sections ${id}`);
   for (const text of texts) write(`\n${text}\n`);
   return exitCode;
+}
+
+/** Lists the skipped cases by section. */
+function describeSkipped(ids: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(sectionOf(id), (counts.get(sectionOf(id)) ?? 0) + 1);
+  const sections = Array.from(counts, ([section, count]) => `${section} (${count})`);
+  return `${ids.length} skipped, since they need an echo, or must not follow a login or ask for a subprotocol, by section: ${sections.join(', ')}\n`;
 }
 
 /** The first case of a text, which every echo passes at once. */
@@ -132,7 +141,7 @@ async function echoHints(
   const { cases } = await run({ ...request, sections: [firstText], exclude: [] });
   const [, ...hints] = cases[0]?.result.split('\n') ?? [];
   if (hints.length === 0) return '';
-  return `Case ${firstText} failed, and most others will:\n${hints.join('\n')}\nGive such options in a file: --options (docs/conformance.md).\n`;
+  return `Case ${firstText} failed, and many others may:\n${hints.join('\n')}\nGive such options in a file: --options (docs/conformance.md).\n`;
 }
 
 /** Parses comma-separated sections and cases. */
