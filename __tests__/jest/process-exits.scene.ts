@@ -27,6 +27,7 @@ const { shown, failed } = scene(files);
 test('does not end the run: a server module', () => {
   expect(failed('at-load')).toEqual(['has no server']);
   expect(shown('at-load')).toContain('process.exit(0) was called, which would end Jest');
+  expect(shown('at-load')).toContain("set the variable in a file of Jest's setupFiles");
   expect(shown('at-load')).toMatch(/at-load\.js:1:\d+/);
 });
 

@@ -39,5 +39,5 @@ export class ProcessExits {
 
 function messageFor(code: unknown): string {
   const call = `process.exit(${code === undefined ? '' : String(code)})`;
-  return `${call} was called, which would end Jest with all other test files. Throw an error instead, or run the server in a separate process: server: { command }.`;
+  return `${call} was called, which would end Jest with all other test files. Throw an error instead, or run the server in a separate process: server: { command }. If it exits because an environment variable is missing, set the variable in a file of Jest's setupFiles.`;
 }
