@@ -136,6 +136,11 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     }
 
     override async teardown(): Promise<void> {
+      const late = this.#events?.late;
+      await (late === undefined ? this.#close() : late.during(() => this.#close()));
+    }
+
+    async #close(): Promise<void> {
       this.#removeSetupFile?.();
       try {
         await this.#events?.dispose();

@@ -7,6 +7,7 @@ import type { ConsoleBuffer } from './console-output';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
 import { waitsForRejections } from './jest-errors';
+import { LateErrors } from './late-errors';
 import { makeReadable, readableEvent } from './readable-errors';
 import { finishRun } from './run-finish';
 import { watchTestContext } from './test-context';
@@ -19,6 +20,7 @@ const log = stepsOf('test');
 export class FileEvents {
   /** Jest's current limit of a test, ms. */
   testTimeout: number | undefined;
+  readonly late: LateErrors;
   readonly #run: FileRun;
   #releaseTestContext: (() => void) | undefined;
 
@@ -30,6 +32,7 @@ export class FileEvents {
     const recorder = new FileRecorder(context.testPath, recordsAreWanted(), printed);
     const scopes = new TestScopes(session, (test, scope) => recorder.testOpened(test, scope));
     const uncaught = new UncaughtErrors(session, scopes);
+    this.late = new LateErrors(session);
     this.#run = { ...file, scopes, uncaught, recorder };
   }
 
@@ -101,10 +104,15 @@ export class FileEvents {
       case 'run_describe_finish':
         return guarded(state.unhandledErrors, () => session.servers.restore(event.describeBlock));
       case 'run_finish':
-        return guarded(state.unhandledErrors, () => finishRun(state, this.#run));
+        return guarded(state.unhandledErrors, () => finishRun(state, this.#run, this.late));
+      case 'teardown':
+        this.late.hold();
+        return undefined;
       case 'error':
         try {
-          uncaught.handle(readableEvent(event, state), state);
+          const readable = readableEvent(event, state);
+          if (this.late.isOver) this.late.takeFrom(readable, state);
+          else uncaught.handle(readable, state);
         } catch (error) {
           // Jest has already stored the thrown error; throwing here would end the process.
           state.unhandledErrors.push(error as Error);

@@ -3,6 +3,7 @@ import { ioTurn } from '../platform/time';
 import { leakTable } from '../worker/leaks/table';
 import { renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
+import { hasFailedTest, type LateErrors } from './late-errors';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
 import { saveRecord } from './save-record';
@@ -10,7 +11,11 @@ import { forgottenIn, lateIn } from './test-done';
 import { unusedIn } from './unused';
 
 /** After the file's last hook: stops its server, and reports open resources. */
-export async function finishRun(state: Circus.State, run: FileRun): Promise<void> {
+export async function finishRun(
+  state: Circus.State,
+  run: FileRun,
+  late: LateErrors,
+): Promise<void> {
   const { session, uncaught, collectCoverage } = run;
   const fail = (error: unknown): void => void state.unhandledErrors.push(error as Error);
   const { file } = session.scopes;
@@ -41,12 +46,14 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
     );
   }
   unusedIn(state, run).forEach(fail);
-  // Jest removes its handlers after this; they still have to receive rejections caused by the end.
+  await collectCoverage()?.catch(fail);
+  // Jest still assigns rejections that were caused by the end.
   await ioTurn();
   uncaught.fileDone().forEach(fail);
   run.exits.addTo(state.unhandledErrors);
   makeReadable(state.unhandledErrors);
   renderFailures(state.unhandledErrors, session);
   saveRecord(state, run);
-  await collectCoverage();
+  late.isOver = true;
+  late.hasFailed = state.unhandledErrors.length > 0 || hasFailedTest(state.rootDescribeBlock);
 }

@@ -4,9 +4,8 @@
  * such an error ends the waits, and fails the running test.
  */
 import type { Circus } from '@jest/types';
-import { addEvidence, evidenceOf } from '../errors/evidence';
-import { causeOf, isError, leadOf } from '../errors/read-cause';
-import { thrownValue } from '../errors/thrown-value';
+import { evidenceOf } from '../errors/evidence';
+import { causeOf, leadOf } from '../errors/read-cause';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { pointAtDeclaration } from './declaration-place';
@@ -14,6 +13,7 @@ import { describeWaits } from './describe-waits';
 import { endsReader } from './ended-reader';
 import { reportEnded, sessionOf } from './error-origin';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
+import { noteOf } from './noted-error';
 import type { TestScopes } from './test-scopes';
 
 interface Stray {
@@ -238,9 +238,4 @@ function named({ error, after }: Stray, before: string): Circus.TestError {
   const where = after === '' ? before : `after "${after}" and ${before}`;
   const note = `This error was not caught. It was thrown between tests, ${where}, for example by a handler of the server.`;
   return noteOf(error, note) as Circus.TestError;
-}
-
-/** Adds notes to a thrown value, which may not be an error: a plain object, a proxy whose traps throw. */
-function noteOf(thrown: unknown, ...notes: readonly string[]): unknown {
-  return addEvidence(isError(thrown) ? thrown : thrownValue(thrown), { notes });
 }
