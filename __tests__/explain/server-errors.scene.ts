@@ -13,7 +13,7 @@ const attach = (socket) => {
   socket.on('message', (data) => {
     if (String(data) === 'boom') globalThis.onBreak?.();
     if (String(data) === 'boom') throw new Error('the server broke');
-    if (String(data) === 'later') setTimeout(() => { throw new Error('the server broke later'); }, 20);
+    if (String(data) === 'later') setTimeout(() => { globalThis.onBreak(); throw new Error('the server broke later'); }, 1);
   });
   socket.on('close', (code, reason) => {
     if (String(reason) === 'boom') throw new Error('the server broke at the close');
@@ -50,13 +50,19 @@ ${testOf("client.send('boom');\n  await client.receive();")}${testOf("client.sen
   'between.test.js': `${head}describe('first', () => {
   let client;
   beforeAll(async () => { client = await connect('/'); });
-  afterAll(async () => { client.send('later'); await pause(60); });
+  afterAll(() => new Promise((resolve) => {
+  globalThis.onBreak = () => setImmediate(resolve);
+  client.send('later');
+}));
   ${testOf('await client.flush();', 'before')}
 });
 ${testOf('await client.flush();', 'after')}${testOf('await client.flush();', 'last')}`,
   'end.test.js': `${head}let client;
 beforeAll(async () => { client = await connect('/'); });
-afterAll(async () => { client.send('later'); await pause(60); });
+afterAll(() => new Promise((resolve) => {
+  globalThis.onBreak = () => setImmediate(resolve);
+  client.send('later');
+}));
 ${testOf('await client.flush();', 'passes')}`,
   'retried.test.js': `${head}jest.retryTimes(1);\nlet attempt = 0;\n${testOf("attempt += 1;\n  client.send(attempt === 1 ? 'boom' : 'hello');\n  await client.flush();\n  await pause(30);")}`,
   'concurrent.test.js': `${head}test.concurrent('one', async () => {
