@@ -17,7 +17,7 @@ export function callToAwait(call: LateCall): string | undefined {
 }
 
 /** The name of the function around `offset`, if it awaits or returns the call there. */
-export function awaitingFunction(source: string, offset: number): string | undefined {
+function awaitingFunction(source: string, offset: number): string | undefined {
   const around = ancestorsOf(programOf(source), offset);
   const at = around.findLastIndex(([node]) => isFunction(node));
   const [node, parent] = around[at] ?? [];
