@@ -79,17 +79,14 @@ describe('an argument that is undefined', () => {
     await expect(client).toReceiveMessage();
   });
 
-  test('is refused by toBeClosedWith(), unlike options without a reason', async () => {
+  test('is refused by toBeClosedWith()', async () => {
     void client.close(1000, 'other');
     await expect(expect(client).toBeClosedWith(1000, undefinedValue)).rejects.toEqual(
       invalid(
         'expected "reason" to be a string, RegExp or asymmetric matcher, received undefined.',
       ),
     );
-    await expect(expect(client).toBeClosedWith(1000, { timout: 100 } as never)).rejects.toThrow(
-      'Did you mean "timeout"?',
-    );
-    await expect(client).toBeClosedWith(1000, { timeout: 2000 });
+    await expect(client).toBeClosedWith(1000);
   });
 
   test('is refused as a hole of a list, without a visit of the others', async () => {

@@ -41,10 +41,9 @@ export interface WebSocketMatchers<Result, Subject = unknown> {
    * Expects the connection to close with this code, and with this reason if one is given. With `.not`:
    * expects that it does not close that way within `timeout` ms (100).
    */
-  toBeClosedWith(code: number | AsymmetricMatcher, options?: TimeoutOption): Promise<void>;
   toBeClosedWith(
     code: number | AsymmetricMatcher,
-    reason: string | RegExp | AsymmetricMatcher,
+    reason?: string | RegExp | AsymmetricMatcher,
     options?: TimeoutOption,
   ): Promise<void>;
   /** Expects the connection to be open now. Does not wait. */

@@ -1,18 +1,13 @@
-import { isRegExp } from 'node:util/types';
 import type { MatcherFunction } from 'expect';
-import { isObject } from '../../errors/is-object';
 import { checkArgument } from '../../validation/check';
-import { isAsymmetric } from '../message/asymmetric';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { expectedCode, expectedText, MatcherCall, silence } from './matcher-call';
 import { receivedText } from './value-text';
 
 export const toBeClosedWith: MatcherFunction<
   [code: unknown, reason?: unknown, options?: TimeoutOption]
-> = async function toBeClosedWith(subject, code, ...parameters) {
-  const rest = isOptions(parameters[0]) ? [] : parameters;
-  const [reason] = rest;
-  const options = isOptions(parameters[0]) ? parameters[0] : parameters[1];
+> = async function toBeClosedWith(subject, code, ...rest) {
+  const [reason, options] = rest;
   const call = new MatcherCall(
     this,
     'toBeClosedWith',
@@ -39,11 +34,6 @@ export const toBeClosedWith: MatcherFunction<
     },
   );
 };
-
-/** Whether the options follow the code, without a reason. */
-function isOptions(value: unknown): value is TimeoutOption {
-  return isObject(value) && !isRegExp(value) && !isAsymmetric(value);
-}
 
 function describeEnd(print: (value: unknown) => string, code: unknown, reason: unknown): string {
   const end = `code ${print(code)}`;
