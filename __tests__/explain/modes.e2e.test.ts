@@ -120,7 +120,8 @@ describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
   test.each(forgetful)('a hundred calls that are not awaited fail their own test: %s', (file) => {
     const { times, failed, message } = verdict(runs, file);
     expect([times, failed]).toEqual([1, ['forgets all']]);
-    expect(message).toContain('ERR_WS_NOT_AWAITED');
+    // With Jest 29, the rejections that the calls cause fail the test first.
+    expect(message).toMatch(/ERR_WS_NOT_AWAITED|This error was not caught while the test ran/);
   });
 
   describe.each(Object.keys(forms))('%s', (form) => {
