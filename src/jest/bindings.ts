@@ -1,6 +1,6 @@
 /** Which declaration an identifier refers to. Pure. */
 import type { Node } from '@babel/types';
-import { type Ancestors, childrenOf, isFunction, nameOf } from './syntax';
+import { type Ancestors, childrenOf, isFunction, isMember, nameOf } from './syntax';
 
 /** A variable, function, class or import. */
 export interface Binding {
@@ -75,7 +75,7 @@ export function namesOfPattern(pattern: Node | null | undefined): readonly strin
 export function isUse(path: Ancestors): boolean {
   const [node, parent] = path.at(-1) ?? [];
   if (node === undefined || parent === undefined) return false;
-  if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression') {
+  if (isMember(parent)) {
     return parent.object === node || parent.computed;
   }
   if (parent.type === 'VariableDeclarator') return parent.init === node;

@@ -4,7 +4,7 @@ import { placesOf } from '../errors/stack-place';
 import { userLine } from '../errors/user-line';
 import { withFallback } from '../errors/with-fallback';
 import { framesOf, placeOf } from './call-source';
-import { ancestorsOf, isFunction, nameOfFunction, programOf } from './syntax';
+import { ancestorsOf, innermostFunction, nameOfFunction, programOf } from './syntax';
 
 /** Where a test is to await a function that awaits the call, if the function has a name. */
 export function callToAwait(call: LateCall): string | undefined {
@@ -19,7 +19,7 @@ export function callToAwait(call: LateCall): string | undefined {
 /** The name of the function around `offset`, if it awaits or returns the call there. */
 function awaitingFunction(source: string, offset: number): string | undefined {
   const around = ancestorsOf(programOf(source), offset);
-  const at = around.findLastIndex(([node]) => isFunction(node));
+  const at = innermostFunction(around);
   const [node, parent] = around[at] ?? [];
   const isAwaited = around
     .slice(at + 1)

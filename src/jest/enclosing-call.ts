@@ -6,6 +6,7 @@ import {
   ancestorsOf,
   childrenOf,
   includes,
+  innermostFunction,
   isCall,
   isFunction,
   nameOf,
@@ -29,7 +30,8 @@ export function isInListener(source: string, offset: number): boolean {
 /** Whether a call at `offset` is in a listener that calls `expect()` with its result, or after it. */
 export function isInCheckingListener(source: string, offset: number): boolean {
   if (!isInListener(source, offset)) return false;
-  const owner = ancestorsOf(programOf(source), offset).findLast(([node]) => isFunction(node))?.[0];
+  const around = ancestorsOf(programOf(source), offset);
+  const owner = around[innermostFunction(around)]?.[0];
   const isLaterExpect = (node: Node): boolean =>
     isCall(node) && nameOf(node.callee) === 'expect' && (node.end ?? 0) > offset;
   return owner !== undefined && includes(owner, isLaterExpect);

@@ -1,8 +1,17 @@
 /** Where a function goes: its calls, and the calls that take it. Pure. */
 import type { Node } from '@babel/types';
 import { type Binding, bindingOf, isUse, namesOfPattern, pathsTo, referencesTo } from './bindings';
-import { isClass, isImport, isMember, membersOf } from './members';
-import { type Ancestors, isCall, isFunction, nameOf } from './syntax';
+import { isImport, membersOf } from './members';
+import {
+  type Ancestors,
+  isCall,
+  isClass,
+  isFunction,
+  isMember,
+  isMethod,
+  nameOf,
+  rootName,
+} from './syntax';
 
 /** Functions of Jest whose callbacks are tests, hooks or suites. */
 const ofJest = /^(?:[fx]?(?:test|it|describe)|(?:before|after)(?:Each|All))$/;
@@ -134,7 +143,7 @@ class Flow {
 
   /** An argument: of a function of this file, or of one that may return it. */
   #given(callee: Node, index: number, call: Ancestors): FunctionUses {
-    if (ofJest.test(rootOf(callee))) return [];
+    if (ofJest.test(rootName(callee))) return [];
     const wrapped = this.from(call);
     if (callee.type !== 'Identifier') return wrapped;
     const declared = bindingOf(callee.name, call, this.program)?.declared;
@@ -148,30 +157,14 @@ class Flow {
 
 /** Whether the call's callback is a test, a hook or a suite. */
 export function isOfJest(call: Node): boolean {
-  return isCall(call) && ofJest.test(rootOf(call.callee));
+  return isCall(call) && ofJest.test(rootName(call.callee));
 }
 
 /** The callback of the test around the end of the path. */
 export function testAround(path: Ancestors): Node | undefined {
   return path.find(
-    ([node, parent]) => isFunction(node) && isCall(parent) && ofTest.test(rootOf(parent.callee)),
+    ([node, parent]) => isFunction(node) && isCall(parent) && ofTest.test(rootName(parent.callee)),
   )?.[0];
-}
-
-/** `describe` of `describe.each(table)`. */
-function rootOf(callee: Node): string {
-  if (isCall(callee)) return rootOf(callee.callee);
-  if (callee.type === 'TaggedTemplateExpression') return rootOf(callee.tag);
-  if (isMember(callee)) return rootOf(callee.object);
-  return nameOf(callee) ?? '';
-}
-
-function isMethod(node: Node) {
-  return (
-    node.type === 'ClassMethod' ||
-    node.type === 'ClassPrivateMethod' ||
-    node.type === 'ObjectMethod'
-  );
 }
 
 /** The innermost class or object literal. */

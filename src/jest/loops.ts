@@ -5,6 +5,7 @@ import {
   ancestorsOf,
   childrenOf,
   includes,
+  innermostFunction,
   isFunction,
   nameOf,
   namesOf,
@@ -28,7 +29,7 @@ export function isInEndlessLoop(source: string, offset: number): boolean {
 export function isInLoop(source: string, offset: number): boolean {
   return withFallback(() => {
     const around = ancestorsOf(programOf(source), offset);
-    const inner = around.findLastIndex(([node]) => isFunction(node));
+    const inner = innermostFunction(around);
     const [owner] = around[inner] ?? [];
     if (around.slice(inner + 1).some(([node]) => loop.test(node.type))) return true;
     return owner !== undefined && usesItself(owner, namesOf(around.slice(inner, inner + 1)));

@@ -1,7 +1,7 @@
 /** Whether an object may be the one that has a method. Pure. */
 import type { Node } from '@babel/types';
-import { bindingOf, pathsTo, referencesTo } from './bindings';
-import { type Ancestors, isCall, nameOf } from './syntax';
+import { type Binding, bindingOf, pathsTo, referencesTo } from './bindings';
+import { type Ancestors, isCall, isClass, isMember, nameOf, rootOf } from './syntax';
 
 /** The class or object literal of a method; absent if another file has it. */
 export interface Owner {
@@ -30,14 +30,12 @@ function mayBe(object: Node, path: Ancestors, owner: Node | undefined, program: 
   const { declared } = binding;
   if (declared === owner) return true;
   if (isImport(declared)) return owner === undefined && !isOfPackage(declared);
-  const values = valuesOf(object.name, path, program);
+  const values = valuesOf(object.name, binding, program);
   return values.length === 0 || values.some((value) => mayHold(value, path, owner, program));
 }
 
 /** The values that a variable takes in this file. */
-function valuesOf(name: string, path: Ancestors, program: Node): readonly Node[] {
-  const binding = bindingOf(name, path, program);
-  if (binding === undefined) return [];
+function valuesOf(name: string, binding: Binding, program: Node): readonly Node[] {
   const { declared } = binding;
   const first = declared.type === 'VariableDeclarator' && declared.id.type === 'Identifier';
   const later = referencesTo(name, binding, program).flatMap((use) => {
@@ -53,8 +51,7 @@ function mayHold(value: Node, path: Ancestors, owner: Node | undefined, program:
   if (isClass(value)) return value === owner;
   const isNew = value.type === 'NewExpression';
   if (!isNew && !isCall(value)) return true;
-  let root: Node = value.callee;
-  while (isMember(root) || isCall(root)) root = isMember(root) ? root.object : root.callee;
+  const root = rootOf(value.callee);
   if (root.type !== 'Identifier') return true;
   const declared = bindingOf(root.name, path, program)?.declared;
   if (declared !== undefined && isImport(declared)) {
@@ -87,14 +84,6 @@ function sourceOf(declared: Node): string | undefined {
   if (value.callee.type !== 'Import' && nameOf(value.callee) !== 'require') return undefined;
   const [from] = value.arguments;
   return from?.type === 'StringLiteral' ? from.value : '';
-}
-
-export function isMember(node: Node) {
-  return node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';
-}
-
-export function isClass(node: Node) {
-  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
 function contains(outer: Node, inner: Node): boolean {

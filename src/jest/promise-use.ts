@@ -5,6 +5,7 @@ import { type FunctionUses, isOfJest, usesOfForeign, usesOfFunction } from './fu
 import {
   type Ancestors,
   ancestorsOf,
+  innermostFunction,
   isCall,
   isFunction,
   nameOf,
@@ -76,7 +77,7 @@ function useOfUses(uses: FunctionUses, file: Source, seen: Set<Node>): PromiseUs
     // A function that takes another one may not return its promise.
     if (use !== undefined && (isResult || use === 'void')) return use;
     if (isCallee && use === undefined && isPassedOn(call)) {
-      const outer = useAround(call.slice(0, innermost(call) + 1), file, seen);
+      const outer = useAround(call.slice(0, innermostFunction(call) + 1), file, seen);
       if (outer !== undefined) return outer;
     }
   }
@@ -91,7 +92,7 @@ function continues(call: Node): boolean {
 
 /** Whether the function around the call returns its promise, or awaits it. */
 function isPassedOn(call: Ancestors): boolean {
-  const from = innermost(call);
+  const from = innermostFunction(call);
   return call
     .slice(from)
     .some(
@@ -106,20 +107,15 @@ function isBlock({ type }: Node): boolean {
   return type === 'BlockStatement';
 }
 
-/** The index of the innermost function. */
-function innermost(path: Ancestors): number {
-  return path.findLastIndex(([node]) => isFunction(node));
-}
-
 /** Where the innermost function around `offset` starts; `undefined` at the top level. */
 export function functionAt(source: string, offset: number): number | undefined {
   const around = withFallback(() => ancestorsOf(programOf(source), offset), []);
-  return around.findLast(([node]) => isFunction(node))?.[0].start ?? undefined;
+  return around[innermostFunction(around)]?.[0].start ?? undefined;
 }
 
 /** The ancestors down to the innermost call of the innermost function. */
 function callAt(around: Ancestors): Ancestors {
-  const inside = innermost(around);
+  const inside = innermostFunction(around);
   const index = around.findLastIndex(([node]) => isCall(node) || node.type === 'NewExpression');
   return index > inside ? around.slice(0, index + 1) : [];
 }

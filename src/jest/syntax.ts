@@ -62,8 +62,27 @@ export function nameOfFunction(node: Node, parent: Node): string | undefined {
 export function nameOf(node: Node): string | undefined {
   if (node.type === 'Identifier') return node.name;
   if (node.type === 'PrivateName') return node.id.name;
-  const isMember = node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';
-  return isMember ? nameOf(node.property) : undefined;
+  return isMember(node) ? nameOf(node.property) : undefined;
+}
+
+/** What a chain of calls and members begins with: `describe` of `describe.each(table)`. */
+export function rootOf(node: Node): Node {
+  if (isCall(node)) return rootOf(node.callee);
+  if (node.type === 'TaggedTemplateExpression') return rootOf(node.tag);
+  return isMember(node) ? rootOf(node.object) : node;
+}
+
+/** Its name; empty if it has none. */
+export function rootName(node: Node): string {
+  return nameOf(rootOf(node)) ?? '';
+}
+
+export function isMember(node: Node) {
+  return node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';
+}
+
+export function isClass(node: Node) {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
 export function isCall(node: Node) {
@@ -75,10 +94,21 @@ export function isFunction(node: Node) {
     node.type === 'ArrowFunctionExpression' ||
     node.type === 'FunctionExpression' ||
     node.type === 'FunctionDeclaration' ||
+    isMethod(node)
+  );
+}
+
+export function isMethod(node: Node) {
+  return (
     node.type === 'ClassMethod' ||
     node.type === 'ClassPrivateMethod' ||
     node.type === 'ObjectMethod'
   );
+}
+
+/** The index of the innermost function of a path; -1 at the top level. */
+export function innermostFunction(path: Ancestors): number {
+  return path.findLastIndex(([node]) => isFunction(node));
 }
 
 /** Whether a node in this tree, or the tree itself, meets the condition. */

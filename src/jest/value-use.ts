@@ -2,8 +2,18 @@
 import type { Node, VariableDeclarator } from '@babel/types';
 import { bindingOf, pathsTo } from './bindings';
 import { testAround } from './function-uses';
-import { isClass } from './members';
-import { type Ancestors, ancestorsOf, includes, isCall, isFunction, nameOf } from './syntax';
+import {
+  type Ancestors,
+  ancestorsOf,
+  includes,
+  innermostFunction,
+  isCall,
+  isClass,
+  isFunction,
+  isMember,
+  nameOf,
+  rootName,
+} from './syntax';
 
 /** `void`: the test ignores the promise; `stored`: code outside of the test's function may await it. */
 export type PromiseUse = 'void' | 'stored';
@@ -99,9 +109,7 @@ function passes(node: Node, parent: Node): boolean {
       callee === node || passing.has(nameOf('object' in callee ? callee.object : callee) ?? '')
     );
   }
-  if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression') {
-    return parent.object === node;
-  }
+  if (isMember(parent)) return parent.object === node;
   return transparent.has(parent.type);
 }
 
@@ -161,7 +169,7 @@ function outlives(name: string, isWhole: boolean, place: Place): boolean {
     const path = ancestorsOf(program, read.start ?? 0);
     const [node, parent] = path.at(-1) ?? [];
     if (node === undefined || parent === undefined || !isRead(node, parent, path)) return false;
-    const innermost = path.findLast(([one]) => isFunction(one))?.[0];
+    const innermost = path[innermostFunction(path)]?.[0];
     if (innermost !== owner) return true;
     return useOf({ ...place, around: path, seen: new Set([...seen, name]) }) === 'stored';
   });
@@ -225,13 +233,6 @@ function declaratorsIn(tree: Node) {
 
 function parametersOf(owner: Node): readonly Node[] {
   return 'params' in owner && Array.isArray(owner.params) ? owner.params : [];
-}
-
-/** `describe` of `describe.each(table)`. */
-function rootName(node: Node): string {
-  if (isCall(node)) return rootName(node.callee);
-  if (node.type === 'MemberExpression') return rootName(node.object);
-  return nameOf(node) ?? '';
 }
 
 function nameIs(node: Node, name: string): boolean {
