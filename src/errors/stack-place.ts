@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+
 /** The source position of a stack frame. */
 export interface StackPlace {
   readonly path: string;
@@ -41,4 +43,9 @@ export function* placesOf(stack: string | undefined): Generator<StackPlace & { f
     const place = frame.startsWith('    at ') ? placeIn(frame) : undefined;
     if (place !== undefined) yield { ...place, frame };
   }
+}
+
+/** `chat.test.js:7`, from the folder in which Node was started. */
+export function showPlace({ path, line }: Pick<StackPlace, 'path' | 'line'>): string {
+  return `${relative(process.cwd(), path)}:${line}`;
 }

@@ -1,9 +1,8 @@
 /** The position of a call in a test, and whether its source meets a condition. */
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import type { LateCall } from '../bridge/awaited-call';
 import { withoutOwnFrames } from '../errors/read-cause';
-import { placesOf } from '../errors/stack-place';
+import { placesOf, showPlace } from '../errors/stack-place';
 import { withFallback } from '../errors/with-fallback';
 
 /** The frames of the call in the user's code. */
@@ -14,7 +13,7 @@ export function placeOf({ stack }: LateCall): string {
 /** The file and line of the call: `chat.test.js:7`; `undefined` without a stack. */
 export function lineOf(call: LateCall): string | undefined {
   const [place] = placesOf(placeOf(call));
-  return place && `${relative(process.cwd(), place.path)}:${place.line}`;
+  return place && showPlace(place);
 }
 
 /** Removes the frames of Jest's expect, which calls the matchers. */

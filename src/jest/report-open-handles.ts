@@ -11,8 +11,12 @@ const inBand = 1000;
 /** Workers must exit within 500 ms. */
 const inWorker = 400;
 
-/** The advice where `failOnLeaks` is set. */
-const reported = 'What ERR_WS_LEAK lists above has to be closed.';
+/** The advice: what `failOnLeaks` does, or, where it is set, that it has reported the cause. */
+function advice(failOnLeaks: boolean, does: string): string {
+  return failOnLeaks
+    ? 'What ERR_WS_LEAK lists above has to be closed.'
+    : `failOnLeaks: true fails the file ${does}.`;
+}
 
 /** The number of files running in this process, and of files started in it. */
 let running = 0;
@@ -66,7 +70,7 @@ export function reportOpenHandles(
     const left = stays();
     if (left.length > 0) {
       process.stderr.write(
-        `jest-ws-dynamic: still open after ${file}, which keeps the process running:\n${leakTable(left)}\n${failOnLeaks ? reported : 'failOnLeaks: true fails the file in that case, and lists timers, too.'}\n`,
+        `jest-ws-dynamic: still open after ${file}, which keeps the process running:\n${leakTable(left)}\n${advice(failOnLeaks, 'in that case, and lists timers, too')}\n`,
       );
     }
     if (!isInBand) reportReconnectingClients();
@@ -93,7 +97,7 @@ function reportReconnectingClients(): void {
   if (running > 0 || !isKeptRunning()) return;
   for (const { file, connections, failOnLeaks } of cutOff) {
     process.stderr.write(
-      `jest-ws-dynamic: open at the end of ${file}, and the process is still running. A client that reconnects keeps it running until it is closed:\n${leakTable(connections)}\n${failOnLeaks ? reported : 'failOnLeaks: true fails the file in that case.'}\n`,
+      `jest-ws-dynamic: open at the end of ${file}, and the process is still running. A client that reconnects keeps it running until it is closed:\n${leakTable(connections)}\n${advice(failOnLeaks, 'in that case')}\n`,
     );
   }
   cutOff = [];
@@ -105,11 +109,9 @@ function reportReconnectingClients(): void {
  */
 function reportTimers(failOnLeaks: boolean): void {
   if (!isKeptRunning()) return;
-  const advice = failOnLeaks
-    ? reported
-    : 'failOnLeaks: true fails the file that opened it, and reports its line.';
+  const does = 'that opened it, and reports its line';
   process.stderr.write(
-    `jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a reconnecting client. ${advice}\n`,
+    `jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a reconnecting client. ${advice(failOnLeaks, does)}\n`,
   );
 }
 

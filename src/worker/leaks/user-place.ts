@@ -1,5 +1,5 @@
-import { join, relative, sep } from 'node:path';
-import { placesOf } from '../../errors/stack-place';
+import { join, sep } from 'node:path';
+import { placesOf, showPlace } from '../../errors/stack-place';
 
 /** The folder of this package, compiled or source. */
 const own = join(__dirname, '..', '..') + sep;
@@ -35,11 +35,12 @@ export interface UserPlace {
  * there is none.
  */
 export function userPlace(stack: string | undefined): UserPlace | undefined {
-  for (const { path, line, frame } of placesOf(stack)) {
+  for (const found of placesOf(stack)) {
+    const { path, frame } = found;
     if (passing.some((start) => path.startsWith(start))) continue;
     if (path.startsWith(own)) return undefined;
     if (path.startsWith('node:') || path.includes(`${sep}node_modules${sep}`)) continue;
-    return { place: `${relative(process.cwd(), path)}:${line}`, frame };
+    return { place: showPlace(found), frame };
   }
   return undefined;
 }
