@@ -50,24 +50,27 @@ export function pathsTo(
 
 /** The names that a pattern declares. */
 export function namesOfPattern(pattern: Node | null | undefined): readonly string[] {
+  return targetsOf(pattern).flatMap((one) => (one.type === 'Identifier' ? one.name : []));
+}
+
+/** What a pattern declares or assigns to: variables, and members where it assigns. */
+export function targetsOf(pattern: Node | null | undefined): readonly Node[] {
   if (pattern === null || pattern === undefined) return [];
   switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
     case 'ObjectPattern':
       return pattern.properties.flatMap((one) =>
-        namesOfPattern(one.type === 'RestElement' ? one.argument : one.value),
+        targetsOf(one.type === 'RestElement' ? one.argument : one.value),
       );
     case 'ArrayPattern':
-      return pattern.elements.flatMap((one) => namesOfPattern(one));
+      return pattern.elements.flatMap((one) => targetsOf(one));
     case 'AssignmentPattern':
-      return namesOfPattern(pattern.left);
+      return targetsOf(pattern.left);
     case 'RestElement':
-      return namesOfPattern(pattern.argument);
+      return targetsOf(pattern.argument);
     case 'TSParameterProperty':
-      return namesOfPattern(pattern.parameter);
+      return targetsOf(pattern.parameter);
     default:
-      return [];
+      return [pattern];
   }
 }
 

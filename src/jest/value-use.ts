@@ -1,11 +1,9 @@
 /** Where a promise goes: whether code outside of the function that has it can await it later. Pure. */
-import type { Node, VariableDeclarator } from '@babel/types';
-import { bindingOf, pathsTo } from './bindings';
+import type { Node } from '@babel/types';
+import { type Binding, bindingOf, pathsTo, referencesTo, targetsOf } from './bindings';
 import { testAround } from './function-uses';
 import {
   type Ancestors,
-  ancestorsOf,
-  includes,
   innermostFunction,
   isCall,
   isClass,
@@ -152,89 +150,47 @@ function textOf(node: Node, source: string): string {
 
 /** The variables that take the value: several for a pattern, an empty name for `this` or a call. */
 function namesIn(target: Node): readonly string[] {
-  if (target.type !== 'ArrayPattern' && target.type !== 'ObjectPattern') {
-    return [nameOf(rootOfMember(target)) ?? ''];
-  }
-  return identifiersIn(target).map((node) => nameOf(node) ?? '');
+  return targetsOf(target).map((one) => nameOf(rootOfMember(one)) ?? '');
 }
 
 /** Whether code outside of the function that declares the variable can reach what it contains. */
 function outlives(name: string, isWhole: boolean, place: Place): boolean {
   const { program, around, seen = new Set() } = place;
   if (seen.has(name)) return false;
-  const owner = ownerOf(name, around);
-  if (owner === undefined || !(isWhole || isNewIn(owner, name))) return true;
-  const reads = identifiersIn(owner).filter((node) => nameOf(node) === name);
-  return reads.some((read) => {
-    const path = ancestorsOf(program, read.start ?? 0);
-    const [node, parent] = path.at(-1) ?? [];
-    if (node === undefined || parent === undefined || !isRead(node, parent, path)) return false;
-    const innermost = path[innermostFunction(path)]?.[0];
-    if (innermost !== owner) return true;
+  const binding = bindingOf(name, around, program);
+  if (binding === undefined) return true;
+  const owner = ownerOf(binding, around);
+  if (owner === undefined || !(isWhole || isNew(binding))) return true;
+  return referencesTo(name, binding, program).some((path) => {
+    if (!isRead(path)) return false;
+    if (path[innermostFunction(path)]?.[0] !== owner) return true;
     return useOf({ ...place, around: path, seen: new Set([...seen, name]) }) === 'stored';
   });
 }
 
-/** The innermost function that declares the variable; a `describe()` outlives its tests. */
-function ownerOf(name: string, around: Ancestors): Node | undefined {
-  const found = around.findLast(([node]) => isFunction(node) && declares(node, name));
-  if (found === undefined) return undefined;
-  const [owner, parent] = found;
-  return isCall(parent) && /^x?f?describe$/.test(rootName(parent.callee)) ? undefined : owner;
+/** The function that declares the variable; a `describe()` outlives its tests. */
+function ownerOf({ scope }: Binding, around: Ancestors): Node | undefined {
+  const path = around.slice(0, around.findIndex(([node]) => node === scope) + 1);
+  const [owner, parent] = path[innermostFunction(path)] ?? [];
+  const isSuite =
+    parent !== undefined && isCall(parent) && /^x?f?describe$/.test(rootName(parent.callee));
+  return isSuite ? undefined : owner;
 }
 
-function declares(owner: Node, name: string): boolean {
-  const named = (one: Node): boolean => nameIs(one, name);
-  return (
-    parametersOf(owner).some((one) => includes(one, named)) ||
-    declaratorsIn(owner).some(({ id }) => includes(id, named))
-  );
+/** Whether the variable is the only one that has the object or list, when it is declared. */
+function isNew({ declared }: Binding): boolean {
+  if (declared.type !== 'VariableDeclarator' || declared.id.type !== 'Identifier') return false;
+  const { init } = declared;
+  if (init?.type === 'NewExpression') return collections.has(nameOf(init.callee) ?? '');
+  return init?.type === 'ArrayExpression' || init?.type === 'ObjectExpression';
 }
 
-/** Whether its variable is the only one that has the object or list, when it is declared. */
-function isNewIn(owner: Node, name: string): boolean {
-  return declaratorsIn(owner).some(({ id, init }) => {
-    if (!nameIs(id, name) || !init) return false;
-    if (init.type === 'NewExpression') return collections.has(nameOf(init.callee) ?? '');
-    return init.type === 'ArrayExpression' || init.type === 'ObjectExpression';
-  });
-}
-
-/** Whether the variable's value is used there: it is not declared, assigned or added to. */
-function isRead(node: Node, parent: Node, path: Ancestors): boolean {
-  if (parent.type === 'VariableDeclarator') return parent.id !== node;
-  if (parent.type === 'AssignmentExpression') return parent.left !== node;
-  if (parent.type === 'ObjectProperty') return parent.shorthand || parent.value === node;
-  if (parent.type !== 'MemberExpression')
-    return !isFunction(parent) || !parametersOf(parent).includes(node);
-  if (parent.object !== node) return parent.computed;
+/** Whether the variable's value is used there: it is not assigned or added to. */
+function isRead(path: Ancestors): boolean {
+  const [node, parent] = path.at(-1) ?? [];
+  if (parent?.type === 'AssignmentExpression') return parent.left !== node;
+  if (parent?.type !== 'MemberExpression' || parent.object !== node) return true;
   const [, user] = path.at(-2) ?? [];
   if (user?.type === 'AssignmentExpression') return user.left !== parent;
   return collectorOf(parent) === undefined;
-}
-
-function identifiersIn(tree: Node): readonly Node[] {
-  const found: Node[] = [];
-  includes(tree, (node) => {
-    if (node.type === 'Identifier') found.push(node);
-    return false;
-  });
-  return found;
-}
-
-function declaratorsIn(tree: Node) {
-  const found: VariableDeclarator[] = [];
-  includes(tree, (node) => {
-    if (node.type === 'VariableDeclarator') found.push(node);
-    return false;
-  });
-  return found;
-}
-
-function parametersOf(owner: Node): readonly Node[] {
-  return 'params' in owner && Array.isArray(owner.params) ? owner.params : [];
-}
-
-function nameIs(node: Node, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name;
 }
