@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { addTestScript, nodeFlagsIn } from '../../../src/cli/init/test-script';
+import { addTestScript, nodeFlagsOfScript } from '../../../src/cli/init/test-script';
 
 const flags = ['--experimental-vm-modules'];
 
@@ -92,5 +92,5 @@ test.each([
   ['NODE_OPTIONS="$NODE_OPTIONS --trace-exit" jest', ['--trace-exit']],
   ['node --experimental-vm-modules node_modules/jest/bin/jest.js', ['--experimental-vm-modules']],
 ])("Node's flags in %s", (script, expected) => {
-  expect(nodeFlagsIn(script)).toEqual(expected);
+  expect(nodeFlagsOfScript(script)).toEqual(expected);
 });

@@ -75,14 +75,14 @@ function startedBy(
   const flags = rest
     .slice(0, at)
     .filter((word) => !/^(?:watch|--watch.*|--respawn|--inspect.*)$/.test(word));
-  const ofNode = nodeFlagsIn(flags);
+  const ofNode = pickNodeFlags(flags);
   const nodeFlags = ofNode.filter((flag) => !compiler.test(flag.join(' '))).flat();
   const kept = loaders.has(program) ? ofNode.flat() : flags;
   return { program, args: [...kept, file, ...rest.slice(at + 1)], nodeFlags, file };
 }
 
-/** Each of Node's flags among these words, with its value. */
-function nodeFlagsIn(words: readonly string[]): string[][] {
+/** Picks Node's flags from these words, each with its value. */
+function pickNodeFlags(words: readonly string[]): string[][] {
   return words.flatMap((word, index) => {
     if (!nodeFlag.test(word)) return [];
     return [flagWithValue.test(word) ? words.slice(index, index + 2) : [word]];

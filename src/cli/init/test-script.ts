@@ -16,7 +16,7 @@ export function environmentFor(nodeFlags: readonly string[]): string {
 }
 
 /** Node's flags in a script that runs Jest: those of NODE_OPTIONS, and those after `node`. */
-export function nodeFlagsIn(script = ''): string[] {
+export function nodeFlagsOfScript(script = ''): string[] {
   const options =
     /(?:(["'])NODE_OPTIONS=(.*?)\1|\bNODE_OPTIONS=(?:"([^"]*)"|'([^']*)'|(\S+)))/.exec(script) ??
     [];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { showValue } from '../../../errors/show-value';
-import { nodeFlagsIn } from '../../init/test-script';
+import { nodeFlagsOfScript } from '../../init/test-script';
 import { tryOut } from '../../try-out';
 import type { Check } from '../check';
 import { readProject } from './read-project';
@@ -36,7 +36,7 @@ export const serverStart: Check = {
         jest,
         cwd,
         where,
-        nodeFlagsIn(manifest.scripts?.test),
+        nodeFlagsOfScript(manifest.scripts?.test),
       );
       const shown = servers.map((server) => showValue(server)).join(', ');
       return passed
