@@ -36,6 +36,31 @@ test('an app that listens is a module, and a process with the port variable that
   ]);
 });
 
+test('an app gets the variables of its script: as a command in `env`, as a module they are reported', () => {
+  const manifest = {
+    scripts: { start: 'cross-env CHAT_PORT=1 LOG=debug NODE_OPTIONS=--no-warnings node app.js' },
+  };
+
+  expect(find({ 'app.js': listens }, manifest)).toEqual([
+    { server: './app.js', paths: ['/'], variables: { LOG: 'debug' } },
+    {
+      server: {
+        command: 'node',
+        args: ['app.js'],
+        env: { CHAT_PORT: '{port}', LOG: 'debug', NODE_OPTIONS: '--no-warnings' },
+      },
+      paths: ['/'],
+    },
+  ]);
+});
+
+test('a program that reads its port through a library gets it in PORT, if its script sets that', () => {
+  const app = listens.replace('process.env.CHAT_PORT ?? 8080', "config.get('port')");
+  const [, command] = servers({ 'app.js': app }, { scripts: { start: 'PORT=3000 node app.js' } });
+
+  expect(command).toEqual({ command: 'node', args: ['app.js'], env: { PORT: '{port}' } });
+});
+
 test('sets `path` of the command to the path that accepts connections', () => {
   const strict = `${listens}\nif (request.url !== '/live') socket.destroy();`;
 
@@ -113,6 +138,18 @@ test('a server in another language is found by its script', () => {
       { 'server.py': 'parser.add_argument("--port", type=int)' },
     ),
   ).toEqual([{ command: 'python3', args: ['server.py', '--quiet', '--port', '{port}'] }]);
+});
+
+test('a server in another language gets the variables of its script', () => {
+  const of = (start: string, text: string) =>
+    servers({}, { scripts: { start } }, { 'server.py': text });
+
+  expect(of('LOG=debug WS_PORT=1 python3 server.py', 'os.environ["WS_PORT"]')).toEqual([
+    { command: 'python3', args: ['server.py'], env: { LOG: 'debug', WS_PORT: '{port}' } },
+  ]);
+  expect(of('LOG=debug python3 server.py', 'add_argument("--port")')).toEqual([
+    { command: 'python3', args: ['server.py', '--port', '{port}'], env: { LOG: 'debug' } },
+  ]);
 });
 
 test('a server in Python is found without a script', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { describeNone, describeStep } from '../../../src/cli/init/report';
+import { configTarget } from '../../../src/cli/init/config-target';
+import { describeDone, describeNone, describeStep } from '../../../src/cli/init/report';
 
 const head = 'The lines to add to the config:';
 
@@ -22,6 +23,26 @@ test('lists the server that was tried among the lines to add, and where its vari
   expect(lines).toContain(
     "jest.env.js, for example: process.env.DATABASE_URL = 'postgres://localhost/test';",
   );
+});
+
+test('shows the variables that a script sets and a server module lacks', () => {
+  const variables = { LOG: 'debug', TITLE: "the cat's" };
+  const attempt = { kind: 'server' as const, server: './a.js', paths: ['/'], variables };
+  const shown = `process.env.LOG = 'debug'; process.env.TITLE = "the cat's";`;
+  const target = configTarget({ kind: 'none' }, '/project', false);
+  const done = describeDone(
+    target,
+    { attempt, additions: {}, nodeFlags: [] },
+    'a.test.js',
+    [],
+    undefined,
+  );
+
+  expect(done).toContain(
+    `The script that starts the server sets variables that the test lacks. To set them, add to a file of "setupFiles": ${shown}`,
+  );
+  const none = describeNone([{ attempt, reason: 'no', tried: { server: './a.js' } }], {});
+  expect(none).toContain(`jest.env.js, for those of the scripts: ${shown}`);
 });
 
 test('shows the skipped test of a client as a step of its own', () => {

@@ -12,6 +12,7 @@ test.each([
   ['node ./app.js --verbose', 'node app.js --verbose'],
   ['NODE_ENV=production node app.js', 'node app.js'],
   ['cross-env PORT=1 node app.js', 'node app.js'],
+  ['cross-env TITLE="my app" node app.js', 'node app.js'],
   ['node --watch app.js', 'node app.js'],
   ['node --import tsx src/index.ts', 'node --import tsx src/index.ts'],
   ['nodemon app.js', 'node app.js'],
@@ -39,6 +40,18 @@ test.each(['vite', 'next dev', 'node', 'node missing.js', 'echo app.js'])(
     expect(start(script)).toEqual([]);
   },
 );
+
+test.each([
+  ['cross-env PORT=3000 NODE_ENV=test node app.js', { PORT: '3000' }],
+  ["LOG=debug TITLE='my app' npx nodemon app.js", { LOG: 'debug', TITLE: 'my app' }],
+  ['PORT=$MY_PORT LOG=%LEVEL% MODE=fast node app.js', { MODE: 'fast' }],
+  ['node app.js --port=1', {}],
+])('%s sets %j', (script, variables) => {
+  const found = startedFiles({ start: script }, (file) => files.includes(file));
+
+  expect(found).toMatchObject([{ variables }]);
+  expect(Object.keys(found[0]?.variables ?? {})).toEqual(Object.keys(variables));
+});
 
 test('start is preferred to dev', () => {
   const scripts = { dev: 'tsx watch src/index.ts', start: 'node dist/index.js' };

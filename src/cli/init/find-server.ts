@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { CommandOptions, ServerOption } from '../../options/types';
 import { type ExportedServer, exportedServers, nestModules } from './exported-servers';
 import { handshakePaths } from './handshake-paths';
+import { portVariable, type Variables, variablesOfModule } from './script-variables';
 import { type StartedFile, sourcesOf, startedFiles } from './started-files';
 
 /** The fields of a package.json that refer to its server. */
@@ -19,6 +20,8 @@ export interface ServerCandidate {
   /** Absent if the test file itself starts the server. */
   readonly server?: ServerOption;
   readonly exported?: ExportedServer;
+  /** The environment variables that its script sets, if a module would run without them. */
+  readonly variables?: Variables;
   readonly paths: readonly string[];
 }
 
@@ -85,9 +88,13 @@ export function findServers(
   const forms = entries.flatMap(({ file, run }) => {
     const text = sources.get(file) ?? '';
     const listens = listening.test(text) || run !== undefined;
-    const command = listens ? commandFor(file, run, text + allText, installed, project) : undefined;
+    const near = text + allText;
+    const command = listens ? commandFor(file, run, near, installed, project) : undefined;
+    const variables = variablesOfModule(near, run?.variables);
+    const isModule = listens || exporting.test(text);
+    const module = { server: `./${file}`, paths };
     return [
-      ...(listens || exporting.test(text) ? [{ server: `./${file}`, paths }] : []),
+      ...(isModule ? [Object.keys(variables).length > 0 ? { ...module, variables } : module] : []),
       ...(command === undefined
         ? []
         : paths.map((each) => ({ server: withPath(command, each), paths: [each] }))),
@@ -138,13 +145,11 @@ function commandFor(
 ): CommandOptions | undefined {
   const words = wordsFor(file, run, installed, project);
   if (words === undefined) return undefined;
-  const [, variable] =
-    /process\.env(?:\.|\[["'])(\w*PORT\w*)/.exec(text) ??
-    /\{[^}]*?\b(\w*PORT)\b[^}]*\}\s*=\s*process\.env/.exec(text) ??
-    [];
-  const [command, ...args] = words;
   // A fixed port needs no variable.
-  return { command, args, ...(variable !== undefined && { env: { [variable]: '{port}' } }) };
+  const variable = portVariable(text, run?.variables);
+  const env = { ...run?.variables, ...(variable !== undefined && { [variable]: '{port}' }) };
+  const [command, ...args] = words;
+  return { command, args, ...(Object.keys(env).length > 0 && { env }) };
 }
 
 function wordsFor(
@@ -173,15 +178,15 @@ function wordsFor(
 }
 
 /** For another language: passes the port in the variable or option that the file reads. */
-function foreignCommand({ program, args }: StartedFile, text: string): CommandOptions {
-  const [, variable] = /(?:environ|getenv|env)\b[^\n]{0,8}["'](\w*PORT\w*)["']/i.exec(text) ?? [];
-  if (variable !== undefined) return { command: program, args, env: { [variable]: '{port}' } };
-  if (/["']--port["']/.test(text)) {
+function foreignCommand({ program, args, variables }: StartedFile, text: string): CommandOptions {
+  const [, inSource] = /(?:environ|getenv|env)\b[^\n]{0,8}["'](\w*PORT\w*)["']/i.exec(text) ?? [];
+  if (inSource === undefined && /["']--port["']/.test(text)) {
     const at = args.indexOf('--port');
     const others = at === -1 ? args : args.toSpliced(at, 2);
-    return { command: program, args: [...others, '--port', '{port}'] };
+    const env = variables && Object.keys(variables).length > 0 ? { env: variables } : {};
+    return { command: program, args: [...others, '--port', '{port}'], ...env };
   }
-  return { command: program, args, env: { PORT: '{port}' } };
+  return { command: program, args, env: { ...variables, [inSource ?? 'PORT']: '{port}' } };
 }
 
 /** A Python server that no script starts. */

@@ -2,6 +2,7 @@ import type { FailedAttempt, PassedAttempt, Step } from './attempts';
 import type { ConfigTarget } from './config-target';
 import { additionLines, type ConfigAdditions } from './edit-config';
 import { scriptQuotes, showLiteral } from './literal';
+import type { Variables } from './script-variables';
 import { environmentFor } from './test-script';
 
 /** Maximum characters of a reason in a step. */
@@ -22,6 +23,7 @@ export function describeDone(
   return [
     describeConfig(target, additions),
     `${testFile}: written, with a first test that passes${aboutOf(attempt.kind, answer)}.`,
+    ...describeVariables(attempt),
     ...ofNpmTest,
     `Run it: ${there}${flags}npx jest ${testFile}`,
   ];
@@ -83,21 +85,43 @@ export function describeNone(
     ...(answering === undefined
       ? []
       : ['The server starts. If it has another path: npx jest-ws-dynamic init --path /chat', '']),
-    ...(isModule && answering === undefined ? variablesToSet : []),
+    ...(isModule && answering === undefined ? variablesToSet(failed) : []),
     ...(additionLines(tried) === '' ? [] : linesToAdd(tried)),
     '"Which server do I have?" in node_modules/jest-ws-dynamic/README.md has the line for each kind of server.',
     'For a first test of the built-in server: npx jest-ws-dynamic init --example',
   ];
 }
 
-const variablesToSet = [
-  'If it needs environment variables, add a file to the config that sets them:',
-  '',
-  "  setupFiles: ['<rootDir>/jest.env.js'],",
-  '',
-  "jest.env.js, for example: process.env.DATABASE_URL = 'postgres://localhost/test';",
-  '',
-];
+function variablesToSet(failed: readonly FailedAttempt[]): string[] {
+  const ofScripts = Object.assign({}, ...failed.map(({ attempt }) => variablesOf(attempt)));
+  const isKnown = Object.keys(ofScripts).length > 0;
+  const lines = assignments(isKnown ? ofScripts : { DATABASE_URL: 'postgres://localhost/test' });
+  return [
+    'If it needs environment variables, add a file to the config that sets them:',
+    '',
+    "  setupFiles: ['<rootDir>/jest.env.js'],",
+    '',
+    `jest.env.js, ${isKnown ? 'for those of the scripts' : 'for example'}: ${lines}`,
+    '',
+  ];
+}
+
+const variablesOf = (attempt: FailedAttempt['attempt']): Variables =>
+  (attempt.kind === 'server' && attempt.variables) || {};
+
+/** For a module that passes without the variables of its script. */
+function describeVariables(attempt: FailedAttempt['attempt']): string[] {
+  const variables = variablesOf(attempt);
+  if (Object.keys(variables).length === 0) return [];
+  return [
+    `The script that starts the server sets variables that the test lacks. To set them, add to a file of "setupFiles": ${assignments(variables)}`,
+  ];
+}
+
+const assignments = (variables: Variables): string =>
+  Object.entries(variables)
+    .map(([name, value]) => `process.env.${name} = ${show(value)};`)
+    .join(' ');
 
 /** Lists each attempt with its error; a shared error is printed once. */
 function describeFailed(failed: readonly FailedAttempt[]): string[] {

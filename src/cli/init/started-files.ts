@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { type Variables, variablesIn } from './script-variables';
 
 /** A program started by a script of package.json. */
 export interface StartedFile {
@@ -7,6 +8,8 @@ export interface StartedFile {
   readonly args: readonly string[];
   /** The flags among them that belong to Node, without those that load a compiler. */
   readonly nodeFlags?: readonly string[];
+  /** The environment variables that the script sets. */
+  readonly variables?: Variables;
   /** Path relative to the project's root, with extension. */
   readonly file: string;
 }
@@ -15,7 +18,7 @@ const scriptNames = ['start', 'dev', 'start:dev', 'serve', 'server', 'start:prod
 const loaders = new Set(['tsx', 'ts-node', 'ts-node-dev', 'tsnd', 'nodemon', 'bun', 'swc-node']);
 const others = new Set(['python', 'python3', 'deno', 'ruby', 'php']);
 /** Words before a program: a variable, a runner, a package that sets variables. */
-const prefix = /^(?:\w+=\S*|npx|cross-env|dotenv|--|env|exec)$/;
+const prefix = /^(?:\w+=.*|npx|cross-env|dotenv|--|env|exec)$/s;
 
 /** Node's flags that are passed on; the others may be those of a loader. */
 const nodeFlag =
@@ -36,21 +39,28 @@ export function startedFiles(
 ): StartedFile[] {
   return scriptNames.flatMap((name) =>
     (scripts[name] ?? '').split(/\s*(?:&&|\|\||;)\s*/).flatMap((command) => {
-      const words = (command.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map(unquoted);
+      const words = (command.match(/(?:"[^"]*"|'[^']*'|[^\s"']|["'])+/g) ?? []).map(unquoted);
       const started = startedBy(words, hasFile);
-      return started === undefined ? [] : [started];
+      const variables = variablesIn(words.slice(0, programAt(words)));
+      return started === undefined ? [] : [{ ...started, variables }];
     }),
   );
 }
 
-const unquoted = (word: string): string => word.replace(/^(["'])(.*)\1$/, '$2');
+const unquoted = (word: string): string => word.replace(/(["'])(.*?)\1/g, '$2');
+
+/** The index of the program among the words of a command. */
+const programAt = (words: readonly string[]): number =>
+  Math.max(
+    words.findIndex((word) => !prefix.test(word)),
+    0,
+  );
 
 function startedBy(
   words: readonly string[],
   hasFile: (file: string) => boolean,
 ): StartedFile | undefined {
-  const from = words.findIndex((word) => !prefix.test(word));
-  const [program = '', ...rest] = words.slice(Math.max(from, 0));
+  const [program = '', ...rest] = words.slice(programAt(words));
   if (program === 'nest' && rest[0] === 'start') {
     return { program: 'nest', args: ['start'], file: 'src/main.ts' };
   }
