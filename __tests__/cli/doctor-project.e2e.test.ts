@@ -58,6 +58,74 @@ describe('the config', () => {
     expect(await look(jestConfig, { ...plain, 'a.test.js': named })).toMatchObject({ ok: true });
   });
 
+  describe('with plain jsdom', () => {
+    const jsdom = { 'jest.config.js': "module.exports = { testEnvironment: 'jsdom' };" };
+    const uses = (text: string) => ({ 'a.test.js': `require('jest-ws-dynamic'); ${text}` });
+
+    test('passes for tests that need no server of their file', async () => {
+      const client = `const { mockServer } = require('jest-ws-dynamic');
+const server = mockServer();
+new WebSocket(server.url);`;
+
+      expect(await look(jestConfig, { ...jsdom, 'a.test.js': client })).toEqual({
+        ok: true,
+        found: 'does not name jest-ws-dynamic, and no test needs it for a server',
+      });
+    });
+
+    test.each([
+      "const { connect } = require('jest-ws-dynamic'); connect('/chat');",
+      "import { server } from 'jest-ws-dynamic'; new WebSocket(server.url);",
+    ])('names the tests that have no server: %s', async (text) => {
+      expect(await look(jestConfig, { ...jsdom, 'a.test.js': text })).toEqual({
+        ok: false,
+        found: 'does not name jest-ws-dynamic, so no server for a.test.js',
+        advice: 'npx jest-ws-dynamic init',
+      });
+    });
+
+    test('behind our preset passes if docblocks name our environment', async () => {
+      const text = "module.exports = { preset: 'jest-ws-dynamic', testEnvironment: 'jsdom' };";
+      const named = '/** @jest-environment jest-ws-dynamic/environment */';
+      const files = { 'jest.config.js': text, 'a.test.js': named };
+
+      expect(await look(jestConfig, files)).toMatchObject({ ok: true });
+    });
+
+    test('and options for our environment has no effect', async () => {
+      const text =
+        "module.exports = { testEnvironment: 'jsdom', testEnvironmentOptions: { server: './none.js' } };";
+      const finding = {
+        ok: false,
+        found: '"server" has no effect: the environment is not that of jest-ws-dynamic',
+        advice: 'npx jest-ws-dynamic init',
+      };
+
+      const files = { 'jest.config.js': text, ...uses('') };
+      expect(await look(environmentOptions, files)).toEqual(finding);
+      expect(await serverStart.look(project?.folder ?? '')).toMatchObject({
+        ok: true,
+        found: 'no server is configured for the environment of jest-ws-dynamic',
+      });
+    });
+
+    test('has options that docblocks use', async () => {
+      const text =
+        "module.exports = { testEnvironment: 'jsdom', testEnvironmentOptions: { startPort: 80 } };";
+      const named = '/** @jest-environment jest-ws-dynamic/environment */';
+      const files = { 'jest.config.js': text, 'a.test.js': named };
+
+      expect(await look(environmentOptions, files)).toMatchObject({
+        ok: false,
+        found: expect.stringContaining('a port from 1024 to 65535'),
+      });
+      expect(await serverStart.look(project?.folder ?? '')).toEqual({
+        ok: true,
+        found: 'not started: run a.test.js',
+      });
+    });
+  });
+
   test('that Jest cannot read is reported with the reason', async () => {
     const finding = await look(jestConfig, { 'jest.config.js': 'module.exports = {' });
 
@@ -226,6 +294,24 @@ test('packages of another major version of Jest are reported', async () => {
     ok: false,
     found: expect.stringMatching(/^jest 30\.\S+ with babel-jest 29\.7\.0$/),
     advice: 'npm install --save-dev babel-jest@30',
+  });
+});
+
+test.each([
+  [{ 'jest.config.js': "module.exports = { testEnvironment: 'jsdom' };" }, 'jsdom'],
+  [{ 'a.test.js': '/** @jest-environment jsdom */' }, 'jsdom'],
+  [
+    { 'a.test.js': '/** @jest-environment jest-ws-dynamic/environment-jsdom */' },
+    'jest-ws-dynamic/environment-jsdom',
+  ],
+])('a jsdom that is not installed is reported: %j', async (files, name) => {
+  project = makeProject(files as Readonly<Record<string, string>>);
+  rmSync(join(project.folder, 'node_modules/jest-environment-jsdom'), { force: true });
+
+  expect(await jestMajors.look(project.folder)).toEqual({
+    ok: false,
+    found: `the environment ${name} needs jest-environment-jsdom, which is not installed`,
+    advice: 'npm install --save-dev jest-environment-jsdom@30',
   });
 });
 

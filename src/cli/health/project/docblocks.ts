@@ -1,23 +1,12 @@
-import { extract, parse } from 'jest-docblock';
 import { messageOf } from '../../../errors/read-cause';
 import { resolveOptions } from '../../../options/resolve-options';
 import { refuseUnknownKeys, splitOptions } from '../../../options/unknown-keys';
 import { isOurs, ownEnvironments } from '../../placement';
 import type { Check } from '../check';
 import { readProject } from './read-project';
+import { importsPackage, needsServer, pragmas } from './test-uses';
 
-/** Code that uses the file's server: `useServer(…)`, `server.url`, `connect('/chat')`. */
-const usesServer =
-  /\buseServer\(|\bserver\.(url|sslUrl|httpUrl|port|restart|stop|crash)\b|\bconnect\(\s*(['"`]\/|\))/;
-const importsUs = /(from|require\()\s*['"]jest-ws-dynamic['"]/;
 const pragmaLine = /\*\s*@jest-environment(-options)?\s/;
-
-/** The test files whose docblocks name this package's environment. */
-export function namedInDocblocks(tests: ReadonlyMap<string, string>): string[] {
-  return [...tests]
-    .filter(([, text]) => isOurs(pragmas(text)['jest-environment']))
-    .map(([file]) => file);
-}
 
 /** Whether a docblock selects another environment, or has options that Jest cannot read. */
 export const docblocks: Check = {
@@ -46,7 +35,7 @@ function problemOf(text: string, isInConfig: boolean): string | undefined {
     const begin = text.indexOf('/**');
     const end = text.indexOf('*/', begin);
     const comment = begin < 0 || end < 0 ? undefined : text.slice(begin, end);
-    const isLate = importsUs.test(text) && comment !== undefined && pragmaLine.test(comment);
+    const isLate = importsPackage(text) && comment !== undefined && pragmaLine.test(comment);
     return isLate
       ? 'its @jest-environment is not in the first comment of the file, so Jest ignores it'
       : undefined;
@@ -55,7 +44,7 @@ function problemOf(text: string, isInConfig: boolean): string | undefined {
     return 'it has @jest-environment-options twice, and Jest ignores both: write one line of JSON';
   }
   if (environment !== undefined && !isOurs(environment)) {
-    if (!importsUs.test(text) || !usesServer.test(text)) return undefined;
+    if (!needsServer(text)) return undefined;
     return `@jest-environment ${environment} leaves it without a server: leave the line out, or name ${ownEnvironments.join(' or ')}`;
   }
   if (options === undefined || (environment === undefined && !isInConfig)) return undefined;
@@ -68,5 +57,3 @@ function problemOf(text: string, isInConfig: boolean): string | undefined {
     return messageOf(error);
   }
 }
-
-const pragmas = (text: string) => parse(extract(text));

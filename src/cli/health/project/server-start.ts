@@ -6,12 +6,13 @@ import { nodeFlagsOfScript } from '../../init/test-script';
 import { tryOut } from '../../try-out';
 import type { Check } from '../check';
 import { readProject } from './read-project';
+import { namedInDocblocks } from './test-uses';
 
 /** Starts the configured server once, in a test outside the project. */
 export const serverStart: Check = {
   name: 'server',
   async look(cwd, config) {
-    const { configs, placements, jest, manifest } = await readProject(cwd, config);
+    const { configs, placements, jest, manifest, tests } = await readProject(cwd, config);
     const servers = configs.flatMap(({ testEnvironmentOptions }, index) => {
       const isOurs = placements[index]?.kind === 'present';
       const { server, servers = {} } = testEnvironmentOptions ?? {};
@@ -20,7 +21,16 @@ export const serverStart: Check = {
       const own = server === undefined && named.length > 0 ? [] : [server ?? 'reference'];
       return isOurs ? [...own, ...named] : [];
     });
-    if (servers.length === 0) return { ok: true, found: 'no server is configured' };
+    if (servers.length === 0) {
+      const inDocblocks = namedInDocblocks(tests);
+      return {
+        ok: true,
+        found:
+          inDocblocks.length === 0
+            ? 'no server is configured for the environment of jest-ws-dynamic'
+            : `not started: run ${inDocblocks.join(', ')}`,
+      };
+    }
     const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-doctor-'));
     const file = join(folder, 'server.test.js');
     try {
