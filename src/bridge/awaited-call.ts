@@ -31,6 +31,19 @@ export interface LateCall {
   readonly stack: string | undefined;
 }
 
+/** A call on a connection that the session has closed. */
+export interface EndedCall extends LateCall {
+  readonly connection: object | undefined;
+  /** Whether it is a matcher. */
+  readonly isVerdict: boolean;
+  /** Whether it had no effect, and the caller has not seen that. */
+  readonly isIgnored: boolean;
+  /** Set when its failure was not handled. */
+  isUnhandled: boolean;
+  /** Set when it has failed its test. */
+  isReported: boolean;
+}
+
 /** A step of the report: a call that need not be awaited, or an event. */
 export interface NotedCall {
   /** For example `client.send()`. */

@@ -162,6 +162,8 @@ export interface MockHandle {
   readonly ca: string | undefined;
   /** Whether a client has connected to the fixed address and its handshake is still unanswered. */
   readonly isDialled: boolean;
+  /** The remedy once the session has closed the server, because its test is over. */
+  readonly endOfTest: string | undefined;
   readonly handshakes: HandshakeControl;
   /** The messages of all connections, in the order of their arrival. */
   readonly inbox: MessageReading;

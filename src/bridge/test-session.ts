@@ -1,4 +1,4 @@
-import type { AwaitedCall, LateCall, OpenCalls } from './awaited-call';
+import type { AwaitedCall, EndedCall, OpenCalls } from './awaited-call';
 import type { ConnectionHandle } from './connection';
 import type { ConnectRequest } from './connection-data';
 import type { FileServer, ServerModule, ServerWatch } from './file-server';
@@ -25,6 +25,8 @@ export interface OwnedResource {
   readonly url?: string;
   /** The object that its calls use. Once the session has closed it, they need not be awaited. */
   readonly subject?: object | undefined;
+  /** What it is; by default a connection. */
+  readonly noun?: string;
   /** A few lines shown when the test fails. */
   failureNote?(): string;
   /** @param hasFailed whether its test failed; for a resource of the file, whether any test or hook failed */
@@ -61,10 +63,12 @@ export interface TestSession extends Openers {
   /** Whether the session has closed this connection, because its test is over. */
   hasClosed(connection: object): boolean;
   /**
-   * Handles the failure of a call whose connection the session has closed. It does not fail a test; an
-   * unhandled failure of a matcher fails the file.
+   * Handles the failure of a call whose connection the session has closed. It fails no other test; an unhandled
+   * failure of a matcher fails the file.
    */
-  forgive(failure: unknown, verdict?: LateCall): void;
+  forgive(failure: unknown, call?: EndedCall): void;
+  /** Records a call on a connection that the session has closed: of the running test, or of an earlier one. */
+  noteEnded(call: EndedCall): void;
   /** Runs code that nobody awaits, such as a listener; calls inside need not be awaited either. */
   aside<Result>(work: () => Result): Result;
   /** The pending or unawaited calls of the running test, or of the file if no test is running. */

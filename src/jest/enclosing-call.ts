@@ -1,6 +1,7 @@
 /** Whether code is in a function that nobody awaits: a listener, or a server defined in the test. */
 import type { Node } from '@babel/types';
 import { withFallback } from '../errors/with-fallback';
+import { isOfJest } from './function-uses';
 import {
   type Ancestors,
   ancestorsOf,
@@ -40,6 +41,15 @@ export function isInCheckingListener(source: string, offset: number): boolean {
 /** Whether a call at `offset` is in a function passed to `useServer()` or `serve()`. */
 export function isInServer(source: string, offset: number): boolean {
   return isWithin(source, offset, serverTakers);
+}
+
+/** Whether the function around `offset` is an argument of a call, other than one that declares a test. */
+export function isInCallback(source: string, offset: number): boolean {
+  return withFallback(() => {
+    const around = ancestorsOf(programOf(source), offset);
+    const [node, parent] = around[innermostFunction(around)] ?? [];
+    return parent !== undefined && isCall(parent) && parent.callee !== node && !isOfJest(parent);
+  }, false);
 }
 
 function isWithin(source: string, offset: number, takers: ReadonlySet<string>): boolean {

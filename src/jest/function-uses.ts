@@ -160,6 +160,11 @@ export function isOfJest(call: Node): boolean {
   return isCall(call) && ofJest.test(rootName(call.callee));
 }
 
+/** The call that declares the test around the end of the path: `test(…)`, `test.each(…)(…)`. */
+export function testCallOf(path: Ancestors): Node | undefined {
+  return path.find(([node]) => isCall(node) && ofTest.test(rootName(node.callee)))?.[0];
+}
+
 /** The callback of the test around the end of the path. */
 export function testAround(path: Ancestors): Node | undefined {
   return path.find(

@@ -1,6 +1,8 @@
 import type { Circus } from '@jest/types';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { addEvidence } from '../errors/evidence';
+import { isError } from '../errors/read-cause';
+import { userLine } from '../errors/user-line';
 import { ioTurn } from '../platform/time';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
@@ -23,8 +25,10 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     // Skip failed tests and `test.failing`.
     if (test.errors.length === 0 && test.failing !== true) {
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
+      test.errors.push(...(await withoutEffect(scope, session)));
     } else if (test.errors.length > 0) {
       noteUnawaited(test, scope);
+      await noteWithoutEffect(test, scope, session);
     }
     addDeclarationPlaces(test);
     await explainFailures(test, scope, run);
@@ -52,6 +56,28 @@ function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope): void {
     const note = missingAwait(open, thrown);
     if (note !== undefined) addEvidence(thrown, { notes: [note] });
   }
+}
+
+/** The failures of calls on connections of earlier tests. */
+async function withoutEffect(scope: Scope, session: Session): Promise<readonly Error[]> {
+  if (scope.ended.areNone) return [];
+  // A call that the test did not await may be about to settle.
+  await ioTurn();
+  const { callsWithoutEffect } =
+    require('./calls-without-effect') as typeof import('./calls-without-effect');
+  return callsWithoutEffect(scope, session);
+}
+
+/** A call without effect may have made the test fail later. */
+async function noteWithoutEffect(
+  { errors }: Circus.TestEntry,
+  scope: Scope,
+  session: Session,
+): Promise<void> {
+  const failures = await withoutEffect(scope, session);
+  const notes = failures.map(({ message, stack }) => `At ${userLine(stack)}: ${message}`);
+  const [thrown] = errors.flat();
+  if (isError(thrown) && notes.length > 0) addEvidence(thrown, { notes });
 }
 
 /** The failures of unawaited calls. */

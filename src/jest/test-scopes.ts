@@ -19,7 +19,8 @@ export class TestScopes {
   of(test: Circus.TestEntry): Scope {
     let scope = this.#scopes.get(test);
     if (!scope) {
-      scope = this.session.scopes.open(fullName(test), this.session.servers.outputMark);
+      const named = { title: fullName(test), declared: test.asyncError };
+      scope = this.session.scopes.open(named, this.session.servers.outputMark);
       this.#scopes.set(test, scope);
       this.onOpen(test, scope);
     }

@@ -1,14 +1,14 @@
-import type { AwaitedCall, LateCall, OpenCalls } from '../bridge/awaited-call';
+import type { AwaitedCall, OpenCalls } from '../bridge/awaited-call';
 import type { EndableWait } from '../bridge/connection-data';
-import type { TestSession } from '../bridge/test-session';
+import { AwaitedPromise, leaveAlone, type Reaction, type Tracked } from './awaited-promise';
 import { type CallSite, callSite, settleAt } from './call-site';
+import { hasEnded, late } from './late-call';
 import { workerApi } from './worker';
 
 type Entry = (...parameters: never[]) => unknown;
-type Reaction = ((value: never) => unknown) | null | undefined;
 
 /** Tracks a promise-returning call of the test for the session. */
-export class OpenCall implements AwaitedCall {
+export class OpenCall implements AwaitedCall, Tracked {
   isSettled = false;
   isAwaited = false;
   isCaught = false;
@@ -77,37 +77,6 @@ export class OpenCall implements AwaitedCall {
   }
 }
 
-/** A promise that notifies its call when it is awaited. */
-class AwaitedPromise<Value> extends Promise<Value> {
-  // `then` returns an ordinary promise.
-  static override get [Symbol.species](): PromiseConstructor {
-    return Promise;
-  }
-
-  #call: OpenCall | undefined;
-
-  /** Sets the call to notify. */
-  track(call: OpenCall): void {
-    this.#call = call;
-  }
-
-  // biome-ignore lint/suspicious/noThenProperty: it has to see who awaits it.
-  override then<Result = Value, Failure = never>(
-    onFulfilled?: ((value: Value) => Result | PromiseLike<Result>) | null,
-    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
-  ): Promise<Result | Failure> {
-    this.#call?.await(onRejected);
-    return super.then(onFulfilled, onRejected);
-  }
-
-  override catch<Failure = never>(
-    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
-  ): Promise<Value | Failure> {
-    if (this.#call !== undefined && typeof onRejected === 'function') this.#call.isCaught = true;
-    return this.then(undefined, onRejected);
-  }
-}
-
 /** How a call may be treated by the test. */
 export interface CallRole {
   /** The call need not be awaited. */
@@ -121,6 +90,8 @@ export interface CallRole {
   readonly wait?: EndableWait;
   /** The call is a matcher, whose failure is reported even after the end of its test. */
   readonly isVerdict?: boolean;
+  /** Once the session has closed the connection, the success of the call means nothing. */
+  readonly isHollow?: boolean;
 }
 
 /** The calls of the running test; `undefined` without a session. */
@@ -136,12 +107,12 @@ export function awaited<Value>(
   name: string,
   site: CallSite,
   work: Promise<Value>,
-  { optional = false, connection, wait, isVerdict = false }: CallRole = {},
+  { optional = false, connection, wait, isVerdict = false, isHollow = false }: CallRole = {},
 ): Promise<Value> {
   const session = workerApi()?.session;
   if (session === undefined) return work;
   if (hasEnded(session, connection)) {
-    return late(session, work, isVerdict ? { name, stack: site.stack } : undefined);
+    return late(session, work, { name, site, connection, isVerdict, isHollow });
   }
   const { calls } = session;
   let resolve: (value: Value) => void = ignore;
@@ -176,51 +147,6 @@ export function awaited<Value>(
   return promise;
 }
 
-/** Whether the session has ended or has closed this connection. */
-export function hasEnded(session: TestSession, connection: object | undefined): boolean {
-  return session.isOver || (connection !== undefined && session.hasClosed(connection));
-}
-
-/**
- * The promise of a call made after the end of its test: its error fails a test only if the test handles it.
- * After the end of the file it stays pending, since an unhandled rejection would end the process.
- *
- * @param verdict the call, if it is a matcher: an unhandled error fails the file
- */
-export function late<Value>(
-  session: TestSession,
-  work: Promise<Value>,
-  verdict?: LateCall,
-): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    work.then(
-      (value) => {
-        if (!session.isOver) resolve(value);
-      },
-      (error) => {
-        session.forgive(error, verdict);
-        if (!session.isOver) reject(error);
-      },
-    );
-  });
-}
-
-/**
- * Runs a call on a mock server that need not be awaited. Once the session has closed the server, a failure
- * fails no test.
- *
- * @param reading the message reader of the mock server
- */
-export function freeAt<Value>(
-  entry: Entry,
-  run: () => Value | Promise<Value>,
-  reading: object,
-): Promise<Value> {
-  const work = settleAt(callSite(entry), run);
-  const session = workerApi()?.session;
-  return session !== undefined && hasEnded(session, reading) ? late(session, work) : work;
-}
-
 /** Runs a call that the test must await; a failure points at the call's line. */
 export function waitAt<Value>(
   owner: string,
@@ -231,11 +157,6 @@ export function waitAt<Value>(
   const site = callSite(entry);
   const name = owner === '' ? entry.name : `${owner}.${entry.name}`;
   return awaited(`${name}()`, site, settleAt(site, run), role);
-}
-
-/** Keeps a rejection from being reported as unhandled, without counting as awaiting the promise. */
-export function leaveAlone(promise: Promise<unknown>): void {
-  Promise.prototype.then.call(promise, undefined, ignore);
 }
 
 function ignore(): void {}

@@ -14,14 +14,14 @@ const afterHook = () => {
 
 test('a wait of the running test keeps its limit', () => {
   const { scopes } = afterHook();
-  scopes.running = scopes.open('a', new Map());
+  scopes.running = scopes.open({ title: 'a' }, new Map());
   scopes.running.limit.begin(2000);
   expect(scopes.renewLimit(scopes.running.limit.current)).toBeUndefined();
 });
 
 test('a wait of a hook that is over gets the limit of the running test', () => {
   const { scopes, limit } = afterHook();
-  scopes.running = scopes.open('a', new Map());
+  scopes.running = scopes.open({ title: 'a' }, new Map());
   scopes.running.limit.begin(2000);
   const renewal = scopes.renewLimit(limit);
   expect(renewal?.limit?.name).toBe("the test's limit of 2000 ms");
@@ -41,7 +41,7 @@ test('a wait ends while the file is loading, which Jest does not limit', () => {
 
 test('a test owns its connections and resources, and no others', () => {
   const { scopes } = afterHook();
-  const scope = scopes.open('a', new Map());
+  const scope = scopes.open({ title: 'a' }, new Map());
   const subject = {};
   scope.own({ subject, dispose: async () => {} });
   scope.own({ dispose: async () => {} });
@@ -54,5 +54,5 @@ test('a test knows the calls that were pending when it began', () => {
   const call = (isSettled: boolean) => ({ isSettled }) as AwaitedCall;
   const pending = call(false);
   for (const each of [call(true), pending]) scopes.file.calls.keep(each);
-  expect(scopes.open('a', new Map()).earlier).toEqual([pending]);
+  expect(scopes.open({ title: 'a' }, new Map()).earlier).toEqual([pending]);
 });

@@ -1,7 +1,7 @@
 import { withFallback } from '../../errors/with-fallback';
 import { answerOf, checkArgument } from '../../validation/check';
 import { action, headers, text } from '../../validation/kinds';
-import { leaveAlone } from '../awaited';
+import { leaveAlone } from '../awaited-promise';
 import { runNowAt } from '../call-site';
 import type { ReceivedMessage } from './chain-subject';
 import type { JsonMessage, Parsed } from './chain-types';

@@ -2,7 +2,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument, readOptions } from '../../validation/check';
 import { either, kind, oneOf } from '../../validation/kind';
 import { action, milliseconds as duration, text as string } from '../../validation/kinds';
-import { leaveAlone } from '../awaited';
+import { leaveAlone } from '../awaited-promise';
 import { callSite } from '../call-site';
 import { type ClientSendOptions, sendShape } from '../client/send-options';
 import type { SendableOf } from '../message/declared-type';

@@ -2,8 +2,10 @@ import type { CloseEvent, ReceivedMessage } from '../../bridge/connection-data';
 import { invalid } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions, refuseExtra } from '../../validation/check';
-import { awaited, type CallRole, hasEnded, late, leaveAlone, openCalls } from '../awaited';
+import { awaited, type CallRole, openCalls } from '../awaited';
+import { leaveAlone } from '../awaited-promise';
 import { type CallSite, callSite, failureAt, ownData, runNowAt, settleAt } from '../call-site';
+import { hasEnded, late } from '../late-call';
 import type { Message, Sendable } from '../message/message';
 import { plain, writeAll } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
@@ -38,10 +40,10 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
    * ERR_WS_SEND_FAILED or ERR_WS_OPTION_INVALID.
    */
   send(data: Out, options?: ClientSendOptions): Promise<void> {
+    const wasOpen = this.handle.readyState === 1;
+    const site = wasOpen ? this.site(this.send) : callSite(this.send);
     const sent = new Promise<void>((resolve, reject) => {
       const { written, how } = runNowAt(this.send, () => this.#write(data, options));
-      const wasOpen = this.handle.readyState === 1;
-      const site = wasOpen ? this.site(this.send) : callSite(this.send);
       const connection = this.handle;
       openCalls()?.note?.({ name: `${this.noun}.send()`, kind: 'send', site, connection });
       writeAll(this.handle, written, how, (error) => {
@@ -53,7 +55,7 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
         return reject(failure);
       });
     });
-    return this.#isOver ? this.#late(sent) : sent;
+    return this.#isOver ? this.#late(sent, site) : sent;
   }
 
   /** Sends a ping and resolves with the time until its pong, ms. */
@@ -134,10 +136,14 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
     return { written: (encode ? this.format : plain).write(data), how };
   }
 
-  #late<Value>(work: Promise<Value>): Promise<Value> {
+  #late<Value>(work: Promise<Value>, site: CallSite): Promise<Value> {
     const session = workerApi()?.session;
     if (session === undefined) return work;
-    const left = late(session, work);
+    const left = late(session, work, {
+      name: `${this.noun}.send()`,
+      site,
+      connection: this.handle,
+    });
     leaveAlone(left);
     return left;
   }

@@ -1,5 +1,5 @@
 import { withFallback } from '../../errors/with-fallback';
-import { leaveAlone } from '../awaited';
+import { leaveAlone } from '../awaited-promise';
 import { jestGlobals } from '../jest-globals';
 import { report } from '../mock/event-listeners';
 import { workerApi } from '../worker';

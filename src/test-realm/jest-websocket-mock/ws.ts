@@ -1,7 +1,8 @@
 import { invalid } from '../../errors/invalid-value';
 import { showTyped } from '../../errors/show-value';
 import { checkClose } from '../../wire/close-codes';
-import { awaited, leaveAlone } from '../awaited';
+import { awaited } from '../awaited';
+import { leaveAlone } from '../awaited-promise';
 import { type CallSite, callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { formatFor } from '../codec/codec-format';

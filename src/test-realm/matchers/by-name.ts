@@ -56,26 +56,38 @@ export function checkCount(
   }
 }
 
+/** A matcher as the test calls it. */
+interface Called {
+  readonly name: keyof typeof matchers;
+  readonly isNot: boolean;
+  /** The argument of `expect()`. */
+  readonly subject: unknown;
+}
+
 /**
  * Turns a matcher's promise into a call that the test must await; returns other results unchanged.
  *
- * @param call the call as written in the test
  * @param entry the function called by Jest
- * @param subject the argument of `expect()`
  */
 export function toBeAwaited(
   outcome: ExpectationResult,
-  call: string,
+  called: Called,
   entry: (...parameters: never[]) => unknown,
-  subject: unknown,
 ): ExpectationResult {
   if (!(outcome instanceof Promise) || openCalls() === undefined) return outcome;
   const site = callSite(entry);
-  const role = { connection: connectionOf(subject), isVerdict: true };
+  const call = `expect(…).${called.isNot ? 'not.' : ''}${called.name}()`;
+  const connection = connectionOf(called.subject);
+  const role = { connection, isVerdict: true, isHollow: isHollow(called) };
   // The test receives a promise that Jest derives from this one with then() and catch().
   return derives(outcome, (judged) =>
     derives(judged, (result) => awaited(call, site, result, role)),
   );
+}
+
+/** Whether the matcher passes on every connection that the session has closed. */
+function isHollow({ name, isNot }: Called): boolean {
+  return isNot ? name.startsWith('toReceive') : name === 'toStaySilent';
 }
 
 /** Passes the promises that `then()` and `catch()` return through `change`. */

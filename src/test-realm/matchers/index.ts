@@ -44,7 +44,10 @@ function matcher(name: Name): Matcher {
       this,
       values as Parameters<Matcher>,
     );
-    const call = `expect(…).${this.isNot ? 'not.' : ''}${name}()`;
-    return toBeAwaited(outcome, call, matcherOfTest, values[0]);
+    return toBeAwaited(
+      outcome,
+      { name, isNot: this.isNot ?? false, subject: values[0] },
+      matcherOfTest,
+    );
   };
 }

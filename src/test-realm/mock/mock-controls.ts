@@ -2,9 +2,10 @@
 import type { MockHandle, Refusal } from '../../bridge/mock';
 import { checkArgument, readOptions, refuseExtra } from '../../validation/check';
 import { milliseconds } from '../../validation/kinds';
-import { freeAt, waitAt } from '../awaited';
+import { waitAt } from '../awaited';
 import { runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
+import { freeAt } from '../late-call';
 import type { Message } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import { refusalKind, timesShape } from './call-options';

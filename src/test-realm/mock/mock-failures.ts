@@ -38,11 +38,11 @@ export function noConnectionFailure(
 }
 
 /** `nextConnection()` was called after `close()`. */
-export function closedFailure({ url }: MockHandle): WsDynamicError {
+export function closedFailure({ url, endOfTest }: MockHandle): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_CLOSED',
     `The mock server ${url} is closed: no client can connect to it.\n` +
-      'Call nextConnection() before close(), or open another one with mockServer().',
+      (endOfTest ?? 'Call nextConnection() before close(), or open another one with mockServer().'),
   );
 }
 
@@ -51,7 +51,8 @@ export function nobodyToSendTo(mock: MockHandle): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_CLOSED',
     `The mock server ${mock.url} has no open connection to send to.\n${mock.inbox.describe()}\n` +
-      'Await mock.nextConnection() first, or use broadcast(), which needs no connection.',
+      (mock.endOfTest ??
+        'Await mock.nextConnection() first, or use broadcast(), which needs no connection.'),
   );
   return markFramesShown(error);
 }

@@ -2,10 +2,11 @@ import type { SendOptions } from '../../bridge/connection-data';
 import type { MockHandle } from '../../bridge/mock';
 import { answerOf, checkArgument, readOptions, refuseExtra } from '../../validation/check';
 import { action, text } from '../../validation/kinds';
-import { awaited, freeAt, waitAt } from '../awaited';
+import { awaited, waitAt } from '../awaited';
 import { callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { LazyPromise } from '../client/lazy-promise';
+import { freeAt } from '../late-call';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import type { ExpectedOf } from '../message/declared-type';
 import type { Expected, MessagePredicate } from '../message/match';
@@ -177,7 +178,7 @@ export class MockServer<
       if (receivers.length === 0) this.format.write(data);
       await Promise.all(receivers.map((connection) => connection.send(data, how)));
     };
-    return freeAt(this.broadcast, send, this.reading);
+    return freeAt(this.broadcast, send, this.reading, true);
   }
 
   /**

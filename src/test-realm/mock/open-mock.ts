@@ -83,6 +83,7 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
   workerApi()?.session.own({
     url: handle.url,
     subject: handle.inbox,
+    noun: 'mock server',
     failureNote,
     dispose: async (hasFailed) => {
       if (hasFailed === true) events.script?.discard();

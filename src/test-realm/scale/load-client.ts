@@ -1,5 +1,6 @@
 import type { ConnectionHandle } from '../../bridge/connection';
-import { type CallRole, leaveAlone } from '../awaited';
+import type { CallRole } from '../awaited';
+import { leaveAlone } from '../awaited-promise';
 import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
 import type { Verb } from '../client/message-reader';

@@ -7,7 +7,7 @@ import { describeClose } from '../../wire/close-codes';
 import { type FrameSource, showFrames } from './failure-frames';
 import type { ExpiredWait } from './inbox';
 import { unreadLimits } from './unread-messages';
-import { endedBy, moreTime, serverEndOf, waitNote } from './wait-hints';
+import { endedBy, endOfTest, moreTime, serverEndOf, waitNote } from './wait-hints';
 
 /** The state of a connection that the message of a failed wait shows. */
 export interface ConnectionSummary extends FrameSource {
@@ -86,7 +86,9 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
     summary.connection,
     'ERR_WS_CLOSED',
     `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
-      (endOfServer(summary) ?? 'Call it before the connection closes, or connect again.'),
+      (endOfTestOf(summary) ??
+        endOfServer(summary) ??
+        'Call it before the connection closes, or connect again.'),
   );
 }
 
@@ -156,7 +158,10 @@ function closeRemedy(summary: ConnectionSummary): string {
   const { closed, failure, isClosedHere, unagreedProtocols } = summary;
   if (failure !== undefined && isProtocolFault(failure)) return faultRemedy(failure);
   if (isClosedHere) {
-    return 'This side ended the connection earlier: check the order of the calls in the test.';
+    return (
+      endOfTestOf(summary) ??
+      'This side ended the connection earlier: check the order of the calls in the test.'
+    );
   }
   switch (closed?.code) {
     case 1006:
@@ -181,6 +186,11 @@ function closeRemedy(summary: ConnectionSummary): string {
         endOfServer(summary) ?? 'To test this close, await client.closed or use toBeClosedWith().'
       );
   }
+}
+
+/** The remedy for a connection that the session closed at the end of its test. */
+function endOfTestOf({ connection, isClosedHere }: ConnectionSummary): string | undefined {
+  return isClosedHere ? endOfTest(connection) : undefined;
 }
 
 /** The remedy for a connection that ended because the test ended its server. */

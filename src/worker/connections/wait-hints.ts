@@ -41,6 +41,8 @@ interface WaitHints {
    * run: `server.restart() at chat.test.js:9`.
    */
   readonly serverEnd: (port: number, from: number, to: number) => string | undefined;
+  /** The remedy for a connection that the session has closed, or a mock server; `undefined` for any other. */
+  readonly endOfTest: (connection: object) => string | undefined;
 }
 
 const none: WaitHints = {
@@ -50,6 +52,7 @@ const none: WaitHints = {
   testStart: () => undefined,
   awaitedModule: () => undefined,
   serverEnd: () => undefined,
+  endOfTest: () => undefined,
 };
 let hints = none;
 
@@ -84,6 +87,11 @@ export function serverEndOf(label: string, from: number, to: number): string | u
   const [url = ''] = label.split(' ', 1);
   const parsed = parseUrl(url);
   return parsed && hints.serverEnd(Number(parsed.port), from, to);
+}
+
+/** See {@link WaitHints.endOfTest}. */
+export function endOfTest(connection: object): string | undefined {
+  return hints.endOfTest(connection);
 }
 
 /** The test's limit, if a wait with this deadline must end before it. */

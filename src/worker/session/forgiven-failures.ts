@@ -1,16 +1,16 @@
-import type { AwaitedCall, LateCall } from '../../bridge/awaited-call';
+import type { AwaitedCall, EndedCall } from '../../bridge/awaited-call';
 import { isObject } from '../../errors/is-object';
 import { read } from '../../errors/read-cause';
 
 /** Failures of calls whose connection the session has closed: they fail no test. */
 export class ForgivenFailures {
-  readonly #failures = new WeakMap<object, LateCall | undefined>();
-  #late: LateCall[] = [];
+  readonly #failures = new WeakMap<object, EndedCall | undefined>();
+  #late: EndedCall[] = [];
   readonly #ended = new WeakMap<object, AwaitedCall>();
 
-  /** @param verdict the call, if it is a matcher */
-  add(failure: unknown, verdict: LateCall | undefined): void {
-    if (isObject(failure)) this.#failures.set(failure, verdict);
+  /** @param call the call, unless a listener or a server made it */
+  add(failure: unknown, call: EndedCall | undefined): void {
+    if (isObject(failure)) this.#failures.set(failure, call);
   }
 
   /** Records a wait that a clean end of its connection, or the test's own, has ended. */
@@ -29,15 +29,16 @@ export class ForgivenFailures {
   /** Whether to ignore an uncaught error; the error of a late matcher is recorded instead. */
   has(error: unknown): boolean {
     if (!isObject(error) || !this.#failures.has(error)) return false;
-    const verdict = this.#failures.get(error);
-    if (verdict !== undefined) this.#late.push(verdict);
+    const call = this.#failures.get(error);
+    if (call !== undefined) call.isUnhandled = true;
+    if (call?.isVerdict === true) this.#late.push(call);
     return true;
   }
 
   /** Takes the matchers that failed after their tests had ended, unhandled. */
-  takeLate(): readonly LateCall[] {
+  takeLate(): readonly EndedCall[] {
     const late = this.#late;
     this.#late = [];
-    return late;
+    return late.filter(({ isReported }) => !isReported);
   }
 }

@@ -1,4 +1,5 @@
 import { setWaitHints } from '../connections/wait-hints';
+import { describeClosing } from './closings';
 import type { FileServers } from './file-servers';
 import type { OpenRequest } from './open-servers';
 import type { ServedServers } from './served-servers';
@@ -17,6 +18,10 @@ export function hintWaits(
     testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
     awaitedModule: (port) => servers.awaitedModule(port),
     serverEnd: (port, from, to) => servers.serverEnd(port, from, to),
+    endOfTest: (connection) => {
+      const closing = scopes.closed.get(connection);
+      return closing && describeClosing(closing);
+    },
     note: () => {
       // A server in the test's realm uses the test's timers.
       const areBeside = servers.areBeside || served.areOpen;

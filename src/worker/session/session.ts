@@ -1,6 +1,6 @@
 /** The session of a test file: its servers, and the clients of its tests. */
 
-import type { AwaitedCall, LateCall, OpenCalls } from '../../bridge/awaited-call';
+import type { AwaitedCall, EndedCall, OpenCalls } from '../../bridge/awaited-call';
 import type { FileServer, ServerModule, ServerWatch } from '../../bridge/file-server';
 import type { ServedHandle, ServeRequest } from '../../bridge/openers';
 import type { PortLease } from '../../bridge/ports';
@@ -125,8 +125,12 @@ export class Session extends Openings implements TestSession {
     return this.scopes.closed.has(connection);
   }
 
-  forgive(failure: unknown, verdict?: LateCall): void {
-    this.forgiven.add(failure, this.scopes.isAside ? undefined : verdict);
+  forgive(failure: unknown, call?: EndedCall): void {
+    this.forgiven.add(failure, this.scopes.isAside ? undefined : call);
+  }
+
+  noteEnded(call: EndedCall): void {
+    if (!this.scopes.isAside) this.scopes.current.ended.add(call);
   }
 
   noteFailed(failure: unknown, call: AwaitedCall): void {

@@ -10,6 +10,7 @@ import { now } from '../../platform/time';
 import type { ConnectionHandle } from '../connections/open-connection';
 import type { Renewal, TestLimit } from '../connections/wait-hints';
 import { DisposeStack } from '../dispose-stack';
+import { type Closing, EndedCalls, type ScopeTest } from './closings';
 import type { OutputMark } from './file-servers';
 import { ScopeCalls } from './open-calls';
 import type { Recorded } from './record';
@@ -35,19 +36,24 @@ export class Scope {
   hasFailed = false;
   /** The file's calls that were pending when this test began. */
   earlier: readonly AwaitedCall[] = [];
+  readonly ended = new EndedCalls();
   readonly #resources: OwnedResource[] = [];
   #owned = new DisposeStack(oneByOne);
 
   constructor(
-    /** Full name of the test; empty for the file. */
-    readonly title: string,
+    readonly test: ScopeTest,
     /** Number of lines that the servers had printed when this scope began. */
     readonly outputMark: OutputMark,
     testTimeout: () => number,
-    /** Connections that the session has closed. */
-    private readonly closed: WeakSet<object>,
+    /** Connections that the session has closed, and the readers of its mock servers. */
+    private readonly closed: WeakMap<object, Closing>,
   ) {
     this.limit = new WaitLimit(testTimeout);
+  }
+
+  /** Full name of the test; empty for the file. */
+  get title(): string {
+    return this.test.title;
   }
 
   own(resource: OwnedResource): void {
@@ -92,8 +98,14 @@ export class Scope {
    * @throws AggregateError with the resources that did not close; the others are closed
    */
   async close(): Promise<void> {
-    const subjects = this.#resources.splice(0).flatMap(({ subject }) => subject ?? []);
-    for (const closed of [...this.connections, ...subjects]) this.closed.add(closed);
+    const { test } = this;
+    for (const { subject, noun = 'connection' } of this.#resources.splice(0)) {
+      if (subject !== undefined) this.closed.set(subject, { test, noun, wasOpen: false });
+    }
+    for (const connection of this.connections) {
+      const wasOpen = connection.readyState === 1;
+      this.closed.set(connection, { test, noun: 'connection', wasOpen });
+    }
     const owned = this.#owned;
     this.#owned = new DisposeStack(oneByOne);
     await owned.dispose();
@@ -123,10 +135,10 @@ export class Scopes {
   /** The scopes of the running concurrent tests. */
   readonly #overlapping = new Set<Scope>();
   /** Connections that the session has closed, because their test has ended. */
-  readonly closed = new WeakSet<object>();
+  readonly closed = new WeakMap<object, Closing>();
 
   constructor(private readonly testTimeout: () => number) {
-    this.file = new Scope('', new Map(), testTimeout, this.closed);
+    this.file = new Scope({ title: '' }, new Map(), testTimeout, this.closed);
   }
 
   /** The scope of the concurrent test in whose async context this is called. */
@@ -184,8 +196,8 @@ export class Scopes {
   }
 
   /** Opens the scope of a test; for a concurrent test it does not become `running`. */
-  open(title: string, outputMark: OutputMark): Scope {
-    const scope = new Scope(title, outputMark, this.testTimeout, this.closed);
+  open(test: ScopeTest, outputMark: OutputMark): Scope {
+    const scope = new Scope(test, outputMark, this.testTimeout, this.closed);
     scope.earlier = this.file.calls.list().filter(({ isSettled }) => !isSettled);
     return scope;
   }

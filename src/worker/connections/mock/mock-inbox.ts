@@ -6,7 +6,7 @@ import { WsDynamicError } from '../../../errors/ws-dynamic-error';
 import { type ExpiredWait, Inbox } from '../inbox';
 import type { ServerConnection } from '../open-connection';
 import { describeExpiry, messagesDropped } from '../wait-failure';
-import { moreTime } from '../wait-hints';
+import { endOfTest, moreTime } from '../wait-hints';
 import { RefusedHandshakes } from './refused-handshakes';
 
 /** Number of connections described in a failure: the latest. */
@@ -177,7 +177,7 @@ export class MockInbox implements MessageReading {
     const error = new WsDynamicError(
       code,
       `${what}\n${closest?.text ?? ''}${this.describe()}\n` +
-        `${this.#advice}, or ${moreTime(limit)}.`,
+        (endOfTest(this) ?? `${this.#advice}, or ${moreTime(limit)}.`),
     );
     return this.#connected === 0
       ? error

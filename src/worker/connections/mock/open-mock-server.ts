@@ -23,6 +23,7 @@ import type { Routing } from '../../routing/routing';
 import { type RunCertificate, runCertificate } from '../../tls/certificate';
 import type { ConnectionOptions } from '../connection';
 import { adoptConnection } from '../open-connection';
+import { endOfTest } from '../wait-hints';
 
 import { type FixedPlace, fixedPath, joinFixedAddress } from './fixed-address';
 import { HandshakeServer, type OnSocket } from './handshake-server';
@@ -108,6 +109,10 @@ class OpenMockServer implements MockHandle {
     return this.#place?.isDialled() ?? false;
   }
 
+  get endOfTest(): string | undefined {
+    return endOfTest(this.inbox);
+  }
+
   get port(): number {
     return this.#lease?.port ?? 0;
   }
@@ -158,7 +163,7 @@ class OpenMockServer implements MockHandle {
       if (this.#lease === undefined || this.#isDisposed) {
         throw new WsDynamicError(
           'ERR_WS_CLOSED',
-          `The mock server ${this.url} is closed and its port released. Open another with mockServer(), or call stop() instead of close().`,
+          `The mock server ${this.url} is closed and its port released. ${this.endOfTest ?? 'Open another with mockServer(), or call stop() instead of close().'}`,
         );
       }
       const { httpServer } = this.#server;
