@@ -39,6 +39,12 @@ const contexts: Readonly<Record<string, string>> = {
   imports,
   client: `${imports} const client = await connect('/');`,
   mock: `${imports} const mock = await mockServer();`,
+  servers:
+    "import http from 'node:http'; import https from 'node:https'; declare const tls: https.ServerOptions;",
+  ChatRoom:
+    'declare class ChatRoom { constructor(url: string); once(event: string): Promise<unknown>; say(text: string): void; close(): void }',
+  ChatClient:
+    'declare class ChatClient { constructor(url: string); stop(): void; say(text: string): void }',
 };
 
 // A block with `await` at its top is one of an ES module.

@@ -54,5 +54,4 @@ test.each(Object.entries(gettingStarted))('all of %s is in %s', (name, page) => 
     expect.arrayContaining(files.map((file) => `examples/${name}/${file}`)),
   );
   expect(blocks.filter(({ run }) => run === name).length).toBeGreaterThan(0);
-  expect(blocks.filter(({ output }) => output === name)).toHaveLength(1);
 });

@@ -34,6 +34,7 @@ export default defineConfig({
           page('Client', 'client'),
           page('Chain', 'chain'),
           page('Matchers', 'matchers'),
+          page('Codecs', 'codecs'),
           page('Any language', 'commands'),
           page('TLS', 'tls'),
           page('Reference server', 'reference-server'),
@@ -45,6 +46,7 @@ export default defineConfig({
           page('Testing a client', 'testing-a-client'),
           page('Mock server', 'mock-server'),
           page('A bad network', 'network'),
+          page('Record and replay', 'record-and-replay'),
         ],
       },
       {

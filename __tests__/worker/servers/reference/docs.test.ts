@@ -15,12 +15,12 @@ test.each(messageTypes)('the page describes the message %s', (type) => {
 test('the page describes every error', () => {
   const [, union = ''] = /type ReplyErrorCode =(.*?);/s.exec(source('protocol')) ?? [];
   const codes = [...union.matchAll(/'(\w+)'/g)].map(([, code]) => code);
-  const rows = [...page.matchAll(/^\| `([a-z]+_[a-z]+|unauthenticated)` \|/gm)];
+  const rows = [...page.matchAll(/^- `([a-z]+_[a-z]+|unauthenticated)`:/gm)];
   expect(rows.map(([, code]) => code).toSorted()).toStrictEqual(codes.toSorted());
 });
 
 test('the page describes every path', () => {
   const paths = [...source('routes').matchAll(/case '(\/\w+)'/g)].map(([, path]) => path);
   expect(paths.length).toBeGreaterThan(5);
-  for (const path of paths) expect(page).toMatch(new RegExp(`^\\| \`${path}[?\`]`, 'm'));
+  for (const path of paths) expect(page).toMatch(new RegExp(`^- \`${path}[?\`]`, 'm'));
 });
