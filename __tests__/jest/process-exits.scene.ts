@@ -5,8 +5,16 @@ const server = (name: string) => `/** @jest-environment-options {"server": "./${
 const { connect } = require('jest-ws-dynamic');
 `;
 const files = {
-  'at-load.js': 'process.exit(0);',
+  'at-load.js': "console.error('DATABASE_URL\\nis not set'); process.exit(0);",
   'at-load.test.js': `${server('at-load')}
+test('has no server', () => connect('/'));`,
+  'at-start.js': `module.exports = async () => {
+  await new Promise(setImmediate);
+  process.stderr.write('cannot reach db:5432\\n');
+  throw new Error('startup failed');
+};`,
+  'at-start.test.js': `${server('at-start')}
+console.error('printed by the test file');
 test('has no server', () => connect('/'));`,
   'handler.test.js': `const { connect, useServer } = require('jest-ws-dynamic');
 useServer(({ httpServer }) => { httpServer.on('upgrade', () => process.exit(0)); });
@@ -29,6 +37,19 @@ test('does not end the run: a server module', () => {
   expect(shown('at-load')).toContain('process.exit(0) was called, which would end Jest');
   expect(shown('at-load')).toContain("set the variable in a file of Jest's setupFiles");
   expect(shown('at-load')).toMatch(/at-load\.js:1:\d+/);
+});
+
+test('is shown with the last lines that the server module printed', () => {
+  expect(shown('at-load')).toContain(
+    'The last output of the server:\n      | DATABASE_URL\n      | is not set\n',
+  );
+});
+
+test('is shown like a throw, with the last lines that the server module wrote', () => {
+  expect(shown('at-start')).toContain(
+    'The last output of the server:\n      | cannot reach db:5432\n',
+  );
+  expect(shown('at-start')).not.toContain('printed by the test file');
 });
 
 test('does not end the run: a handler of a server', () => {

@@ -2,12 +2,15 @@
 
 import type { ServerModule } from '../../bridge/file-server';
 import type { WorkerApi } from '../../bridge/worker-api';
+import { addEvidence } from '../../errors/evidence';
+import { isObject } from '../../errors/is-object';
 import { pointAt } from '../../errors/point-at';
 import { causeOf, read, userFrames, withoutOwnFrames } from '../../errors/read-cause';
 import { placesOf } from '../../errors/stack-place';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type CallSite, failureAt } from '../call-site';
 import { esModuleFailure, isRefused } from './es-module-failure';
+import { StartOutput } from './start-output';
 import { TimerWatch } from './timer-watch';
 
 /** Imports an ES module. */
@@ -22,6 +25,7 @@ export async function startModuleServer(
   importModule: ImportModule,
 ): Promise<void> {
   const timers = new TimerWatch();
+  const output = new StartOutput();
   const load = async (): Promise<unknown> => {
     const before = new Set(loadedFiles());
     const exported = await timers.during(() => loadModule(module.path, importModule, isEsModule));
@@ -32,7 +36,10 @@ export async function startModuleServer(
     await inOwnRealm(() => session.startModule(module, load, () => timers.clear()));
   } catch (error) {
     timers.clear();
-    throw error;
+    const notes = [output.describe()].filter(Boolean);
+    throw isObject(error) ? addEvidence(error, { notes }) : error;
+  } finally {
+    output.end();
   }
 }
 
