@@ -1,8 +1,11 @@
 // Right tests whose waits go on in the background, run as a test file by background-waits.scene.ts.
 const { connect, mockServer } = require('jest-ws-dynamic');
 const { EventEmitter, once } = require('node:events');
+const { dirname, join } = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
 const { readUntilClosed } = require('./reader');
+// Also in a page's environment, where Jest resolves `ws` to its stub for browsers.
+const WebSocket = require(join(dirname(require.resolve('ws/package.json')), 'lib/websocket.js'));
 
 const echo = () => connect('/echo');
 /** Sends, and waits until it is in the list. */
@@ -277,6 +280,59 @@ describe('a client of the file', () => {
     await expectRead(forLater, inboxes.later, 'a');
     await expectRead(forLater, inboxes.later, 'b');
   });
+});
+
+describe('a mock server of the file, whose client connects in a test', () => {
+  const opening = mockServer();
+  const mocks = {};
+  const sockets = {};
+  const kept = { mock: mockServer() };
+  const answer = async (accepted) => {
+    for (;;) await accepted.send(`re ${await accepted.receive()}`);
+  };
+  const ask = async (name, text) => {
+    const answered = once(sockets[name], 'message');
+    sockets[name].send(text);
+    expect(String((await answered)[0])).toBe(`re ${text}`);
+  };
+  beforeAll(async () => {
+    for (const name of ['each', 'first', 'listener']) mocks[name] = await mockServer();
+    (async () => {
+      for (;;) answer(await mocks.each.nextConnection());
+    })();
+    (async () => {
+      const accepted = await mocks.first.nextConnection();
+      for await (const message of accepted) await accepted.send(`re ${message}`);
+    })();
+    mocks.listener.on('connection', answer);
+  });
+  afterAll(() => {
+    for (const socket of Object.values(sockets)) socket.terminate();
+  });
+  test('38 connects', async () => {
+    mocks.early = await opening;
+    void mocks.early.nextConnection().then(answer);
+    for (const [name, mock] of Object.entries(mocks)) {
+      sockets[name] = new WebSocket(mock.url);
+      await once(sockets[name], 'open');
+      await ask(name, 'a');
+    }
+  });
+  test('39 asks again', async () => {
+    for (const name of Object.keys(mocks)) await ask(name, 'b');
+  }, 1000);
+  test('40 stores the next message of its connection', async () => {
+    const mock = await kept.mock;
+    sockets.kept = new WebSocket(mock.url);
+    kept.connection = await mock.nextConnection();
+    kept.message = kept.connection.receive();
+  });
+  test('41 awaits it, and another', async () => {
+    sockets.kept.send('a');
+    expect(await kept.message).toBe('a');
+    sockets.kept.send('b');
+    await expect(kept.connection).toReceiveMessage('b');
+  }, 1000);
 });
 
 describe('stored', () => {

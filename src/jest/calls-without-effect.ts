@@ -25,7 +25,7 @@ export function callsWithoutEffect(
   const failures = new Map<string, WsDynamicError>();
   const start = testStart(test);
   for (const call of ended.ignored) {
-    const closing = call.connection && scopes.closed.get(call.connection);
+    const closing = call.connection && scopes.past.closingOf(call.connection);
     if (closing === undefined) continue;
     // Matchers may read what a connection had received before it ended.
     if (call.isVerdict && (!closing.wasOpen || isVoided(call))) continue;

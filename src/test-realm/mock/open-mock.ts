@@ -70,27 +70,30 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
 ): Promise<MockServer<In, Out>> {
   const opener = workerApi()?.session ?? workerFunctions();
   const context = new TestContext();
-  let handle: MockHandle;
+  let opened: MockHandle | undefined;
   try {
-    handle = await opener.openMockServer(request, inContext(context, events));
+    const opening = opener.openMockServer(request, inContext(context, events));
+    // In the scope that opens the mock server, and closes it: another may run once it is open.
+    workerApi()?.session.own({
+      url: request.url ?? 'a mock server',
+      get subject() {
+        return opened?.inbox;
+      },
+      noun: 'mock server',
+      failureNote: () =>
+        [events.replies.describe(), events.script?.failureNote() ?? ''].filter(Boolean).join('\n'),
+      dispose: async (hasFailed) => {
+        if (opened === undefined) return;
+        if (hasFailed === true) events.script?.discard();
+        await events.script?.close();
+      },
+    });
+    opened = await opening;
+    return new MockServer<In, Out>(opened, events);
   } catch (error) {
     context.end();
     throw error;
   }
-  // The session closes the mock server.
-  const failureNote = (): string =>
-    [events.replies.describe(), events.script?.failureNote() ?? ''].filter(Boolean).join('\n');
-  workerApi()?.session.own({
-    url: handle.url,
-    subject: handle.inbox,
-    noun: 'mock server',
-    failureNote,
-    dispose: async (hasFailed) => {
-      if (hasFailed === true) events.script?.discard();
-      await events.script?.close();
-    },
-  });
-  return new MockServer<In, Out>(handle, events);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ClientOptions, WebSocket } from 'ws';
-import type { ConnectionHandle } from '../../bridge/connection';
+import type { ConnectionHandle, MessageReading } from '../../bridge/connection';
 import type {
   ConnectRequest,
   HandshakeRequest,
@@ -23,29 +23,47 @@ export function openConnection(request: ConnectRequest): ConnectionHandle {
   return new ClientConnection(createSocket(request), request);
 }
 
+/** How a mock server accepted a connection. */
+export interface Acceptance {
+  readonly handshake: HandshakeRequest;
+  /** The mock server's reading: the connection is closed with it. */
+  readonly by: MessageReading;
+}
+
 /** Wraps an open socket: the server side of a connection. */
 export function adoptConnection(
   socket: WebSocket,
   url: () => string,
   options?: ConnectionOptions,
-  handshake?: HandshakeRequest,
+  acceptance?: Acceptance,
 ): ServerConnection {
-  return new ServerConnection(socket, url, options, handshake);
+  return new ServerConnection(socket, url, options, acceptance);
 }
 
 export class ServerConnection extends Connection {
   readonly opened = Promise.resolve();
   readonly upgrade: UpgradeResponse | undefined = undefined;
   readonly #url: () => string;
+  readonly #acceptance: Acceptance | undefined;
 
   constructor(
     socket: WebSocket,
     url: () => string,
     options: ConnectionOptions | undefined,
-    readonly handshake: HandshakeRequest | undefined,
+    acceptance: Acceptance | undefined,
   ) {
     super(socket, options);
     this.#url = url;
+    this.#acceptance = acceptance;
+  }
+
+  get handshake(): HandshakeRequest | undefined {
+    return this.#acceptance?.handshake;
+  }
+
+  /** What closes it: the mock server's reading. */
+  get owner(): object {
+    return this.#acceptance?.by ?? this;
   }
 
   /** The subprotocols that the client offered, if none was selected. */
@@ -58,6 +76,11 @@ export class ServerConnection extends Connection {
   get url(): string {
     return this.#url();
   }
+}
+
+/** The object with which a connection is closed: its mock server, or the connection itself. */
+export function ownerOf(connection: object): object {
+  return connection instanceof ServerConnection ? connection.owner : connection;
 }
 
 function createSocket(request: ConnectRequest): WebSocket {

@@ -1,5 +1,6 @@
 /** What is known of a connection after the end of its test. */
 import type { EndedCall } from '../../bridge/awaited-call';
+import { ownerOf } from '../connections/open-connection';
 
 /** The test of a scope. */
 export interface ScopeTest {
@@ -22,6 +23,31 @@ export interface Closing {
 /** For calls after the end of the test. */
 export function describeClosing({ test, noun }: Closing): string {
   return `The ${noun} was opened in the test "${test.title}", and has been closed since that test ended. Open it in beforeAll(), or in this test.`;
+}
+
+/** Connections of the tests that are over. */
+export class PastTests {
+  readonly #closed = new WeakMap<object, Closing>();
+  readonly #left = new WeakSet<object>();
+
+  /** Records a connection that the session closes, or the reading of a mock server. */
+  close(connection: object, closing: Closing): void {
+    this.#closed.set(connection, closing);
+  }
+
+  /** How the session has closed the connection, or the mock server that accepted it. */
+  closingOf(connection: object): Closing | undefined {
+    return this.#closed.get(connection) ?? this.#closed.get(ownerOf(connection));
+  }
+
+  /** Records a connection that a mock server of the file accepted. Its client may end with the test. */
+  leave(connection: object): void {
+    this.#left.add(connection);
+  }
+
+  hasLeft(connection: object): boolean {
+    return this.#left.has(connection);
+  }
 }
 
 /** Maximum number of calls: a timer of an earlier test may make any number. */

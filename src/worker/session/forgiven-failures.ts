@@ -13,9 +13,14 @@ export class ForgivenFailures {
     if (isObject(failure)) this.#failures.set(failure, call);
   }
 
-  /** Records a wait that a clean end of its connection, or the test's own, has ended. */
-  noteFailed(failure: unknown, call: AwaitedCall): void {
+  /**
+   * Records a wait that a clean end of its connection, or the test's own, has ended.
+   *
+   * @param isLeft whether the client may have ended with an earlier test: any end is forgiven
+   */
+  noteFailed(failure: unknown, call: AwaitedCall, isLeft: boolean): void {
     if (!isObject(failure) || read(failure, 'code') !== 'ERR_WS_CLOSED') return;
+    if (isLeft) this.add(failure, undefined);
     const end = read(call.connection, 'closeEvent');
     const isLost = isObject(end) && read(end, 'wasClean') === false;
     if (!isLost || read(call.connection, 'isClosedHere') === true) this.#ended.set(failure, call);

@@ -19,7 +19,7 @@ export function hintWaits(
     awaitedModule: (port) => servers.awaitedModule(port),
     serverEnd: (port, from, to) => servers.serverEnd(port, from, to),
     endOfTest: (connection) => {
-      const closing = scopes.closed.get(connection);
+      const closing = scopes.past.closingOf(connection);
       return closing && describeClosing(closing);
     },
     note: () => {

@@ -122,7 +122,7 @@ export class Session extends Openings implements TestSession {
   }
 
   hasClosed(connection: object): boolean {
-    return this.scopes.closed.has(connection);
+    return this.scopes.past.closingOf(connection) !== undefined;
   }
 
   forgive(failure: unknown, call?: EndedCall): void {
@@ -134,7 +134,9 @@ export class Session extends Openings implements TestSession {
   }
 
   noteFailed(failure: unknown, call: AwaitedCall): void {
-    this.forgiven.noteFailed(failure, call);
+    const { connection } = call;
+    const isLeft = connection !== undefined && this.scopes.past.hasLeft(connection);
+    this.forgiven.noteFailed(failure, call, isLeft);
   }
 
   aside<Result>(work: () => Result): Result {

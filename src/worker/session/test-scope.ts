@@ -7,10 +7,10 @@ import type { AwaitedCall, OpenCalls } from '../../bridge/awaited-call';
 import type { OwnedResource } from '../../bridge/test-session';
 import type { Lateness } from '../../platform/loop-watch';
 import { now } from '../../platform/time';
-import type { ConnectionHandle } from '../connections/open-connection';
+import { type ConnectionHandle, ownerOf } from '../connections/open-connection';
 import type { Renewal, TestLimit } from '../connections/wait-hints';
 import { DisposeStack } from '../dispose-stack';
-import { type Closing, EndedCalls, type ScopeTest } from './closings';
+import { EndedCalls, PastTests, type ScopeTest } from './closings';
 import type { OutputMark } from './file-servers';
 import { ScopeCalls } from './open-calls';
 import type { Recorded } from './record';
@@ -21,6 +21,7 @@ const oneByOne = 1000;
 
 /** A test, or the file around its tests, and the resources that it opened. */
 export class Scope {
+  /** Those whose frames a failure shows: opened or accepted during the test. */
   readonly connections: ConnectionHandle[] = [];
   readonly records: Recorded[] = [];
   readonly calls = new ScopeCalls();
@@ -45,8 +46,7 @@ export class Scope {
     /** Number of lines that the servers had printed when this scope began. */
     readonly outputMark: OutputMark,
     testTimeout: () => number,
-    /** Connections that the session has closed, and the readers of its mock servers. */
-    private readonly closed: WeakMap<object, Closing>,
+    private readonly past: PastTests,
   ) {
     this.limit = new WaitLimit(testTimeout);
   }
@@ -65,8 +65,8 @@ export class Scope {
 
   /** Whether this scope closes the connection, or the mock server with this inbox. */
   owns(connection: object): boolean {
-    const isOfResource = this.#resources.some(({ subject }) => subject === connection);
-    return isOfResource || this.connections.some((one) => one === connection);
+    const owner = ownerOf(connection);
+    return this.#resources.some((one) => one === owner || one.subject === owner);
   }
 
   /** Owns a resource that is being opened: a test that ends meanwhile leaves no listener and no lease. */
@@ -98,13 +98,14 @@ export class Scope {
    * @throws AggregateError with the resources that did not close; the others are closed
    */
   async close(): Promise<void> {
-    const { test } = this;
-    for (const { subject, noun = 'connection' } of this.#resources.splice(0)) {
-      if (subject !== undefined) this.closed.set(subject, { test, noun, wasOpen: false });
-    }
+    const { test, past } = this;
     for (const connection of this.connections) {
       const wasOpen = connection.readyState === 1;
-      this.closed.set(connection, { test, noun: 'connection', wasOpen });
+      if (this.owns(connection)) past.close(connection, { test, noun: 'connection', wasOpen });
+      else past.leave(connection);
+    }
+    for (const { subject, noun = 'connection' } of this.#resources.splice(0)) {
+      if (subject !== undefined) past.close(subject, { test, noun, wasOpen: false });
     }
     const owned = this.#owned;
     this.#owned = new DisposeStack(oneByOne);
@@ -134,11 +135,10 @@ export class Scopes {
   haveBegun = false;
   /** The scopes of the running concurrent tests. */
   readonly #overlapping = new Set<Scope>();
-  /** Connections that the session has closed, because their test has ended. */
-  readonly closed = new WeakMap<object, Closing>();
+  readonly past = new PastTests();
 
   constructor(private readonly testTimeout: () => number) {
-    this.file = new Scope({ title: '' }, new Map(), testTimeout, this.closed);
+    this.file = new Scope({ title: '' }, new Map(), testTimeout, this.past);
   }
 
   /** The scope of the concurrent test in whose async context this is called. */
@@ -197,7 +197,7 @@ export class Scopes {
 
   /** Opens the scope of a test; for a concurrent test it does not become `running`. */
   open(test: ScopeTest, outputMark: OutputMark): Scope {
-    const scope = new Scope(test, outputMark, this.testTimeout, this.closed);
+    const scope = new Scope(test, outputMark, this.testTimeout, this.past);
     scope.earlier = this.file.calls.list().filter(({ isSettled }) => !isSettled);
     return scope;
   }

@@ -200,7 +200,7 @@ class OpenMockServer implements MockHandle {
       onMessage: (message) => this.inbox.push(number, message),
     };
     const url = (): string => `${this.url} (${arrival.label})`;
-    const handle = adoptConnection(socket, url, options, handshake);
+    const handle = adoptConnection(socket, url, options, { handshake, by: this.inbox });
     const number = this.inbox.add(handle);
     const arrival: MockArrival = {
       handle,
