@@ -122,6 +122,8 @@ export interface ConnectionHandle extends MessageReading {
   /** Resolves when the connection has ended for any reason; never rejects. */
   readonly closed: Promise<CloseEvent>;
   readonly closeEvent: CloseEvent | undefined;
+  /** Whether a caller waited for the end, or a call failed because of it. */
+  readonly isEndNoticed: boolean;
   /** Whether this side started the close. */
   readonly isClosedHere: boolean;
   /** Shows messages as the codec decodes them; set before the first message arrives. */

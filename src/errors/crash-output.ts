@@ -33,6 +33,11 @@ export function crashIn(lines: readonly string[]): readonly string[] {
   return splitCrash(lines).crash;
 }
 
+/** The frame of that error that is in the user's code. */
+export function crashFrame(lines: readonly string[]): string | undefined {
+  return crashIn(lines).find((line) => frame.test(line) && !foreign.test(line));
+}
+
 /** Splits the output of a Node process into the last error that ended it and the other lines. */
 export function splitCrash(lines: readonly string[]): CrashOutput {
   const line = lines.findLastIndex((text) => fatal.test(text));

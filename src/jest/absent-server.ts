@@ -37,7 +37,9 @@ export async function explainAbsence(
       );
     }
     if (started?.end !== undefined) {
-      const when = during(started.end, scope);
+      state.isEndNoticed = true;
+      const { test, at } = started.end;
+      const when = during({ test: test || (state.endedIn ?? ''), at }, scope);
       lines.push(describeEnd(started.end.how, server.logs, { noun, when }));
     } else if (isLost && stopped !== undefined) {
       const { verb, stack } = stopped;

@@ -1,6 +1,7 @@
 import type { Circus } from '@jest/types';
 import { ioTurn } from '../platform/time';
 import { leakTable } from '../worker/leaks/table';
+import { unnoticedEnds } from './ended-servers';
 import { renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
 import { hasFailedTest, type LateErrors } from './late-errors';
@@ -24,6 +25,7 @@ export async function finishRun(
   file.hasFailed ||= state.unhandledErrors.length > 0;
   await file.close().catch(fail);
   lateIn(run).forEach(fail);
+  unnoticedEnds(session).forEach(fail);
   const watched = session.options.failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';
   const connections = watched ? await session.leftOpen.connections() : [];
   session.leftOpen.noteConnected();

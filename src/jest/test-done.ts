@@ -8,6 +8,7 @@ import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import type { JudgedFile } from './background-calls';
 import { addDeclarationPlaces } from './declaration-place';
+import { noteEnds } from './ended-servers';
 import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
 import type { FileRun } from './file-run';
@@ -40,6 +41,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     session.scopes.file.hasFailed ||= scope.hasFailed;
     session.scopes.running = undefined;
     await scope.close();
+    await noteEnds(session, scope);
     // Waits for a restart that the test did not await, so that it does not disturb the next test.
     await session.servers.idle();
     // Rejections of promises that the test did not await, also those caused by its end.

@@ -49,7 +49,7 @@ const commands: Record<string, { server: object; says: RegExp }> = {
   },
   dying: {
     server: { ...node(dying), env: { PORT: '{port}' } },
-    says: /ERR_WS_SERVER_EXITED[\s\S]*ended by itself with code 3[\s\S]*out of luck/,
+    says: /ERR_WS_SERVER_EXITED[\s\S]*ended with code 3[\s\S]*out of luck/,
   },
   misspelt: {
     server: { command: 'node', arguments: [] },

@@ -23,6 +23,8 @@ export interface Activity {
   /** Created by the first wait for the close. */
   closing: Deferred<CloseEvent> | undefined;
   closeEvent: CloseEvent | undefined;
+  /** Whether a caller waited for the end, or a call failed because of it. */
+  isEndNoticed: boolean;
   /** The error with which `ws` closed the connection. */
   failure: Error | undefined;
   isDisposed: boolean;
@@ -37,6 +39,7 @@ export function newActivity(policy: LogPolicy | undefined, explain: Explainer): 
     pings: undefined,
     closing: undefined,
     closeEvent: undefined,
+    isEndNoticed: false,
     failure: undefined,
     isDisposed: false,
     isCut: false,

@@ -61,6 +61,9 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   get closeEvent(): CloseEvent | undefined {
     return this.#activity?.closeEvent;
   }
+  get isEndNoticed(): boolean {
+    return this.#activity?.isEndNoticed === true;
+  }
   get protocol(): string {
     return this.socket.protocol;
   }
@@ -154,6 +157,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   }
 
   ended(awaiting: string, closest?: Closest): WsDynamicError {
+    this.activity.isEndNoticed = true;
     return connectionClosed(this.summary(), awaiting, closest);
   }
 

@@ -48,7 +48,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     done: (error?: WsDynamicError) => void,
   ): void {
     if (this.readyState !== 1) {
-      const fail = () => done(notOpen(this.summary(), 'send'));
+      const fail = () => done(this.#notOpen('send'));
       // The peer's close code and reason arrive soon.
       if (this.readyState === 2 && !this.isClosedHere)
         void atMost(this.closed, closeTime).then(fail);
@@ -61,7 +61,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
       // Errors caused by dispose() do not fail the test.
       if (this.isDisposed || !(error || this.activity.isCut)) done();
       else if (error && this.readyState === 1) done(sendFailed(this.summary(), error));
-      else done(notOpen(this.summary(), 'finish a send'));
+      else done(this.#notOpen('finish a send'));
     });
     const { binary = typeof own !== 'string', fin = true } = options;
     const frame = this.log.addSent(this.now(), own, binary, fin);
@@ -125,6 +125,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     timeout,
     awaiting = 'the close of the connection',
   }: WaitOptions): Promise<CloseEvent> {
+    this.activity.isEndNoticed = true;
     if (this.closeEvent !== undefined) return Promise.resolve(this.closeEvent);
     const remedy = 'Check that the peer closes the connection or answers our close frame';
     return withExpiry(this.closed, timeout, (expiry, late) =>
@@ -158,8 +159,13 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     await this.closed;
   }
 
+  #notOpen(attempt: string): WsDynamicError {
+    this.activity.isEndNoticed = true;
+    return notOpen(this.summary(), attempt);
+  }
+
   #roundTrip(attempt: string, { timeout, awaiting = 'the pong' }: WaitOptions): Promise<void> {
-    if (this.readyState !== 1) return Promise.reject(notOpen(this.summary(), attempt));
+    if (this.readyState !== 1) return Promise.reject(this.#notOpen(attempt));
     const remedy = 'The peer does not answer pings, or does not read: check which';
     const pong = new Deferred<void>();
     const ping = this.pings.add(

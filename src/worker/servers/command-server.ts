@@ -1,6 +1,5 @@
 /** A server command on the file's ports, and the TLS endpoint in front of it. */
 import { createServer, type Server } from 'node:net';
-import { quoteOutput } from '../../errors/quote-output';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { CommandOptions } from '../../options/types';
 import { closeServer, listeningDescriptor } from '../../platform/listening-server';
@@ -11,6 +10,7 @@ import { atMost, now } from '../../platform/time';
 import { writeCoverage } from '../coverage/processes';
 import { coverageVariables } from '../coverage/variables';
 import type { DisposeStack } from '../dispose-stack';
+import type { ProcessExit } from '../process/command-failures';
 import { LastLines } from '../process/output';
 import { tryHandshake } from '../process/probe-handshake';
 import type { RunningCommand } from '../process/running-command';
@@ -60,7 +60,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
         hasEnded = true;
         if (!isWanted) return;
         const how = signal === null ? `with code ${code}` : `by ${signal}`;
-        fault = { how, test: site.ports.tag(), at: now() };
+        fault = { how, isFailure: isFailure({ code, signal }), test: site.ports.tag(), at: now() };
         output.add(`[jest-ws-dynamic] the server ended by itself ${how}`);
       });
       return {
@@ -96,9 +96,6 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
           await running.stop();
           fixed?.clear();
           await closeEndpoints();
-          if (forGood && fault !== undefined && site.options.failOnLeaks) {
-            throw endedByItself(name, fault.how, output.lines);
-          }
           const { stopFailure } = running;
           if (stopFailure === undefined) return;
           // Many servers wait for connected test clients: only the final stop reports this as a failure.
@@ -131,11 +128,12 @@ function printDebug(line: string): void {
   if (process.env.JEST_WS_DYNAMIC_DEBUG === '1') process.stderr.write(`[server] ${line}\n`);
 }
 
-function endedByItself(name: string, fault: string, lines: readonly string[]): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_SERVER_EXITED',
-    `The server command ended by itself ${fault} while the file's tests ran: ${name}\nLook for an unhandled error in its output. To end it on purpose, call server.stop() or server.crash().\nIts output:\n${quoteOutput(lines).join('\n')}`,
-  );
+/** Signals that the system sends to a process for an error of its own. */
+const faults = new Set(['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGSYS', 'SIGTRAP']);
+
+/** From code 128 on, a shell or a handler reports a signal. */
+function isFailure({ code, signal }: ProcessExit): boolean {
+  return signal === null ? code !== null && code > 0 && code < 128 : faults.has(signal);
 }
 
 interface Starting {

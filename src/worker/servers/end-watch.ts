@@ -4,6 +4,8 @@ import type { ServerOutput, StartedServer } from './startable-server';
 
 /** Records how a server ends by itself, while a suite tests that. */
 export class EndWatch {
+  /** Whether a suite was told that the server ended by itself. */
+  isReported = false;
   #watches = 0;
   #uncaught: string | undefined;
   /** Number of output lines before the last start. */
@@ -16,6 +18,7 @@ export class EndWatch {
 
   /** Called when a start begins. */
   begin(): void {
+    this.isReported = false;
     this.#uncaught = undefined;
     this.#before = this.output().total;
   }
@@ -46,6 +49,7 @@ export class EndWatch {
   get #end(): string | undefined {
     const end = this.started()?.end;
     if (end === undefined) return this.#uncaught;
+    this.isReported = true;
     const { lines, total } = this.output();
     const count = total - this.#before;
     return describeEnd(end.how, count > 0 ? lines.slice(-count) : []);

@@ -143,6 +143,7 @@ export class ServerLifecycle implements FileServer {
   async exited(timeout: number): Promise<ProcessExit> {
     const { exited } = this.state;
     if (!exited) throw noProcess(this.name);
+    this.state.isEndNoticed = true;
     return withLimit(exited, timeout, () => stillRuns(this.name, timeout));
   }
 

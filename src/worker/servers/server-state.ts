@@ -8,6 +8,10 @@ const most = 100;
 /** Whether a server runs, what a test has done to it, and how its process ends. */
 export class ServerState {
   #started: StartedServer | undefined;
+  /** Whether a test expects its process to end by itself, or has reported that it did. */
+  isEndNoticed = false;
+  /** The test in which its process ended by itself. */
+  endedIn: string | undefined;
   readonly #ends: StoppedServer[] = [];
   #paused: StoppedServer | undefined;
   #exited: Promise<ProcessExit> | undefined;
@@ -43,6 +47,8 @@ export class ServerState {
 
   begin(started: StartedServer): void {
     this.#started = started;
+    this.isEndNoticed = false;
+    this.endedIn = undefined;
     this.#exited = started.exited;
     void started.exited?.then(({ code, signal }) => {
       if (this.#started !== started) return;
