@@ -10,7 +10,7 @@ test.each([
   ' /echo',
   '/\r\nX: y',
 ])('%j is neither a path nor a URL', (where) => {
-  const call = () => readConnectCall(where, undefined, undefined);
+  const call = () => readConnectCall([where]);
   expect(call).toThrow(
     expect.objectContaining({
       code: 'ERR_WS_OPTION_INVALID',
@@ -18,7 +18,7 @@ test.each([
     }),
   );
   expect(call).not.toThrow('user:x');
-  expect(() => readConnectCall({ path: where }, undefined, undefined)).toThrow('"path"');
+  expect(() => readConnectCall([{ path: where }])).toThrow('"path"');
 });
 
 test.each([
@@ -26,9 +26,24 @@ test.each([
   ['Wss://h/Path', 'wss://h/Path'],
   ['ws+unix:/run/App.sock:/p', 'ws+unix:/run/App.sock:/p'],
 ])('%s is a URL', (where, url) => {
-  expect(readConnectCall(where, undefined, undefined).options).toEqual({ url });
+  expect(readConnectCall([where]).options).toEqual({ url });
 });
 
 test.each(['/', '/chat?room=1', '?room=1', '//host/path', '/a b/é', ''])('%j is a path', (path) => {
-  expect(readConnectCall(path, undefined, undefined).options).toEqual({ path });
+  expect(readConnectCall([path]).options).toEqual({ path });
+});
+
+test('no argument is the path "/"', () => {
+  expect(readConnectCall([]).options).toEqual({ path: '/' });
+});
+
+test('undefined is no address: the variable may be misspelt, or a mock server not awaited', () => {
+  const mock = Promise.resolve() as { readonly url?: string };
+  expect(() => readConnectCall([mock.url])).toThrow(
+    /^connect\(\): expected a path, a URL, options or a server, received undefined\. Check the variable, and that mockServer/,
+  );
+});
+
+test('more than three arguments are refused', () => {
+  expect(() => readConnectCall(['/', {}, {}, 4])).toThrow('expected at most 3 arguments');
 });

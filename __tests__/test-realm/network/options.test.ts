@@ -230,3 +230,12 @@ test('the error points at the line of the test', async () => {
     expect(first).toMatch(/options\.test\.ts/);
   }
 });
+
+test.each(['to', 'url'])(
+  'network({ %s: undefined }) is refused: a variable may be misspelt',
+  async (key) => {
+    await expect(network({ [key]: undefined })).rejects.toThrow(
+      `network(): expected "${key}" to be a`,
+    );
+  },
+);

@@ -2,7 +2,7 @@
 import { invalid, noWssPort } from '../../errors/invalid-value';
 import { parseUrl } from '../../errors/parse-url';
 import { showTyped } from '../../errors/show-value';
-import { readOptions } from '../../validation/check';
+import { readOptions, refuseExtra } from '../../validation/check';
 import { withPath } from '../../wire/address';
 import { checkReplay } from '../replay/replay-options';
 import { addressOfServer } from '../server/live-server';
@@ -15,18 +15,26 @@ import {
   twoPaths,
 } from './connect-options';
 
+/** A variable that is not set, or `mock.url` without an `await` before `mockServer()`. */
+const noAddress = {
+  expected: 'a path, a URL, options or a server',
+  received: 'undefined',
+  remedy:
+    "Check the variable, and that mockServer() or serve() was awaited. Without an argument, connect() connects to '/' of the file's server.",
+};
+
 /** The options of a call, and the server, application or function passed instead of an address. */
 export interface ConnectCall {
   readonly options: ConnectOptions;
-  readonly given?: unknown;
+  readonly server?: unknown;
 }
 
 /** @throws ERR_WS_OPTION_INVALID */
-export function readConnectCall(
-  where: unknown,
-  second: string | ConnectOptions | undefined,
-  third: ConnectOptions | undefined,
-): ConnectCall {
+export function readConnectCall(given: readonly unknown[]): ConnectCall {
+  refuseExtra('connect()', given, { most: 3 });
+  if (given.length > 0 && given[0] === undefined) throw invalid('connect()', noAddress);
+  const [where = '/'] = given;
+  const [second, third] = given.slice(1) as [string | ConnectOptions | undefined, ConnectOptions?];
   if (addressOfServer(where) === undefined && !isServable(where)) {
     return { options: connectTarget(where as string | ConnectOptions, second as ConnectOptions) };
   }
@@ -36,7 +44,7 @@ export function readConnectCall(
   }
   const options = connectTarget(second ?? {}, third);
   const named = ['server', 'url', 'via'].find((name) => name in options);
-  if (named === undefined) return { options, given: where };
+  if (named === undefined) return { options, server: where };
   throw invalid('connect()', {
     expected: `one server: the first argument or "${named}"`,
     received: 'both',

@@ -109,15 +109,13 @@ export function connect<In = unknown, Out extends Sendable = Sendable>(
   options?: ConnectOptions,
 ): ChainHead<Client<In, Out>>;
 export function connect<In = unknown, Out extends Sendable = Sendable>(
-  where: unknown = '/',
-  second?: string | ConnectOptions,
-  third?: ConnectOptions,
+  ...given: readonly unknown[]
 ): ChainHead<Client<In, Out>> {
   const site = callSite(connect);
   const start = { name: 'connect()', site, remaining: defaultTimeout };
   let call: ConnectCall;
   try {
-    call = readConnectCall(where, second, third);
+    call = readConnectCall(given);
   } catch (error) {
     const refused = failureAt(site, error);
     return startChain({ ...start, open: () => Promise.reject(refused) });
@@ -128,9 +126,9 @@ export function connect<In = unknown, Out extends Sendable = Sendable>(
     open: async (headers) => {
       const options = { ...call.options, headers };
       const open = (target: ConnectOptions) => openClient<In, Out>(target, site);
-      const { given } = call;
+      const { server } = call;
       return clientSubject(
-        await (given === undefined ? open(options) : openAt(given, options, site, open)),
+        await (server === undefined ? open(options) : openAt(server, options, site, open)),
       );
     },
   });

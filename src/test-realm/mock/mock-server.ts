@@ -119,12 +119,17 @@ export class MockServer<
    * option `name`; without that option, it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT, or
    * ERR_WS_CLOSED after `close()`.
    */
-  nextConnection(which: string | NextConnection = {}): Promise<MockConnection<In, Out, Argument>> {
+  nextConnection(
+    which: string | NextConnection = {},
+    ...extra: []
+  ): Promise<MockConnection<In, Out, Argument>> {
     const wait = { isEnded: false };
     return waitAt(
       'mock',
       this.nextConnection,
       async () => {
+        const remedy = 'A name and a limit are options: nextConnection({ name, timeout }).';
+        refuseExtra('nextConnection()', [which, ...extra], { most: 1, remedy });
         const given: NextConnection = typeof which === 'string' ? { name: which } : which;
         const options = readOptions('nextConnection()', given, nextShape);
         const { name, where = () => true, timeout = defaultTimeout() } = options;

@@ -4,7 +4,7 @@ import { invalid } from '../../errors/invalid-value';
 import { readOptions } from '../../validation/check';
 import { either, kind } from '../../validation/kind';
 import { count, flag, text, webSocketUrl } from '../../validation/kinds';
-import type { Shape } from '../../validation/object';
+import { definedIfGiven, type Shape } from '../../validation/object';
 import { waitAt } from '../awaited';
 import { callSite } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
@@ -58,8 +58,8 @@ const destinationKind = kind('a ws:// or wss:// URL, or an object with one', (va
 });
 const shape = {
   seed: either('a string or a whole number', text, kind('', Number.isInteger)),
-  to: destinationKind,
-  url: webSocketUrl,
+  to: definedIfGiven(destinationKind),
+  url: definedIfGiven(webSocketUrl),
   buffer: count,
   messages: flag,
   codec: codecKind,
