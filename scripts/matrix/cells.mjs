@@ -223,6 +223,11 @@ const verdicts = [
     ownTest: '__tests__/scenes/in-band.e2e.test.ts',
     env: { SCENES: 'explain/server-errors' },
   },
+  {
+    name: 'verdicts on rejections that are handled later',
+    ownTest: '__tests__/scenes/in-band.e2e.test.ts',
+    env: { SCENES: 'explain/handled-later' },
+  },
 ].map((each) => ({
   ...{ tree: 'jest 29, TypeScript 5.9', short: true, env: {}, args: ['-i'] },
   ...each,

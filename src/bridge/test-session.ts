@@ -48,7 +48,7 @@ export interface TestSession extends Openers {
   readonly snapshots: 'all' | 'new' | 'none';
   /** Opens a connection; the session closes it after the test, or after the file if no test is running. */
   connect(target: ConnectTarget): ConnectionHandle;
-  /** Records the failure of an awaited call: once its connection was closed, a reader has ended. */
+  /** Records the failure of a call that the test must await. */
   noteFailed(failure: unknown, call: AwaitedCall): void;
   /** Default limit of a wait, ms: shortly before the limit of the running test or hook. */
   remaining(): number;

@@ -8,6 +8,7 @@ import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
 import { waitsForRejections } from './jest-errors';
 import { LateErrors } from './late-errors';
+import { OpenRejections } from './open-rejections';
 import { makeReadable, readableEvent } from './readable-errors';
 import { finishRun } from './run-finish';
 import { watchTestContext } from './test-context';
@@ -25,15 +26,16 @@ export class FileEvents {
   #releaseTestContext: (() => void) | undefined;
 
   constructor(
-    file: Omit<FileRun, 'recorder' | 'scopes' | 'uncaught'>,
+    file: Omit<FileRun, 'recorder' | 'scopes' | 'uncaught' | 'rejections'>,
     printed: () => ConsoleBuffer,
   ) {
     const { session, context } = file;
     const recorder = new FileRecorder(context.testPath, recordsAreWanted(), printed);
     const scopes = new TestScopes(session, (test, scope) => recorder.testOpened(test, scope));
-    const uncaught = new UncaughtErrors(session, scopes);
+    const rejections = new OpenRejections();
+    const uncaught = new UncaughtErrors(session, scopes, rejections);
     this.late = new LateErrors(session);
-    this.#run = { ...file, scopes, uncaught, recorder };
+    this.#run = { ...file, scopes, uncaught, rejections, recorder };
   }
 
   /** Never throws: an exception would lose the results of the whole file. */
@@ -42,10 +44,13 @@ export class FileEvents {
     state: Circus.State,
   ): Promise<void> | undefined {
     this.testTimeout = state.testTimeout;
-    const { session, scopes, uncaught, recorder } = this.#run;
+    const { session, scopes, uncaught, rejections, recorder } = this.#run;
     if (recorder.isForReporter) recorder.steps.handle(event);
     if ('test' in event && event.test) makeReadable(event.test.errors);
     switch (event.name) {
+      case 'setup':
+        rejections.watch();
+        return undefined;
       case 'run_start':
         this.#releaseTestContext = watchTestContext();
         session.scopes.haveBegun = true;
@@ -62,6 +67,7 @@ export class FileEvents {
         );
         return undefined;
       case 'hook_failure':
+        rejections.noteThrown(event.error, event.test);
         // A failing hook fails its test; the calls of such a test are not checked.
         if (session.scopes.current === session.scopes.file) session.scopes.file.calls.forget();
         uncaught.hook = undefined;
@@ -92,20 +98,26 @@ export class FileEvents {
         scopes.of(event.test).limit.end();
         return undefined;
       case 'test_fn_failure':
+        rejections.noteThrown(event.error, event.test);
         scopes.of(event.test).late = scopes.of(event.test).limit.end();
         return undefined;
       case 'test_done':
         log?.('ends: %s', scopes.of(event.test).title);
         return guarded(event.test.errors, async () => {
           // A send() that the test did not await may be about to reject.
-          if (!waitsForRejections(state)) await ioTurn();
+          if (waitsForRejections(state)) await rejections.settle();
+          else await ioTurn();
           await finishTest(event.test, this.#run);
         });
       case 'run_describe_finish':
-        return guarded(state.unhandledErrors, () => session.servers.restore(event.describeBlock));
+        return guarded(state.unhandledErrors, async () => {
+          await rejections.settle();
+          await session.servers.restore(event.describeBlock);
+        });
       case 'run_finish':
         return guarded(state.unhandledErrors, () => finishRun(state, this.#run, this.late));
       case 'teardown':
+        rejections.end();
         this.late.hold();
         return undefined;
       case 'error':
@@ -132,7 +144,8 @@ export class FileEvents {
    */
   async dispose(): Promise<void> {
     this.#releaseTestContext?.();
-    const { session, scopes } = this.#run;
+    const { session, scopes, rejections } = this.#run;
+    rejections.end();
     const open = [...scopes.live.values(), session.scopes.file];
     await Promise.allSettled(open.map((scope) => scope.close()));
   }

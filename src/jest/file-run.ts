@@ -1,6 +1,7 @@
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import type { Session } from '../worker/session/session';
 import type { FileRecorder } from './file-record';
+import type { OpenRejections } from './open-rejections';
 import type { ProcessExits } from './process-exits';
 import type { TestScopes } from './test-scopes';
 import type { UncaughtErrors } from './uncaught-errors';
@@ -13,6 +14,7 @@ export interface FileRun {
   readonly uncaught: UncaughtErrors;
   readonly recorder: FileRecorder;
   readonly exits: ProcessExits;
+  readonly rejections: OpenRejections;
   readonly config: JestEnvironmentConfig;
   /** The export conditions for resolving packages. */
   readonly conditions: readonly string[];

@@ -17,7 +17,7 @@ export async function finishRun(
   run: FileRun,
   late: LateErrors,
 ): Promise<void> {
-  const { session, uncaught, collectCoverage } = run;
+  const { session, uncaught, rejections, collectCoverage } = run;
   const fail = (error: unknown): void => void state.unhandledErrors.push(error as Error);
   const { file } = session.scopes;
   uncaught.isFileOver = true;
@@ -52,6 +52,7 @@ export async function finishRun(
   // Jest still assigns rejections that were caused by the end.
   await ioTurn();
   uncaught.fileDone().forEach(fail);
+  rejections.forgiveFile(state);
   run.exits.addTo(state.unhandledErrors);
   makeReadable(state.unhandledErrors);
   renderFailures(state.unhandledErrors, session);

@@ -14,6 +14,7 @@ import { endsReader } from './ended-reader';
 import { reportEnded, sessionOf } from './error-origin';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import { noteOf } from './noted-error';
+import type { OpenRejections } from './open-rejections';
 import type { TestScopes } from './test-scopes';
 
 interface Stray {
@@ -50,6 +51,7 @@ export class UncaughtErrors {
   constructor(
     private readonly session: Session,
     private readonly scopes: TestScopes,
+    private readonly rejections: OpenRejections,
   ) {}
 
   /** Called after Jest's own handling of the error. */
@@ -83,7 +85,7 @@ export class UncaughtErrors {
       this.#noteEarly(event);
       this.#endWaitsOfOwner(event);
     } else if (takeOut(event, state) && !this.#placeByContext(event)) {
-      this.session.servers.noteFault();
+      if (!this.session.forgiven.isOfCall(error)) this.session.servers.noteFault();
       this.#place(error);
     }
   }
@@ -105,6 +107,7 @@ export class UncaughtErrors {
    * failure.
    */
   testDone(test: Circus.TestEntry, title: string): void {
+    this.rejections.forgiveTest(test);
     this.#leadWithEarly(test);
     this.#join(test);
     const strays = this.#strays.splice(0);
@@ -144,11 +147,13 @@ export class UncaughtErrors {
     const live = [...this.scopes.live];
     const waiting = live.filter(([, { calls }]) => calls.isWaiting);
     const meant = waiting.length > 0 ? waiting : running(live);
-    const isClear = live.length === 0 || isOfPackage(error);
+    // The test may handle the failure of its own call later.
+    const endsWaits = !this.session.forgiven.isOfCall(error);
+    const isClear = live.length === 0 || isOfPackage(error) || !endsWaits;
     const noted = isClear
       ? error
       : noteOf(error, [uncaught, ...describeWaits(meant.map(([, scope]) => scope))].join('\n'));
-    this.session.scopes.file.calls.endOpen(noted);
+    if (endsWaits) this.session.scopes.file.calls.endOpen(noted);
     if (meant.length === 0) {
       this.#strays.push({ error, after: this.#lastTest });
     } else if (meant.length > 1 && waiting.length === 0) {
@@ -157,7 +162,7 @@ export class UncaughtErrors {
       for (const [test, scope] of meant) {
         const [line] = causeOf(error).message.split('\n', 1);
         scope.calls.note?.({ name: `uncaught ${line}`, kind: 'error' });
-        scope.calls.endAll(noted);
+        if (endsWaits) scope.calls.endAll(noted);
         test.errors.push(noted as Circus.TestError);
         this.#remember(test, noted);
       }
@@ -170,7 +175,8 @@ export class UncaughtErrors {
       if (!test.errors.some((entry) => [entry].flat().includes(error as Circus.TestError)))
         continue;
       // A rejected promise may still get a handler.
-      if (promise === undefined) scope.calls.endAll(error);
+      if (promise === undefined && !this.session.forgiven.isOfCall(error))
+        scope.calls.endAll(error);
       this.#remember(test, error);
     }
   }
@@ -210,6 +216,7 @@ export class UncaughtErrors {
     const others = thrown.filter((error, index) => index > first && placed.includes(error));
     const kept = later.map((error) => `The test then failed with: ${leadOf(error)}`);
     const joined = kept.length === 0 ? thrown[first] : noteOf(thrown[first], ...kept);
+    if (kept.length > 0) this.rejections.noteThrown(joined, test);
     const further = [...new Set(others)].filter((error) => error !== thrown[first]);
     test.errors = [...test.errors.slice(0, first), joined, ...further] as Circus.TestError[];
   }

@@ -125,7 +125,7 @@ export function awaited<Value>(
     if (call.isSettled) return;
     call.settle(error);
     if (hasEnded(session, connection)) session.forgive(error);
-    else if (connection !== undefined) session.noteFailed(error, call);
+    else session.noteFailed(error, call);
     // The session reports an unawaited call, with its line.
     if (!call.isAwaited) leaveAlone(promise);
     if (!session.isOver) reject(error);

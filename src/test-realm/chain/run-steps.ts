@@ -148,8 +148,11 @@ export class ChainRun<S> {
   /** Handles rejections of the tail: one between two steps has no handler yet. */
   #watchTail(): void {
     const { tail } = this;
+    const call = this.#call;
     const settle = (failure?: unknown): void => {
-      if (tail === this.tail) this.#call?.settle(failure);
+      if (tail !== this.tail || call === undefined) return;
+      call.settle(failure);
+      if (failure !== undefined) workerApi()?.session.noteFailed(failure, call);
     };
     tail.then(() => settle(), settle);
   }

@@ -7,6 +7,7 @@ export class ForgivenFailures {
   readonly #failures = new WeakMap<object, EndedCall | undefined>();
   #late: EndedCall[] = [];
   readonly #ended = new WeakMap<object, AwaitedCall>();
+  readonly #ofCalls = new WeakSet<object>();
 
   /** @param call the call, unless a listener or a server made it */
   add(failure: unknown, call: EndedCall | undefined): void {
@@ -24,6 +25,16 @@ export class ForgivenFailures {
     const end = read(call.connection, 'closeEvent');
     const isLost = isObject(end) && read(end, 'wasClean') === false;
     if (!isLost || read(call.connection, 'isClosedHere') === true) this.#ended.set(failure, call);
+  }
+
+  /** Records the failure of a call of a test or hook, not of a listener or server. */
+  noteOwn(failure: unknown): void {
+    if (isObject(failure)) this.#ofCalls.add(failure);
+  }
+
+  /** Whether a call of a test or hook failed with this error, which it may still handle. */
+  isOfCall(error: unknown): boolean {
+    return isObject(error) && this.#ofCalls.has(error);
   }
 
   /** The wait that failed with this error when its connection was closed. */

@@ -134,9 +134,10 @@ export class Session extends Openings implements TestSession {
   }
 
   noteFailed(failure: unknown, call: AwaitedCall): void {
+    if (!this.scopes.isAside) this.forgiven.noteOwn(failure);
     const { connection } = call;
-    const isLeft = connection !== undefined && this.scopes.past.hasLeft(connection);
-    this.forgiven.noteFailed(failure, call, isLeft);
+    if (connection === undefined) return;
+    this.forgiven.noteFailed(failure, call, this.scopes.past.hasLeft(connection));
   }
 
   aside<Result>(work: () => Result): Result {
