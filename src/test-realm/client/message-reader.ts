@@ -148,9 +148,15 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
 
   /** Records a step of the report for a message that had already arrived. */
   #noteRead(verb: Verb, message: ReceivedMessage): void {
-    const call = { name: this.#nameOf(verb), site: this.site(verb) };
-    noteReader(message, call);
-    openCalls()?.note?.({ ...call, kind: 'call', connection: this.reading });
+    const site = this.site(verb);
+    this.#noteReader(message, verb, site);
+    const call = { name: this.#nameOf(verb), site, connection: this.reading };
+    openCalls()?.note?.({ ...call, kind: 'call' });
+  }
+
+  #noteReader(message: ReceivedMessage, verb: Verb, site: CallSite): void {
+    // A failure names the call by its line.
+    if (site !== noSite) noteReader(message, { name: this.#nameOf(verb), site });
   }
 
   /** A call with a time limit. @internal */
@@ -211,7 +217,7 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     return new Promise((resolve) => {
       const reject = (error: unknown): void => resolve(failLater(site, error));
       const accept = (wire: ReceivedMessage): void => {
-        noteReader(wire, { name: this.#nameOf(verb), site });
+        this.#noteReader(wire, verb, site);
         try {
           resolve(read(wire));
         } catch (error) {

@@ -14,8 +14,16 @@ export interface Expiry {
   readonly isDefault: boolean;
 }
 
+const never: Expiry = {
+  timeout: Number.POSITIVE_INFINITY,
+  deadline: Number.POSITIVE_INFINITY,
+  limit: undefined,
+  isDefault: false,
+};
+
 /** The expiry of a wait that starts now. */
 export function expiryIn(timeout: number): Expiry {
+  if (timeout === Number.POSITIVE_INFINITY) return never;
   const limit = testLimitOf(timeout);
   return { timeout, deadline: now() + timeout, limit, isDefault: hasDefaultLimit(timeout) };
 }
