@@ -394,6 +394,19 @@ describe('failures are counted by cause', () => {
     expect({ failures, runs }).toEqual({ failures: [], runs: 3 });
   });
 
+  test('a session may await a send() at once, after its reply, or never', async () => {
+    server.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
+    const session: LoadSession = async (client) => {
+      await client.send('at once');
+      const sent = client.send('after its reply');
+      client.send('never');
+      for (let replies = 3; replies > 0; replies -= 1) await client.receive();
+      expect(await sent).toBeUndefined();
+    };
+    const { failures, runs } = await load({ session });
+    expect({ failures, runs }).toEqual({ failures: [], runs: 3 });
+  });
+
   test('a connection that its session terminates is not a failure', async () => {
     const { failures, runs } = await load({ session: (client) => client.terminate() });
     expect({ failures, runs }).toEqual({ failures: [], runs: 3 });

@@ -10,10 +10,15 @@ export interface SessionPlace {
   readonly measure: (name?: string) => () => void;
 }
 
+/** Why a run of a session failed. */
+export interface RunFailure {
+  readonly error: unknown;
+}
+
 /** The client and session of one connection under load. */
 export interface LoadUser {
-  /** Runs the session once. */
-  run(): Promise<unknown>;
+  /** Runs the session once; calls back when it has ended. */
+  run(done: (failure?: RunFailure) => void): void;
   /** Whether the connection ended without a close frame (1006), unless the session destroyed it. */
   readonly isLost: boolean;
 }

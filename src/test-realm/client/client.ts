@@ -43,13 +43,8 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
     const wasOpen = this.handle.readyState === 1;
     const site = wasOpen ? this.site(this.send) : callSite(this.send);
     const sent = new Promise<void>((resolve, reject) => {
-      const { written, how } = runNowAt(this.send, () => this.#write(data, options));
-      const connection = this.handle;
-      openCalls()?.note?.({ name: `${this.noun}.send()`, kind: 'send', site, connection });
-      writeAll(this.handle, written, how, (error) => {
-        if (error === undefined) return resolve();
-        const failure = failureAt(site, error);
-        if (this.#isOver) workerApi()?.session.forgive(failure);
+      this.deliver(data, options, site, (failure) => {
+        if (failure === undefined) return resolve();
         // A send need not be awaited: if the connection was open, a failure fails no test.
         if (wasOpen) leaveAlone(sent);
         return reject(failure);
@@ -130,7 +125,30 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
     return 'client';
   }
 
-  #write(data: Out, options: ClientSendOptions | undefined) {
+  /**
+   * Sends a message, and calls back when it was written or has failed.
+   *
+   * @throws ERR_WS_OPTION_INVALID
+   * @internal
+   */
+  protected deliver(
+    data: Out,
+    options: ClientSendOptions | undefined,
+    site: CallSite,
+    done: (failure?: unknown) => void,
+  ): void {
+    const { written, how } = runNowAt(this.send, () => this.#encode(data, options));
+    const connection = this.handle;
+    openCalls()?.note?.({ name: `${this.noun}.send()`, kind: 'send', site, connection });
+    writeAll(connection, written, how, (error) => {
+      if (error === undefined) return done();
+      const failure = failureAt(site, error);
+      if (this.#isOver) workerApi()?.session.forgive(failure);
+      return done(failure);
+    });
+  }
+
+  #encode(data: Out, options: ClientSendOptions | undefined) {
     if (options === undefined) return { written: this.format.write(data), how: undefined };
     const { encode = true, ...how } = readOptions('send()', options, sendShape);
     return { written: (encode ? this.format : plain).write(data), how };

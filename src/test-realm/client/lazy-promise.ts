@@ -27,3 +27,20 @@ export class LazyPromise<Value> implements Promise<Value> {
     return this.then().finally(onFinally);
   }
 }
+
+/** Runs work that calls back; its promise is created when it is first awaited. */
+export function lazyCallback(work: (done: (failure?: unknown) => void) => void): Promise<void> {
+  let outcome: { readonly failure: unknown } | undefined;
+  let report: ((failure: unknown) => void) | undefined;
+  work((failure) => {
+    outcome = { failure };
+    report?.(failure);
+  });
+  return new LazyPromise(
+    () =>
+      new Promise((resolve, reject) => {
+        report = (failure) => (failure === undefined ? resolve() : reject(failure));
+        if (outcome !== undefined) report(outcome.failure);
+      }),
+  );
+}

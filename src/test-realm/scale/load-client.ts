@@ -3,15 +3,16 @@ import type { CallRole } from '../awaited';
 import { leaveAlone } from '../awaited-promise';
 import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
+import { lazyCallback } from '../client/lazy-promise';
 import type { Verb } from '../client/message-reader';
 import type { ClientSendOptions } from '../client/send-options';
 import type { Sendable } from '../message/message';
-import { UnawaitedSends } from './unawaited-sends';
+import { FailingSends } from './failing-sends';
 
 /** The client passed to a session. */
 export class LoadClient extends Client {
   readonly #isWatched: boolean;
-  readonly #sends = new UnawaitedSends();
+  readonly failingSends = new FailingSends();
   #isCut = false;
 
   /**
@@ -24,13 +25,14 @@ export class LoadClient extends Client {
   }
 
   override send(data: Sendable, options?: ClientSendOptions): Promise<void> {
-    const wasOpen = this.handle.readyState === 1;
-    return this.#sends.track(super.send(data, options), wasOpen);
-  }
-
-  /** Rejects if a `send()` of the run failed that the session did not await. */
-  checkSends(): Promise<void> {
-    return this.#sends.check();
+    if (this.handle.readyState !== 1) return this.failingSends.track(super.send(data, options));
+    try {
+      // A later failure of a message that an open connection has accepted fails no test.
+      const site = this.site(this.send);
+      return lazyCallback((done) => this.deliver(data, options, site, done));
+    } catch (error) {
+      return this.failingSends.track(Promise.reject(error));
+    }
   }
 
   override terminate(): void {

@@ -10,10 +10,14 @@ export function userOf(session: LoadSession): UserOf {
     const client = new LoadClient(handle, index === 0);
     const context = { index, tier, measure: measureBy(measure) };
     return {
-      async run() {
-        const result = await session(client, context);
-        await client.checkSends();
-        return result;
+      async run(done) {
+        try {
+          await session(client, context);
+          if (!client.failingSends.areNone) await client.failingSends.check();
+        } catch (error) {
+          return done({ error });
+        }
+        done();
       },
       get isLost() {
         return client.isLost;

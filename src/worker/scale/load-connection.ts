@@ -1,5 +1,5 @@
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { LoadUser, SessionPlace, UserOf } from '../../bridge/scale/session';
+import type { LoadUser, RunFailure, SessionPlace, UserOf } from '../../bridge/scale/session';
 import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { LoadEvents } from './load-driver';
@@ -7,10 +7,6 @@ import { roundTrip } from './main-work';
 
 /** A timer may be this late, ms: runs cannot start more precisely. */
 const timerExactness = 2;
-
-interface Failure {
-  readonly error: unknown;
-}
 
 /** Settings shared by the connections of a load side. */
 export interface LoadWork {
@@ -35,7 +31,7 @@ export class LoadConnection {
   #lag = 0;
   #deadline = Number.POSITIVE_INFINITY;
   /** Ends the run in progress. */
-  #end: ((failure: Failure | undefined) => void) | undefined;
+  #end: ((failure?: RunFailure) => void) | undefined;
   #isOver = false;
 
   constructor(index: number, work: LoadWork) {
@@ -91,7 +87,7 @@ export class LoadConnection {
     this.#lag = late > timerExactness ? late : 0;
     this.#hasMeasured = false;
     this.#deadline = startedAt + timeout;
-    const end = (failure?: Failure): void => {
+    const end = (failure?: RunFailure): void => {
       // A run that was ended early may settle later.
       if (this.#end !== end) return;
       this.#end = undefined;
@@ -100,19 +96,17 @@ export class LoadConnection {
       else done(this.#fail(failure.error));
     };
     this.#end = end;
-    user.run().then(
-      () => end(),
-      (error) => end({ error }),
-    );
+    user.run(end);
   }
 
   /** Records a successful run; returns whether its connection is still open. */
   #succeed(user: LoadUser, startedAt: number): boolean {
     const { recorder, now } = this.#work;
-    if (!this.#hasMeasured) recorder.worked(roundTrip, now() - startedAt + this.#lag);
+    const endedAt = now();
+    if (!this.#hasMeasured) recorder.worked(roundTrip, endedAt - startedAt + this.#lag, endedAt);
     const handle = this.#handle;
     if (handle !== undefined && user.isLost) return this.#fail(lost(handle));
-    recorder.ran();
+    recorder.ran(endedAt);
     // The session closed its connection: the next run gets a new one.
     if (handle?.readyState !== 1) this.#letGo();
     return true;
@@ -157,7 +151,10 @@ export class LoadConnection {
     const lag = this.#hasMeasured ? 0 : this.#lag;
     this.#hasMeasured = true;
     const startedAt = now();
-    return () => recorder.worked(name, now() - startedAt + lag);
+    return () => {
+      const endedAt = now();
+      recorder.worked(name, endedAt - startedAt + lag, endedAt);
+    };
   }
 
   /** Records the failure and ends the connection; returns `false`. */

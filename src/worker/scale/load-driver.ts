@@ -10,10 +10,10 @@ export interface LoadEvents {
   retire(connection: ConnectionHandle): void;
   /** Records the duration of a handshake. */
   opened(ms: number): void;
-  /** Records the duration of measured work. */
-  worked(name: string, ms: number): void;
-  /** Counts a successful run. */
-  ran(): void;
+  /** Records the duration of measured work, and when it ended. */
+  worked(name: string, ms: number, at: number): void;
+  /** Counts a successful run, and when it ended. */
+  ran(at: number): void;
   /** Counts a failed run or handshake. */
   failed(index: number, error: unknown, connection?: ConnectionHandle): void;
   /** Counts runs that could not start on the connection, because earlier ones took too long. */

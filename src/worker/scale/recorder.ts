@@ -40,19 +40,19 @@ export class Recorder implements LoadEvents {
     this.#handshakes.record(ms);
   }
 
-  worked(name: string, ms: number): void {
+  worked(name: string, ms: number, at: number): void {
     let histogram = this.#work.get(name);
     if (histogram === undefined) {
       histogram = new Histogram();
       this.#work.set(name, histogram);
     }
     histogram.record(ms);
-    this.#slices?.worked(name, ms, this.#time());
+    this.#slices?.worked(name, ms, this.#time(at));
   }
 
-  ran(): void {
+  ran(at: number): void {
     this.#runs += 1;
-    this.#slices?.ran(this.#time());
+    this.#slices?.ran(this.#time(at));
   }
 
   failed(index: number, error: unknown, connection?: ConnectionHandle): void {
@@ -113,7 +113,7 @@ export class Recorder implements LoadEvents {
   }
 
   /** Time since the start of the measured part, ms; later failures count as at its end. */
-  #time(): number {
-    return this.#elapsed ?? now() - (this.#beganAt ?? 0);
+  #time(at = now()): number {
+    return this.#elapsed ?? at - (this.#beganAt ?? 0);
   }
 }
