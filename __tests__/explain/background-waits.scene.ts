@@ -40,6 +40,13 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
     ),
     'await client.receive()',
   ],
+  'function-that-another-test-voids': [
+    `${head}const ask = async (one) => { await one.flush(); await one.receive(); };
+test('means it', async () => { void ask(await connect('/echo')); });
+test('forgets', async () => { const own = await connect('/echo'); ask(own); await own.flush(); });
+test('passes', () => pause(1));`,
+    'await one.receive()',
+  ],
   'list-of-the-test': [one('const all = [];\n  all.push(client.receive());'), 'client.receive()'],
   'variable-of-the-test': [
     one('let answer;\n  answer = client.receive().then((text) => text);'),

@@ -206,6 +206,20 @@ test('the call of the function may be in the test file', () => {
   expect(useOfFunction([text, 'let p; beforeAll(() => { p = pump(c); });'], offset)).toBe('stored');
 });
 
+test('what other tests do with the promise does not count, if the running test calls the function', () => {
+  const [text, offset] = at(`const pump = async () => { await c.|receive(); };
+test('a', () => { void pump(); });
+test('b', () => { pump(); });
+test('c', () => {});`);
+  const used = (name: string) => useOfFunction([text], offset, text.indexOf(`test('${name}'`));
+  expect(['a', 'b', 'c'].map(used)).toEqual(['void', undefined, 'void']);
+  const [helper, inHelper] = at('exports.pump = async (c) => { await c.|receive(); };');
+  const user = "test('a', () => { void helper.pump(c); }); test('b', () => { helper.pump(c); });";
+  const usedIn = (name: string) =>
+    useOfFunction([helper, user], inHelper, user.indexOf(`test('${name}'`));
+  expect(['a', 'b'].map(usedIn)).toEqual(['void', undefined]);
+});
+
 test('the innermost function', () => {
   expect(functionAt('a(() => b());', 8)).toBe(2);
   expect(functionAt('a(b());', 2)).toBeUndefined();

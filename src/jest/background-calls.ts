@@ -11,6 +11,8 @@ export interface JudgedFile {
   readonly testPath?: string;
   /** The source files of the file's servers. */
   readonly servers: ReadonlySet<string>;
+  /** Where the running test starts in its file, if known. */
+  readonly testStart?: () => number | undefined;
 }
 
 /** Whether `void` stands before the call, or before the variable that takes its promise. */
@@ -19,8 +21,8 @@ export function isVoided(call: LateCall): boolean {
 }
 
 /** Whether `void` stands before the call, or before a call of an async function around it. */
-export function isVoidedCall(call: LateCall, { testPath }: JudgedFile): boolean {
-  return isVoided(call) || useOfCaller(call, testPath) === 'void';
+export function isVoidedCall(call: LateCall, file: JudgedFile): boolean {
+  return isVoided(call) || useOfCaller(call, file) === 'void';
 }
 
 /** Whether the call was made by a server, of a module or of the test. Those are not checked. */
@@ -38,10 +40,10 @@ export function isWaitOfListener(call: AwaitedCall): boolean {
 }
 
 /** Whether its promise, or one derived from it, is given to code outside of the test's function. */
-export function isStored(call: LateCall, { testPath }: JudgedFile): boolean {
+export function isStored(call: LateCall, file: JudgedFile): boolean {
   return (
     inSource(call, (source, offset) => useOfCall(source, offset) === 'stored') ||
-    useOfCaller(call, testPath) === 'stored'
+    useOfCaller(call, file) === 'stored'
   );
 }
 
@@ -92,11 +94,14 @@ const ofCompiler = /^ {4}at (?:fulfilled|rejected|step|_next|_throw|asyncGenerat
  * How the promise of the outermost function of the call is used. After its first `await`, the stack does not
  * contain its caller.
  */
-function useOfCaller({ stack }: LateCall, testPath: string | undefined): PromiseUse | undefined {
+function useOfCaller(
+  { stack }: LateCall,
+  { testPath, testStart }: JudgedFile,
+): PromiseUse | undefined {
   const own = (stack ?? '').split('\n').filter((line) => !ofCompiler.test(line));
   const outermost = [...framesOf(own.join('\n'))].at(-1);
   if (outermost === undefined) return undefined;
   const { path, source, offset } = outermost;
   const test = testPath === undefined || testPath === path ? undefined : readSource(testPath);
-  return useOfFunction([source, ...(test === undefined ? [] : [test])], offset);
+  return useOfFunction([source, ...(test === undefined ? [] : [test])], offset, testStart?.());
 }

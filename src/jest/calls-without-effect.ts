@@ -5,17 +5,15 @@
 import type { EndedCall, LateCall } from '../bridge/awaited-call';
 import { pointAt } from '../errors/point-at';
 import { placesOf } from '../errors/stack-place';
-import { withFallback } from '../errors/with-fallback';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
-import { type Closing, describeClosing, type ScopeTest } from '../worker/session/closings';
+import { type Closing, describeClosing } from '../worker/session/closings';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { isVoided } from './background-calls';
 import { framesOf, placeOf } from './call-source';
+import { startOfTest, testStartAt } from './declared-test';
 import { isInCallback } from './enclosing-call';
-import { testCallOf } from './function-uses';
 import { isInLoop } from './loops';
-import { ancestorsOf, programOf } from './syntax';
 
 /** One failure per line; only of calls that are certainly the test's own, not of one that still runs. */
 export function callsWithoutEffect(
@@ -23,13 +21,13 @@ export function callsWithoutEffect(
   { scopes, testPath }: Session,
 ): readonly WsDynamicError[] {
   const failures = new Map<string, WsDynamicError>();
-  const start = testStart(test);
+  const start = startOfTest(test);
   for (const call of ended.ignored) {
     const closing = call.connection && scopes.past.closingOf(call.connection);
     if (closing === undefined) continue;
     // Matchers may read what a connection had received before it ended.
     if (call.isVerdict && (!closing.wasOpen || isVoided(call))) continue;
-    if (start === undefined || start === testStart(closing.test)) continue;
+    if (start === undefined || start === startOfTest(closing.test)) continue;
     if (!isOfTest(call, testPath, start)) continue;
     call.isReported = true;
     const line = `${call.name} ${placeOf(call)}`;
@@ -46,17 +44,6 @@ function failureOf(call: EndedCall, closing: Closing): WsDynamicError {
   return pointAt(error, placeOf(call));
 }
 
-/** Where the call that declares the test starts in its file; `undefined` if that is not known. */
-function testStart({ declared }: ScopeTest): number | undefined {
-  const [frame] = framesOf(declared?.stack);
-  return frame && startAt(frame.source, frame.offset);
-}
-
-function startAt(source: string, offset: number): number | undefined {
-  const call = withFallback(() => testCallOf(ancestorsOf(programOf(source), offset)), undefined);
-  return call?.start ?? undefined;
-}
-
 /**
  * Whether the function of the test made the call, or a function of its file that it called. Excludes loops and
  * callbacks, which may be called for several connections, or by other code.
@@ -67,7 +54,7 @@ function isOfTest(call: LateCall, testPath: string, start: number): boolean {
   for (const [index, { path, source, offset }] of frames.entries()) {
     if (path !== testPath || path !== places[index]?.path) return false;
     if (isInLoop(source, offset) || isInCallback(source, offset)) return false;
-    const own = startAt(source, offset);
+    const own = testStartAt(source, offset);
     if (own !== undefined) return own === start;
   }
   return false;

@@ -1,7 +1,13 @@
 /** What a test does with the promise of a call, or of the async function around it. Pure. */
 import type { Node } from '@babel/types';
 import { withFallback } from '../errors/with-fallback';
-import { type FunctionUses, isOfJest, usesOfForeign, usesOfFunction } from './function-uses';
+import {
+  type FunctionUses,
+  isOfJest,
+  testCallOf,
+  usesOfForeign,
+  usesOfFunction,
+} from './function-uses';
 import {
   type Ancestors,
   ancestorsOf,
@@ -27,15 +33,22 @@ export function useOfCall(source: string, offset: number): PromiseUse | undefine
  * How a call of the async function around `offset` is used, if any of its calls is used so.
  *
  * @param sources the source, and others that may call the function
+ * @param test where the running test starts in its file: if it uses the function, other tests do not count
  */
-export function useOfFunction(sources: readonly string[], offset: number): PromiseUse | undefined {
+export function useOfFunction(
+  sources: readonly string[],
+  offset: number,
+  test?: number,
+): PromiseUse | undefined {
   return withFallback(() => {
     const [source = '', ...others] = sources;
     const program = programOf(source);
     const around = ancestorsOf(program, offset);
     return (
-      useAround(around, { source, program }, new Set()) ??
-      others.map((other) => useElsewhere(namesOf(around), other)).find((use) => use !== undefined)
+      useAround(around, { source, program, test }, new Set()) ??
+      others
+        .map((other) => useElsewhere(namesOf(around), other, test))
+        .find((use) => use !== undefined)
     );
   }, undefined);
 }
@@ -43,6 +56,7 @@ export function useOfFunction(sources: readonly string[], offset: number): Promi
 interface Source {
   readonly source: string;
   readonly program: Node;
+  readonly test: number | undefined;
 }
 
 /** How the promises of the functions around the end of the path are used. */
@@ -57,9 +71,13 @@ function useAround(around: Ancestors, file: Source, seen: Set<Node>): PromiseUse
   return undefined;
 }
 
-function useElsewhere(names: ReadonlySet<string>, source: string): PromiseUse | undefined {
+function useElsewhere(
+  names: ReadonlySet<string>,
+  source: string,
+  test: number | undefined,
+): PromiseUse | undefined {
   const program = programOf(source);
-  const file = { source, program };
+  const file = { source, program, test };
   for (const name of names) {
     const use = useOfUses(usesOfForeign(name, program), file, new Set());
     if (use !== undefined) return use;
@@ -68,7 +86,7 @@ function useElsewhere(names: ReadonlySet<string>, source: string): PromiseUse | 
 }
 
 function useOfUses(uses: FunctionUses, file: Source, seen: Set<Node>): PromiseUse | undefined {
-  for (const path of uses) {
+  for (const path of ofTest(uses, file)) {
     const [node, parent] = path.at(-1) ?? [];
     const call = path.slice(0, -1);
     const use = useOf({ ...file, around: call });
@@ -82,6 +100,13 @@ function useOfUses(uses: FunctionUses, file: Source, seen: Set<Node>): PromiseUs
     }
   }
   return undefined;
+}
+
+/** The uses in the running test, and those outside of tests; all if that test has none. */
+function ofTest(uses: FunctionUses, { test }: Source): FunctionUses {
+  const startOf = (use: Ancestors): number | null | undefined => testCallOf(use)?.start;
+  if (test === undefined || !uses.some((use) => startOf(use) === test)) return uses;
+  return uses.filter((use) => startOf(use) === test || testCallOf(use) === undefined);
 }
 
 /** `promise.then(() => …)`, `new Promise(() => …)`: the new promise depends on the callback. */

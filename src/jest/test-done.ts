@@ -8,6 +8,7 @@ import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import type { JudgedFile } from './background-calls';
 import { addDeclarationPlaces } from './declaration-place';
+import { startOfTest } from './declared-test';
 import { noteEnds } from './ended-servers';
 import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
@@ -103,7 +104,8 @@ export async function forgottenIn(
     return keep(call);
   };
   const { watch } = uncaught;
-  const judged = { ...judgedIn(session), until, watch, earlier: scope.earlier };
+  const testStart = (): number | undefined => startOfTest(scope.test);
+  const judged = { ...judgedIn(session), testStart, until, watch, earlier: scope.earlier };
   if (scope !== file) return forgottenAwaits(open, { ...judged, keep, keepReader });
   const { readers } = file.calls;
   return forgottenAwaits(
