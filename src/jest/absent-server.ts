@@ -4,6 +4,7 @@ import { evidenceOf } from '../errors/evidence';
 import { read } from '../errors/read-cause';
 import { userLine } from '../errors/user-line';
 import { atMost } from '../platform/time';
+import { referenceTo } from '../worker/servers/server-reference';
 import type { ServerEnd } from '../worker/servers/startable-server';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
@@ -29,7 +30,7 @@ export async function explainAbsence(
       await atMost(exited, exitTime);
     }
     const noun = name === '' ? 'server' : `server "${name}"`;
-    const call = name === '' ? 'server' : `server('${name}')`;
+    const call = referenceTo(name).object;
     const { started, stopped, paused } = state;
     if (paused !== undefined && evidenceOf(thrown).wait !== undefined) {
       lines.push(

@@ -1,7 +1,10 @@
 import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { closeServer } from '../../../src/platform/listening-server';
-import { waitUntilReachable } from '../../../src/worker/servers/external-server';
+import { externalAddress } from '../../../src/worker/servers/address';
+import { externalServer, waitUntilReachable } from '../../../src/worker/servers/external-server';
+import { ServerLifecycle } from '../../../src/worker/servers/server-lifecycle';
+import { referenceTo } from '../../../src/worker/servers/server-reference';
 import { freePort } from '../process/free-port';
 
 const url = (port: number): string => `ws://127.0.0.1:${port}`;
@@ -47,6 +50,22 @@ test('a port that never answers a handshake is reported', async () => {
     ),
   });
   await closeServer(server);
+});
+
+test('messages name the option and the object of a server with a name', async () => {
+  const reference = referenceTo('auth');
+  const site = {
+    options: { startTimeout: 100, stopTimeout: 100, failOnLeaks: false },
+    address: externalAddress(url(await freePort()), undefined),
+    ports: undefined,
+    reference,
+  };
+  const server = new ServerLifecycle(externalServer(site.address.url, 100, reference), site);
+  await expect(server.restart()).rejects.toThrow(
+    /^server\('auth'\)\.restart\(\) is for .*option "servers\.auth"/,
+  );
+  await expect(server.ensure()).rejects.toThrow('Option "servers.auth" names');
+  await expect(server.exited(100)).rejects.toThrow("server('auth').exited is only for");
 });
 
 test('the last refusal is reported', async () => {

@@ -12,6 +12,13 @@ test('suggests the form of a process if the path is a command line', () => {
   );
 });
 
+test('names the option of a server with a name', () => {
+  const named = () => locateModule('node chat.js', '/app', ['/app'], 'servers.chat');
+  expect(named).toThrow(
+    /^Option "servers\.chat" is 'node chat\.js'.* write chat: \{ command: 'node'/,
+  );
+});
+
 test.each(['server', './my server.js'])('does not suggest it for %s', (request) => {
   expect(locate(request)).toThrow("Paths are relative to the project's rootDir.");
 });

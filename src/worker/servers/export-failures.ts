@@ -7,19 +7,24 @@ import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { relativePath } from '../../platform/relative-path';
 import { linesFor } from './applications';
+import { ownServer, type ServerReference } from './server-reference';
 
 /** The error for a class, an application without its own server, or another unusable export. */
-export function unusableExport(exported: unknown, name: string): WsDynamicError {
+export function unusableExport(
+  exported: unknown,
+  name: string,
+  reference = ownServer,
+): WsDynamicError {
   const application = linesFor(exported);
   if (application) {
     return exportError(
       `The server ${name} is ${application.what}. It handles HTTP; attach it together with a WebSocket server:\n${application.lines}`,
     );
   }
-  if (isClass(exported)) return exportedClass(exported, name);
+  if (isClass(exported)) return exportedClass(exported, name, reference);
   const named = namedClass(exported);
   if (named !== undefined && extname(name) !== '')
-    return exportedClass(named, name, describeExport(exported));
+    return exportedClass(named, name, reference, describeExport(exported));
   return atExports(
     name,
     exportError(
@@ -49,6 +54,7 @@ function namedClass(exported: unknown): { readonly name: string } | undefined {
 function exportedClass(
   exported: { readonly name: string },
   path: string,
+  { option, object }: ServerReference,
   received?: string,
 ): WsDynamicError {
   const name = exported.name || 'Server';
@@ -59,14 +65,14 @@ function exportedClass(
   }
   const file = basename(path, extname(path));
   return exportError(
-    `server module ${path}: ${invalidText({ expected: 'a function', received: received ?? `the class ${name}` })} Create it in a separate module, and set option "server" to that module:
+    `server module ${path}: ${invalidText({ expected: 'a function', received: received ?? `the class ${name}` })} Create it in a separate module, and set option "${option}" to that module:
 
   const ${received === undefined ? name : `{ ${name} }`} = require('./${file}');
   module.exports = ({ httpServer }) => new ${name}(httpServer);
 
-If the class listens by itself, set option "server" to false and start it on the file's port in the test file:
+If the class listens by itself, set option "${option}" to false and start it on the file's port in the test file:
 
-  beforeAll(() => new ${name}({ port: server.port }));`,
+  beforeAll(() => new ${name}({ port: ${object}.port }));`,
   );
 }
 

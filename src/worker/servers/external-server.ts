@@ -9,19 +9,22 @@ import type { StartableServer } from './startable-server';
 /** Delay before a notice is printed, ms. */
 const noticeAfter = 1000;
 
+interface Wait {
+  /** Applied to the notice, which is printed if the wait is long. */
+  readonly mask?: ((text: string) => string) | undefined;
+  /** The option with the URL: `servers.auth`. */
+  readonly option?: string | undefined;
+}
+
 /** A server that is already running counts as started once it answers a handshake at its URL. */
-export function externalServer(
-  url: string,
-  timeout: number,
-  mask?: (text: string) => string,
-): StartableServer {
+export function externalServer(url: string, timeout: number, wait: Wait = {}): StartableServer {
   return {
     name: url,
     timesItself: true,
     async start(scope) {
       const cancelled = new AbortController();
       scope.push('wait for the server', () => cancelled.abort());
-      await waitUntilReachable(url, timeout, cancelled.signal, mask);
+      await waitUntilReachable(url, timeout, cancelled.signal, wait);
       return { open: [], stop: async () => {}, crash: async () => {} };
     },
   };
@@ -33,14 +36,13 @@ export function externalServer(
  *
  * @param timeout time limit, ms
  * @param cancelled ends the wait earlier
- * @param mask applied to the notice, which is printed if the wait is long
  * @throws WsDynamicError `ERR_WS_SERVER_TIMEOUT`, with the last error
  */
 export async function waitUntilReachable(
   url: string,
   timeout: number,
   cancelled: AbortSignal,
-  mask?: (text: string) => string,
+  { mask, option = 'server' }: Wait = {},
 ): Promise<void> {
   const over = AbortSignal.any([cancelled, AbortSignal.timeout(timeout)]);
   const watch = watchHandshake(targetOf(url), over);
@@ -50,7 +52,7 @@ export async function waitUntilReachable(
   }, noticeAfter);
   const isReady = await watch.ready;
   clearTimeout(notice);
-  if (!isReady) throw notReady(url, timeout, watch);
+  if (!isReady) throw notReady(url, timeout, watch, option);
 }
 
 function targetOf(url: string): HandshakeTarget {
@@ -58,7 +60,12 @@ function targetOf(url: string): HandshakeTarget {
   return { ...urlAddress(url), path: `${pathname}${search}`, tls: protocol === 'wss:' };
 }
 
-function notReady(url: string, timeout: number, watch: ReadinessWatch): WsDynamicError {
+function notReady(
+  url: string,
+  timeout: number,
+  watch: ReadinessWatch,
+  option: string,
+): WsDynamicError {
   const last = watch.last();
   const remedy =
     last === undefined || last.kind === 'refused'
@@ -66,7 +73,8 @@ function notReady(url: string, timeout: number, watch: ReadinessWatch): WsDynami
       : 'If it is still starting, raise "startTimeout"; if it answers at one path only, add that path to the URL.';
   return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `Option "server" names ${url}, but it was not ready within ${timeout} ms: ${problemAt(url, last)}. ${remedy}`,
+    `Option "${option}" names ${url}, but it was not ready within ${timeout} ms: ${problemAt(url, last)}. ${remedy}`,
+    { details: { option: option.split('.')[0] } },
   );
 }
 

@@ -2,6 +2,7 @@
 import { moduleNotStarted } from '../../errors/module-not-started';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { atExports } from './export-failures';
+import type { ServerReference } from './server-reference';
 import type { ExternalSite, ServerSite } from './startable-server';
 
 /** A server in the test's realm uses the test's timers. */
@@ -28,37 +29,41 @@ export function stopTimedOut(name: string, limit: number, note = ''): WsDynamicE
   );
 }
 
-export function noProcess(name: string): WsDynamicError {
+export function noProcess(name: string, object: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_NOT_RUNNING',
-    `server.exited is only for server commands; the server ${name} is not a process, or was not started.`,
+    `${object}.exited is only for server commands; the server ${name} is not a process, or was not started.`,
   );
 }
 
-export function stillRuns(name: string, limit: number): WsDynamicError {
+export function stillRuns(name: string, object: string, limit: number): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `The process of the server ${name} was still running after ${Math.round(limit)} ms. Await server.exited after the call that ends it.`,
+    `The process of the server ${name} was still running after ${Math.round(limit)} ms. Await ${object}.exited after the call that ends it.`,
   );
 }
 
-export function notRunning(name: string, verb: string): WsDynamicError {
+export function notRunning(name: string, object: string, verb: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_NOT_RUNNING',
-    `Cannot ${verb} the server ${name}: it is not running. Call server.start() first.`,
+    `Cannot ${verb} the server ${name}: it is not running. Call ${object}.start() first.`,
   );
 }
 
 /** A call at the top level of an ES module, before the server module at `path` starts. */
-export function startsLater(path: string, verb: string): WsDynamicError {
-  const message = moduleNotStarted(path, `server.${verb}()`);
+export function startsLater(path: string, call: string): WsDynamicError {
+  const message = moduleNotStarted(path, call);
   return new WsDynamicError('ERR_WS_SERVER_NOT_RUNNING', message);
 }
 
-export function runsElsewhere(verb: string, url: string): WsDynamicError {
+export function runsElsewhere(
+  verb: string,
+  url: string,
+  { object, option }: ServerReference,
+): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_EXTERNAL',
-    `server.${verb}() is for servers that this package starts; the one at ${url} runs elsewhere (option "server" is { url }).`,
+    `${object}.${verb}() is for servers that this package starts; the one at ${url} runs elsewhere (option "${option}" is { url }).`,
   );
 }
 
@@ -69,9 +74,9 @@ export function cannotPause(name: string): WsDynamicError {
   );
 }
 
-export function fileIsOver(name: string): WsDynamicError {
+export function fileIsOver(name: string, object: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_NOT_RUNNING',
-    `The server ${name} was not started, because its test file has ended. Await server.start() and server.restart() in the test or hook that calls them.`,
+    `The server ${name} was not started, because its test file has ended. Await ${object}.start() and ${object}.restart() in the test or hook that calls them.`,
   );
 }

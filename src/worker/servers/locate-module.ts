@@ -23,7 +23,7 @@ export function locateModule(
   request: string,
   rootDir: string,
   folders: readonly string[],
-  option: 'server' | 'codec' = 'server',
+  option = 'server',
 ): string {
   const wanted = request.replace(/^<rootDir>(?=[/\\]|$)/, rootDir);
   for (const folder of new Set(folders)) {
@@ -54,17 +54,13 @@ function resolveInstalled(wanted: string, rootDir: string): string | undefined {
 function notFound(
   request: string,
   wanted: string,
-  {
-    rootDir,
-    folders,
-    option,
-  }: { rootDir: string; folders: readonly string[]; option: 'server' | 'codec' },
+  { rootDir, folders, option }: { rootDir: string; folders: readonly string[]; option: string },
 ): WsDynamicError {
   const places = folders.map((folder) => path.resolve(folder, wanted));
   const hint =
     hintAbove(wanted, rootDir) ??
     hintNear(places) ??
-    commandHint(request) ??
+    commandHint(request, option) ??
     "Paths are relative to the project's rootDir.";
   const problem = `Option "${option}" is '${request}', but no such module was found at ${places.join(' or ')}. ${hint}`;
   if (option === 'codec') {
@@ -73,6 +69,7 @@ function notFound(
   return new WsDynamicError(
     'ERR_WS_SERVER_NOT_FOUND',
     `${problem} Use 'reference' for the built-in server, or false for ports only.`,
+    { details: { option: option.split('.')[0] } },
   );
 }
 
@@ -91,11 +88,11 @@ function hintAbove(wanted: string, rootDir: string): string | undefined {
 }
 
 /** For `'node server.js'`. */
-function commandHint(request: string): string | undefined {
+function commandHint(request: string, option: string): string | undefined {
   const [program = '', ...args] = request.trim().split(/\s+/);
   if (args.length === 0 || /[/\\]/.test(program)) return undefined;
   const list = args.map((word) => `'${word}'`).join(', ');
-  return `For a process write server: { command: '${program}', args: [${list}] }.`;
+  return `For a process write ${option.split('.').at(-1)}: { command: '${program}', args: [${list}] }.`;
 }
 
 function hintNear(places: readonly string[]): string | undefined {

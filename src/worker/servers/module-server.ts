@@ -14,6 +14,7 @@ import { type FileListeners, forwardRequests } from './file-ports';
 import { ListenWatch } from './listen-watch';
 import type { RunHandlers } from './run-events';
 import { type StopAttached, serverOnListeners, withinClosingTime } from './server-on-listeners';
+import type { ServerReference } from './server-reference';
 import type { ServerSite, StartableServer } from './startable-server';
 import { stopReturned } from './stop-returned';
 
@@ -71,7 +72,7 @@ export function moduleServer(
         throw failed(error);
       });
       try {
-        if (!isFactory(usable)) refuseUnusable(answering, name);
+        if (!isFactory(usable)) refuseUnusable(answering, name, site.reference);
         attachReturned(answering, name, listeners);
       } catch (error) {
         // The module may listen by itself: at load, in its function, or soon after.
@@ -81,7 +82,7 @@ export function moduleServer(
           throw watch.ports.length > 0
             ? answersNothing(name, watch.ports)
             : linesFor(returned)
-              ? unusableExport(returned, name)
+              ? unusableExport(returned, name, site.reference)
               : error;
         }
         for (const server of listeners.servers) forwardRequests(server, listening);
@@ -139,8 +140,9 @@ function isFactory(usable: unknown): usable is ServerFactory {
   return typeof usable === 'function' && !isClass(usable) && !linesFor(usable);
 }
 
-function refuseUnusable(exported: unknown, name: string): void {
-  if (!isHttpServer(exported) && !isUpgradeHandler(exported)) throw unusableExport(exported, name);
+function refuseUnusable(exported: unknown, name: string, reference?: ServerReference): void {
+  if (isHttpServer(exported) || isUpgradeHandler(exported)) return;
+  throw unusableExport(exported, name, reference);
 }
 
 /** The error of a server that threw, with the stack of the user's code. */

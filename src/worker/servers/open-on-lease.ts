@@ -10,6 +10,7 @@ import { chooseServer } from './choose-server';
 import { FilePorts } from './file-ports';
 import { locateModule } from './locate-module';
 import { ServerLifecycle } from './server-lifecycle';
+import type { ServerReference } from './server-reference';
 import type { FileContext } from './startable-server';
 
 const log = stepsOf('ports');
@@ -26,6 +27,8 @@ export interface LeaseRequest {
   /** Additional names in the certificate. */
   readonly names?: readonly string[];
   readonly avoid?: SessionLeaseOptions['avoid'];
+  /** By default the file's own server. */
+  readonly reference?: ServerReference | undefined;
 }
 
 /**
@@ -34,13 +37,18 @@ export interface LeaseRequest {
  * @param outlivesFile whether the server is kept for further files
  */
 export async function openOnLease(
-  { options, context, stack, tag, routing, names = [], avoid }: LeaseRequest,
+  { options, context, stack, tag, routing, names = [], avoid, reference }: LeaseRequest,
   server: Exclude<ServerOption, ExternalServerOption>,
   outlivesFile = false,
 ): Promise<ServerLifecycle> {
   const { host } = options;
   const modulePath = isModule(server)
-    ? locateModule(server, context.rootDir, context.serverFolders ?? [context.rootDir])
+    ? locateModule(
+        server,
+        context.rootDir,
+        context.serverFolders ?? [context.rootDir],
+        reference?.option,
+      )
     : undefined;
   const ssl = options.ssl && !(isCommand(server) && server.ssl === false);
   const certificate = ssl ? await runCertificate({ hosts: [host, ...names] }) : undefined;
@@ -60,7 +68,7 @@ export async function openOnLease(
   const address = leasedAddress(host, lease.port, sslPort, certificate?.ca);
   setVariables(context.env, addressVariables(address, certificate));
   const place = { address, certificate, ports, routing };
-  const site = { options, context, ...place, outlivesFile, modulePath };
+  const site = { options, context, ...place, outlivesFile, modulePath, reference };
   const opened = new ServerLifecycle(chooseServer(server, site), site);
   stack.push('server', () => opened.end());
   if (modulePath === undefined && server !== false) await opened.start();

@@ -16,6 +16,7 @@ import {
   stillRuns,
   timersNote,
 } from './lifecycle-failures';
+import { ownServer } from './server-reference';
 import { ServerState } from './server-state';
 import { StartLog } from './start-log';
 import { startFailure, startServer } from './start-server';
@@ -120,7 +121,7 @@ export class ServerLifecycle implements FileServer {
     this.state.noteEnd(this.#callOf('crash', this.crash));
     await this.#steps.run(async () => {
       const taken = this.state.take();
-      if (!taken) throw notRunning(this.name, 'crash');
+      if (!taken) throw notRunning(this.name, this.#object, 'crash');
       log?.('%s is crashed', this.name);
       await this.starts.during('crashes', () => taken.started.crash());
     });
@@ -131,7 +132,7 @@ export class ServerLifecycle implements FileServer {
     const call = this.#callOf('pause', this.pause);
     await this.#steps.run(async () => {
       const { started } = this.state;
-      if (!started) throw notRunning(this.name, 'pause');
+      if (!started) throw notRunning(this.name, this.#object, 'pause');
       if (!started.pause) throw cannotPause(this.name);
       this.state.notePause(call);
       await started.pause();
@@ -142,9 +143,9 @@ export class ServerLifecycle implements FileServer {
   /** How its process ends; if it is not running, how the last one ended. */
   async exited(timeout: number): Promise<ProcessExit> {
     const { exited } = this.state;
-    if (!exited) throw noProcess(this.name);
+    if (!exited) throw noProcess(this.name, this.#object);
     this.state.isEndNoticed = true;
-    return withLimit(exited, timeout, () => stillRuns(this.name, timeout));
+    return withLimit(exited, timeout, () => stillRuns(this.name, this.#object, timeout));
   }
 
   /** Resumes a paused server; has no effect on others. */
@@ -181,7 +182,7 @@ export class ServerLifecycle implements FileServer {
   /** Stops the server permanently: a start in progress is cancelled, later ones are refused. */
   end(): Promise<void> {
     this.#isOver = true;
-    this.#starting?.reject(fileIsOver(this.name));
+    this.#starting?.reject(fileIsOver(this.name, this.#object));
     return this.#steps.run(() => this.#stop({ forGood: true }));
   }
 
@@ -199,7 +200,7 @@ export class ServerLifecycle implements FileServer {
   }
 
   async #start(): Promise<void> {
-    if (this.#isOver) throw fileIsOver(this.name);
+    if (this.#isOver) throw fileIsOver(this.name, this.#object);
     const { starts, site, state } = this;
     if (await state.started?.hasEnded?.()) await this.#stop(keepUsable);
     if (state.started) return;
@@ -228,6 +229,11 @@ export class ServerLifecycle implements FileServer {
     await this.starts.during('stops', () => stopServer(started, request));
   }
 
+  /** `server('auth')`. */
+  get #object(): string {
+    return (this.site.reference ?? ownServer).object;
+  }
+
   #callOf(verb: StoppedServer['verb'], entry: () => unknown): StoppedServer {
     this.#refuse(verb);
     return testCall(verb, this.site.ports?.tag() ?? '', entry);
@@ -235,8 +241,9 @@ export class ServerLifecycle implements FileServer {
 
   /** Refuses a call for a server that runs elsewhere, or whose module starts once the test file is loaded. */
   #refuse(verb: string): void {
-    const { modulePath, ports } = this.site;
-    if (ports === undefined) throw runsElsewhere(verb, this.address.url);
-    if (modulePath !== undefined && !this.#hasBegun) throw startsLater(modulePath, verb);
+    const { modulePath, ports, reference = ownServer } = this.site;
+    if (ports === undefined) throw runsElsewhere(verb, this.address.url, reference);
+    if (modulePath !== undefined && !this.#hasBegun)
+      throw startsLater(modulePath, `${reference.object}.${verb}()`);
   }
 }

@@ -12,6 +12,7 @@ import type { CommandPorts } from '../routing/command-ports';
 import type { Routing } from '../routing/routing';
 import type { RunCertificate } from '../tls/certificate';
 import type { FilePorts, OpenConnection } from './file-ports';
+import type { ServerReference } from './server-reference';
 
 /** A server that was started. */
 export interface StartedServer {
@@ -128,10 +129,12 @@ export interface ServerSite {
   readonly outlivesFile: boolean;
   /** Set if the test's realm must load the server. */
   readonly modulePath?: string | undefined;
+  /** By default the file's own server. */
+  readonly reference?: ServerReference | undefined;
 }
 
 /** The address of a server that is already running: it is neither started nor stopped here. */
-export interface ExternalSite extends Pick<ServerSite, 'options' | 'address'> {
+export interface ExternalSite extends Pick<ServerSite, 'options' | 'address' | 'reference'> {
   readonly ports: undefined;
   readonly outlivesFile?: undefined;
   readonly modulePath?: undefined;

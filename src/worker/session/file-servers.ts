@@ -10,6 +10,7 @@ import type { OpenConnection } from '../servers/file-ports';
 import { moduleServer } from '../servers/module-server';
 import type { RunHandlers } from '../servers/run-events';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
+import { referenceTo } from '../servers/server-reference';
 import type { StartableServer } from '../servers/startable-server';
 
 /** Number of lines that each server had printed at a certain time. */
@@ -65,13 +66,13 @@ export class FileServers {
 
   /** See `WaitHints.serverEnd`. */
   serverEnd(port: number, from: number, to: number): string | undefined {
-    const [name, server] =
+    const [name = '', server] =
       [...this.byName].find(([, { address }]) => [address.port, address.sslPort].includes(port)) ??
       [];
     const end = server?.state.endBetween(from, to) ?? server?.state.stopped;
     const line = userLine(end?.stack);
     if (end === undefined || line === undefined) return undefined;
-    return `${name === '' ? 'server' : `server('${name}')`}.${end.verb}() at ${line}`;
+    return `${referenceTo(name).object}.${end.verb}() at ${line}`;
   }
 
   /** @param runStart runs each start of the module */

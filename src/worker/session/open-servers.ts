@@ -19,6 +19,7 @@ import {
 import { externalServer } from '../servers/external-server';
 import { type LeaseRequest, openOnLease } from '../servers/open-on-lease';
 import { ServerLifecycle } from '../servers/server-lifecycle';
+import { referenceTo, type ServerReference } from '../servers/server-reference';
 import type { FileContext } from '../servers/startable-server';
 import { addressNames } from './address-names';
 import { FileServers } from './file-servers';
@@ -31,6 +32,8 @@ export interface OpenRequest {
   /** Title of the running test. */
   readonly tag: () => string;
   readonly routing: Routing;
+  /** By default the file's own server. */
+  readonly reference?: ServerReference | undefined;
 }
 
 /** Servers with `scope: 'worker'`, one per configuration; one that failed to open is tried again. */
@@ -40,7 +43,8 @@ export async function openServers(request: OpenRequest): Promise<FileServers> {
   const { options, context } = request;
   const named: [string, ServerLifecycle][] = [];
   for (const [name, server] of Object.entries(options.servers)) {
-    const opened = await openServer(onItsOwn(request), server);
+    const reference = referenceTo(name);
+    const opened = await openServer({ ...onItsOwn(request), reference }, server);
     setVariables(context.env, namedVariables(name, variablesOf(opened)));
     named.push([name, opened]);
   }
@@ -61,17 +65,16 @@ function openServer(request: OpenRequest, server: ServerOption): Promise<ServerL
 
 /** A server at a `{ url }`: nothing is leased or started, but it must accept connections. */
 async function findExternal(
-  { options, stack }: OpenRequest,
+  { options, stack, reference }: OpenRequest,
   { url, sslUrl }: ExternalServerOption,
 ): Promise<ServerLifecycle> {
   const address = externalAddress(url, sslUrl);
   const opened = new ServerLifecycle(
-    externalServer(url, options.startTimeout, maskerOf(options.mask).mask),
-    {
-      options,
-      address,
-      ports: undefined,
-    },
+    externalServer(url, options.startTimeout, {
+      mask: maskerOf(options.mask).mask,
+      option: reference?.option,
+    }),
+    { options, address, ports: undefined, reference },
   );
   stack.push('wait for the server', () => opened.end());
   await opened.ensure();

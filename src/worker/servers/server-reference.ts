@@ -1,0 +1,14 @@
+/** How messages refer to a server of a file. */
+export interface ServerReference {
+  /** Its option: `servers.auth`. */
+  readonly option: string;
+  /** Its object in a test: `server('auth')`. */
+  readonly object: string;
+}
+
+export const ownServer: ServerReference = { option: 'server', object: 'server' };
+
+/** @param name the key in the option `servers`; empty for the file's own server */
+export function referenceTo(name: string): ServerReference {
+  return name === '' ? ownServer : { option: `servers.${name}`, object: `server('${name}')` };
+}
