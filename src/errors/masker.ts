@@ -87,7 +87,7 @@ export interface OwnForm {
 /** For a part whose keys are all those of this package. */
 const ownPart: OwnForm = { kept: [], foreign: '' };
 
-/** A copy of JSON with its texts, and the values of the listed names, masked for display. Pure. */
+/** A copy of JSON for display: masks its text, and the values of the listed names. Pure. */
 export function maskJson<Value>(value: Value, masker: Masker, form?: OwnForm): Value {
   const copy = (item: unknown, own: OwnForm | undefined): unknown => {
     if (typeof item === 'string') return masker.mask(item);

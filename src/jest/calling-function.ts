@@ -1,4 +1,4 @@
-/** The function around a pending call, whose own call is to be awaited. */
+/** The function around a pending call, whose own call needs an `await`. */
 import type { LateCall } from '../bridge/awaited-call';
 import { placesOf } from '../errors/stack-place';
 import { userLine } from '../errors/user-line';

@@ -219,7 +219,7 @@ function timesOf(others: readonly AwaitedCall[]): string {
   return others.length === 0 ? '' : `, ${others.length + 1} times`;
 }
 
-/** @param outer the call that is to be awaited, if it is another one */
+/** @param outer the call that needs the `await`, if it is another one */
 function located(call: LateCall, what: string, outer?: string): WsDynamicError {
   const remedy =
     outer === undefined

@@ -66,7 +66,7 @@ test.each<[string, unknown, unknown, number]>([
   expect(compareJson(expected, received).likeness).toBeCloseTo(likeness, 8);
 });
 
-test('compares as many values as it is told, the outermost included', () => {
+test('compares at most the given number of values, including the outermost', () => {
   expect(compareJson([1, 1, 1, 1, 1], [2, 2, 2, 2, 2], 4).count).toBe(3);
   expect(compareJson({ a: 1, b: 1, c: 1, d: 1 }, { a: 2, b: 2, c: 2, d: 2 }, 4).count).toBe(3);
   expect(compareJson([[1, 1, 1], 1], [[2, 2, 2], 2], 3).count).toBe(1);

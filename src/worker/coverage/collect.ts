@@ -10,7 +10,7 @@ export interface CoverageRequest {
   readonly directory: string;
   /** Jest's decision for a file: `collectCoverageFrom`, ignored paths, test files. */
   isWanted(source: string): boolean;
-  /** Called with the files that the processes ran, if none of them is to be covered. */
+  /** Called with the files that the processes ran, if coverage includes none of them. */
   onNothing?(sources: readonly string[]): void;
 }
 

@@ -24,7 +24,7 @@ export function localLookup(
     });
 }
 
-/** One address, or a list where all were asked for. */
+/** One address, or a list if `all` was requested. */
 function addressesIn(found: string | readonly LookupAddress[]): readonly string[] {
   return typeof found === 'string' ? [found] : Array.from(found ?? [], ({ address }) => address);
 }

@@ -7,7 +7,7 @@ import { Deferred } from '../../platform/deferred';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { LoadJob } from './load-driver';
 
-/** The steps of a process of the load side. */
+/** The steps of a load process. */
 export type LoadStep = 'open' | 'warmUp' | 'run' | 'close';
 
 /** Messages to the process. */

@@ -4,7 +4,7 @@ import type { ServerOutput, StartedServer } from './startable-server';
 
 /** Records how a server ends by itself, while a suite tests that. */
 export class EndWatch {
-  /** Whether a suite was told that the server ended by itself. */
+  /** Whether it was reported to a suite that the server ended by itself. */
   isReported = false;
   #watches = 0;
   #uncaught: string | undefined;

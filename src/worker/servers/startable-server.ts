@@ -42,7 +42,7 @@ export interface StartedServer {
 export interface ServerEnd {
   /** `with code 3`, `by SIGKILL`. */
   readonly how: string;
-  /** Whether it failed, rather than left or was told to end: a code from 1 to 127, or a signal such as SIGSEGV. */
+  /** Whether it failed, rather than was stopped: a code from 1 to 127, or a signal such as SIGSEGV. */
   readonly isFailure: boolean;
   /** The test that was running; empty outside of tests. */
   readonly test: string;

@@ -38,7 +38,7 @@ export class HandshakePolicy implements HandshakeControl {
     return this.#held.size;
   }
 
-  /** Resolves when the handshake may be answered; with a refusal if it is to be refused. */
+  /** Resolves when the handshake may be answered; with a refusal if it must be refused. */
   async pass(gone: AbortSignal, onHold: () => void): Promise<Refusal | undefined> {
     const mode = this.#mode;
     if (mode !== undefined) {

@@ -64,7 +64,7 @@ export class MessageFilter implements ByteSink {
     this.#messages.dispose();
   }
 
-  /** A request is held until it is complete if its offer of extensions is to be removed. */
+  /** Holds a request until it is complete, to remove its offer of extensions. */
   get #holdsHead(): boolean {
     return this.stream === 'upstream' && this.isReadable;
   }
