@@ -18,7 +18,7 @@ test.each([
 ])('a server opened by lease.listen() is listed while it listens: by %s', async (_, thorough) => {
   const lease = await leasePortPair();
   server = createServer();
-  const watch = new LeakWatch(() => 'opens a server', thorough);
+  const watch = new LeakWatch(__filename, () => 'opens a server', thorough);
   await lease.listen(server, { which: 'port', host: '127.0.0.1' });
   watch.end();
 
@@ -36,7 +36,7 @@ test.each([
 });
 
 test('a file polled by watchFile() is listed until it is unwatched', () => {
-  const watch = new LeakWatch(() => 'watches a file', true);
+  const watch = new LeakWatch(__filename, () => 'watches a file', true);
   const watchers = () => watch.list().filter(({ what }) => what === 'file watcher');
   watchFile(__filename, () => {});
   expect(watchers()).toHaveLength(1);

@@ -2,12 +2,13 @@
  * Finds resources that the user's code opened and did not close (servers, connections, child processes,
  * timers, …), with the lines that opened them.
  */
-import { createHook } from 'node:async_hooks';
+import { createHook, executionAsyncId } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Server, Socket } from 'node:net';
 import { callMethod, read } from '../../errors/read-cause';
 import { now } from '../../platform/time';
+import { endFile, isInEarlierCallback, isOfEarlierFile } from './earlier-files';
 import { stackBehind, type UserPlace, userPlace } from './user-place';
 
 /** A resource that is still open, and where it was opened. */
@@ -83,13 +84,17 @@ const most = 500;
 /** Watches from its creation until `end()`. */
 export class LeakWatch {
   readonly #opened = new Map<unknown, Opened & { readonly site: { readonly stack?: string } }>();
+  /** Of each resource except promises, the async ids of those that created it. */
+  readonly #parents = new Map<number, readonly number[]>();
   readonly #stops: (() => void)[];
 
   /**
+   * @param testPath the test file: what earlier ones open is not listed
    * @param tag name of the running test
    * @param isThorough whether to use async_hooks too, which are slower but also find timers
    */
   constructor(
+    private readonly testPath: string,
     private readonly tag: () => string,
     readonly isThorough: boolean,
   ) {
@@ -99,7 +104,9 @@ export class LeakWatch {
 
   /** Stops watching; safe to call twice. Resources found so far stay listed while they are open. */
   end(): void {
+    if (this.#stops.length === 0) return;
     for (const stop of this.#stops.splice(0)) stop();
+    endFile(this.testPath, this.#ofUserCode());
   }
 
   /** Open resources that keep the process running and were opened by the user's code, oldest first. */
@@ -112,9 +119,21 @@ export class LeakWatch {
     const found = [...this.#opened.values()].flatMap(({ handle, describe, site, test, at }) => {
       const object = handle.deref();
       const place = object && describe(object) && userPlace(site.stack);
-      return place ? [{ handle, describe, place, test, at }] : [];
+      return place && !isOfEarlierFile(site.stack, this.testPath)
+        ? [{ handle, describe, place, test, at }]
+        : [];
     });
     return () => stillOpen(found);
+  }
+
+  /** Async ids of what the user's code opened, and of what that created. */
+  #ofUserCode(): ReadonlySet<number> {
+    const ids = new Set<number>();
+    for (const [id, parents] of this.#parents) {
+      const isOfUser = userPlace(this.#opened.get(id)?.site.stack) !== undefined;
+      if (isOfUser || parents.some((parent) => ids.has(parent))) ids.add(id);
+    }
+    return ids;
   }
 
   #watchChannels(): (() => void)[] {
@@ -130,11 +149,16 @@ export class LeakWatch {
   }
 
   #watchResources(): () => void {
-    const note = (id: number, type: string, _trigger: number, resource: object): void => {
+    const note = (id: number, type: string, trigger: number, resource: object): void => {
+      if (type !== 'PROMISE') this.#parents.set(id, [executionAsyncId(), trigger]);
       const kind = resources[type];
       if (kind !== undefined) this.#note(id, resource, (handle) => describeAs(kind, handle), note);
     };
-    const hook = createHook({ init: note, destroy: (id) => this.#opened.delete(id) });
+    const destroy = (id: number): void => {
+      this.#opened.delete(id);
+      this.#parents.delete(id);
+    };
+    const hook = createHook({ init: note, destroy });
     hook.enable();
     return () => hook.disable();
   }
@@ -148,7 +172,7 @@ export class LeakWatch {
     describe: Describe,
     above: (...values: never[]) => void,
   ): void {
-    if (typeof handle !== 'object' || handle === null) return;
+    if (typeof handle !== 'object' || handle === null || isInEarlierCallback()) return;
     const [site, test, at] = [stackBehind(above), this.tag(), now()];
     this.#opened.set(key, { handle: new WeakRef(handle), describe, site, test, at });
   }

@@ -21,15 +21,17 @@ export class LeftOpen {
   readonly #listed = new Set<number | undefined>();
 
   /**
+   * @param testPath the test file
    * @param tag the running test
    * @param isThorough whether to track everything that user code opens, for `failOnLeaks`
    */
   constructor(
     private readonly servers: FileServers,
+    testPath: string,
     private readonly tag: () => string,
     isThorough: boolean,
   ) {
-    this.#watch = new LeakWatch(tag, isThorough);
+    this.#watch = new LeakWatch(testPath, tag, isThorough);
   }
 
   /** Connections to the file's ports that remain open after a time for closing handshakes. */

@@ -77,7 +77,7 @@ export class Session extends Openings implements TestSession {
     this.codecModule = request.context.codecModule;
     this.server = servers.own;
     this.masker = maskerOf(this.options.mask);
-    this.leftOpen = new LeftOpen(servers, request.tag, this.options.failOnLeaks);
+    this.leftOpen = new LeftOpen(servers, this.testPath, request.tag, this.options.failOnLeaks);
     request.stack.push('leaks', () => this.leftOpen.end());
     if (this.options.failOnUnused && servers.byName.size > 1) {
       this.namedUses = new NamedUses(servers);
