@@ -2,7 +2,11 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { commandSchema } from '../../src/options/command';
-import { fillCommand, fillPlaceholders, receivesPort } from '../../src/worker/process/placeholders';
+import {
+  fillCommand,
+  fillPlaceholders,
+  portPlaceholder,
+} from '../../src/worker/process/placeholders';
 
 test('all options are accepted unchanged', () => {
   const options = {
@@ -67,8 +71,8 @@ test('{port?} is the port, and does not require the command to listen there', ()
     args: ['9000'],
     env: { PORT: '9000' },
   });
-  expect(receivesPort({ command: 'node', ...offered })).toBe(false);
-  expect(receivesPort({ command: 'node', env: { PORT: '{port}' } })).toBe(true);
+  expect(portPlaceholder({ command: 'node', ...offered })).toBeUndefined();
+  expect(portPlaceholder({ command: 'node', env: { PORT: '{port}' } })).toBe('{port}');
 });
 
 test('text without a placeholder of this package is unchanged', () => {

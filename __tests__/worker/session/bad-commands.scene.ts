@@ -13,6 +13,11 @@ require('node:http').createServer().on('upgrade', (request, socket) => {
 }).listen(Number(process.env.PORT), '127.0.0.1');
 `;
 
+/** A server that accepts upgrades on a port in its code. */
+function fixedPort(module = 'http'): string {
+  return `require("node:${module}").createServer().on('upgrade', () => {}).listen(8997)`;
+}
+
 /** What is wrong, and what the file's failure has to say. */
 const commands: Record<string, { server: object; says: RegExp }> = {
   missing: {
@@ -33,6 +38,21 @@ const commands: Record<string, { server: object; says: RegExp }> = {
   http: {
     server: node('require("node:http").createServer().listen(8998)'),
     says: /It listens on port 8998, but its server has no 'upgrade' listener, so it accepts no WebSocket/,
+  },
+  ownPort: {
+    server: { ...node(fixedPort()), env: { PORT: '{port}' } },
+    says: /It listens on port 8997, not on \d+ \(`\{port\}`\), which its code or an \.env file overrides\. To test it on port 8997, remove `\{port\}`, or write `\{port\?\}`/,
+  },
+  ownTlsPort: {
+    server: node(fixedPort('https')),
+    says: /It listens on port 8997 with TLS\. Let it listen without TLS/,
+  },
+  otherPort: {
+    server: {
+      ...node('require("node:http").createServer().listen(8996)'),
+      env: { PORT: '{port}' },
+    },
+    says: /It listens on \S+:8996, not on 127\.0\.0\.1:\d+\. Let it use the port that it receives as `\{port\}`/,
   },
   plain: {
     server: { command: 'node', args: [echo], env: env(''), ssl: 'native', localhost: 'shared' },

@@ -16,12 +16,22 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** A server of the command that listens on another port than the fixed one it requested. */
+export interface OwnPort {
+  readonly requested: number;
+  readonly actual: number;
+  /** How it accepts upgrades; absent without an `upgrade` listener. */
+  readonly accepts: 'ws' | 'wss' | undefined;
+}
+
 /** The command's data that failures show. */
 export interface CommandFacts extends PortFacts {
   readonly commandLine: string;
   readonly host: string;
-  /** Maps an actual port back to the fixed port that the server requested. */
-  readonly requestedPort?: ((actual: number) => number) | undefined;
+  /** Its servers that listen on fixed ports of their own. */
+  readonly ownPorts?: (() => readonly OwnPort[]) | undefined;
+  /** The placeholder with which it received its port. */
+  readonly placeholder?: string | undefined;
 }
 
 /** The error of a process that exited before it was ready. */
@@ -103,22 +113,40 @@ function handshakeReason(
   if (last?.kind === 'silent') {
     return `It accepts connections on ${place}, but did not answer a WebSocket handshake at ${path} (${last.detail}). Set \`path\` to its WebSocket endpoint (for Socket.IO '/socket.io/?EIO=4&transport=websocket'), or set \`wait\` to the text it prints when it is ready.`;
   }
-  const { requestedPort = (actual: number) => actual } = facts;
-  const actual = listListeningAddresses(listTree(facts.tree));
-  const listening = actual.map((entry) => ({ ...entry, port: requestedPort(entry.port) }));
-  // A fixed port of a Node process is used once a server on it accepts upgrades.
-  const fixed = listening.find(({ port }, index) => port !== actual[index]?.port);
-  if (fixed !== undefined) {
-    return `It listens on port ${fixed.port}, but its server has no 'upgrade' listener, so it accepts no WebSocket. Attach a WebSocket server to it, or raise \`startTimeout\` if that happens late.`;
-  }
-  const slow =
-    listening.length === 0
-      ? 'If it is only slow to start, raise `startTimeout`. Otherwise, use'
-      : 'Use';
+  const own = facts.ownPorts?.() ?? [];
+  const listening = listListeningAddresses(listTree(facts.tree)).map((entry) => ({
+    ...entry,
+    port: own.find(({ actual }) => actual === entry.port)?.requested ?? entry.port,
+  }));
   if (isNative) {
     return `${describeListening(listening, facts)} With ssl: 'native' the server itself must accept TLS there: use {sslPort} (WEBSOCKET_SSL_PORT), SSL_CERT_PATH and SSL_KEY_PATH in it. If it has no TLS of its own, leave out \`ssl\`.`;
   }
-  return `${describeListening(listening, facts)} ${slow} {port} in its arguments (--port {port}) or in \`env\` (env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
+  const ownReason = describeOwnPort(own, facts);
+  if (ownReason !== undefined) return ownReason;
+  const remedy =
+    facts.placeholder === undefined
+      ? "Use {port} in its arguments (--port {port}) or in `env` (env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server."
+      : `Let it use the port that it receives as \`${facts.placeholder}\`, which its code or an .env file may override.`;
+  const slow = listening.length === 0 ? ' If it is only slow to start, raise `startTimeout`.' : '';
+  return `${describeListening(listening, facts)} ${remedy}${slow}`;
+}
+
+/** Why a server of a Node process on its own fixed port is not used. */
+function describeOwnPort(
+  own: readonly OwnPort[],
+  { placeholder, port }: CommandFacts,
+): string | undefined {
+  const server = own.find(({ accepts }) => accepts === 'ws') ?? own[0];
+  if (server === undefined) return undefined;
+  const { requested, accepts } = server;
+  if (accepts === 'wss') {
+    return `It listens on port ${requested} with TLS. Let it listen without TLS, which this package adds, or on {sslPort} with \`ssl: 'native'\`.`;
+  }
+  if (accepts === 'ws' && placeholder !== undefined) {
+    return `It listens on port ${requested}, not on ${port} (\`${placeholder}\`), which its code or an .env file overrides. To test it on port ${requested}, remove \`${placeholder}\`, or write \`{port?}\`.`;
+  }
+  if (accepts === 'ws' || placeholder !== undefined) return undefined;
+  return `It listens on port ${requested}, but its server has no 'upgrade' listener, so it accepts no WebSocket. Attach a WebSocket server to it, or raise \`startTimeout\` if that happens late.`;
 }
 
 /** Compares the addresses on which the process listens with the expected one; an empty list means none. */

@@ -30,9 +30,10 @@ export function fillCommand(
 }
 
 /**
- * Whether the command receives its port: then it is expected to listen there, whatever other ports it uses.
+ * The placeholder with which the command receives its port: then it is expected to listen there, whatever
+ * other ports it uses.
  */
-export function receivesPort({ args = [], env = {}, socketActivation }: CommandOptions): boolean {
+export function portPlaceholder({ args = [], env = {} }: CommandOptions): string | undefined {
   const texts = [...args, ...Object.values(env)];
-  return socketActivation === true || texts.some((text) => /\{(port|sslPort)\}/.test(text));
+  return texts.map((text) => /\{(?:port|sslPort)\}/.exec(text)?.[0]).find(Boolean);
 }

@@ -12,6 +12,7 @@ import { atMost, delay, ioTurn } from '../../platform/time';
 import {
   type CommandFacts,
   exitFailure,
+  type OwnPort,
   type ProcessExit,
   timeoutFailure,
 } from './command-failures';
@@ -20,7 +21,7 @@ import { locateProgram } from './locate-program';
 import { acceptsHook, type NodeHook, withHook } from './node-hook';
 import { collectOutput, type NamedGroups } from './output';
 import { withParentDeathSignal } from './parent-death';
-import { fillCommand, receivesPort } from './placeholders';
+import { fillCommand, portPlaceholder } from './placeholders';
 import type { HandshakeOutcome } from './probe-handshake';
 import { MARK_VARIABLE, newTree, signalTree } from './process-tree';
 import { type ReadinessWatch, watchBoth, watchHandshake } from './readiness';
@@ -53,12 +54,10 @@ export interface CommandContext {
   onOutput?(line: string): void;
   /** Loaded into the Node processes of the command. */
   readonly hook?: NodeHook | undefined;
-  /** The actual port of a server that listens on its own fixed port, once one accepts upgrades. */
-  ownPort?(): number | undefined;
+  /** Its servers that listen on fixed ports of their own. */
+  ownPorts?(): readonly OwnPort[];
   /** Maps a port in the output to the actual port. */
   actualPort?(printed: number): number;
-  /** Maps an actual port back to the requested port. */
-  requestedPort?(actual: number): number;
   /** Listens on `port` under its lease; needed only for `socketActivation`. */
   listen?(): Promise<ListeningSocket>;
 }
@@ -94,7 +93,8 @@ export async function startCommand(
     port: context.port,
     sslPort: context.sslPort,
     lines: output.lines,
-    requestedPort: context.requestedPort,
+    ownPorts: context.ownPorts,
+    placeholder: portPlaceholder(options),
     tree,
     isActivated: options.socketActivation === true,
   };
@@ -201,7 +201,10 @@ async function waitUntilReady(
   const ended = new AbortController();
   const over = AbortSignal.any(signal === undefined ? [ended.signal] : [ended.signal, signal]);
   let ownPort: number | undefined;
-  const own = (): number | undefined => (receivesPort(options) ? undefined : context.ownPort?.());
+  const own = (): number | undefined =>
+    facts.placeholder !== undefined || facts.isActivated
+      ? undefined
+      : context.ownPorts?.().find(({ accepts }) => accepts === 'ws')?.actual;
   let last: () => HandshakeOutcome | undefined = () => undefined;
   const becomeReady = async (): Promise<'ready' | 'timeout'> => {
     if (options.wait !== undefined) {

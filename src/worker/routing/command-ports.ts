@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { warnOfLoss } from '../../errors/warn-of-loss';
 import { withFallback } from '../../errors/with-fallback';
 import { makeRunFolder } from '../../platform/run-files/make-run-folder';
-import { PortFolder } from './port-folder';
+import { type PortEntry, PortFolder } from './port-folder';
 
 /**
  * The variable with the folder of fixed ports for the Node processes of a command: JSON of `CommandPlace`.
@@ -16,6 +16,13 @@ export interface CommandPlace {
   readonly command: string;
   /** Ports of the file, which its processes get as requested. */
   readonly leased: readonly number[];
+}
+
+/** A server that listens on another port than the fixed one it requested. */
+interface OwnPort {
+  readonly requested: number;
+  readonly actual: number;
+  readonly accepts: PortEntry['accepts'];
 }
 
 /** Loaded by `--require` into the Node processes of a command. */
@@ -64,16 +71,13 @@ export class CommandPorts {
     else this.#folder?.publish(requested, { ...ofFile, port });
   }
 
-  /** The fixed port that was requested for an actual port; any other port is returned unchanged. */
-  requested(actual: number): number {
-    return this.#folder?.requested.find((requested) => this.find(requested) === actual) ?? actual;
-  }
-
-  /** The port of a command's first server that accepts upgrades. */
-  answering({ command }: CommandPlace): number | undefined {
-    const entries = this.#folder?.of(command);
-    for (const [, { port }] of entries ?? []) if (port !== undefined) this.#used.add(port);
-    return entries?.find(([, { isUpgraded }]) => isUpgraded)?.[1].port;
+  /** The servers of a command that listen on fixed ports. */
+  listening({ command }: CommandPlace): readonly OwnPort[] {
+    return (this.#folder?.of(command) ?? []).flatMap(([requested, { port: actual, accepts }]) => {
+      if (actual === undefined) return [];
+      this.#used.add(actual);
+      return [{ requested, actual, accepts }];
+    });
   }
 
   /** Whether a command listens, or has listened, on this port instead of a fixed one. */

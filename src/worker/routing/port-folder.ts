@@ -14,8 +14,8 @@ export interface PortEntry {
   readonly command: string;
   /** The port on 127.0.0.1; absent until the process listens. */
   readonly port?: number;
-  /** Whether the server accepts upgrades. */
-  readonly isUpgraded?: boolean;
+  /** How the server accepts upgrades; absent without an `upgrade` listener. */
+  readonly accepts?: 'ws' | 'wss' | undefined;
 }
 
 export class PortFolder {

@@ -7,7 +7,7 @@ import type { CommandPlace } from './command-ports';
 import { requestedAddress } from './listen-table';
 import type { Dial } from './patch-dials';
 import type { Listening, ListenRules } from './patch-listens';
-import { PortFolder } from './port-folder';
+import { type PortEntry, PortFolder } from './port-folder';
 import type { ListenCall } from './read-arguments';
 import { systemError } from './system-error';
 
@@ -58,8 +58,7 @@ export class ProcessPorts implements ListenRules {
     const publish = (): void => {
       const real = boundPort(server);
       if (real === undefined) return;
-      const isUpgraded = takesUpgrades(server);
-      this.#folder.publish(port, { ...this.#own, port: real, isUpgraded });
+      this.#folder.publish(port, { ...this.#own, port: real, accepts: acceptedScheme(server) });
     };
     // The listener is added after this event.
     const noteUpgrade = (event: string | symbol): void => {
@@ -78,10 +77,11 @@ export class ProcessPorts implements ListenRules {
   }
 }
 
-/** Whether a server accepts upgrades over plain TCP; a bare `net.Server` may answer handshakes by itself. */
-function takesUpgrades(server: Server): boolean {
-  if (Object.getPrototypeOf(server) === Server.prototype) return true;
-  return server.listenerCount('upgrade') > 0 && !('setSecureContext' in server);
+/** How a server accepts upgrades; a bare `net.Server` may answer handshakes by itself. */
+function acceptedScheme(server: Server): PortEntry['accepts'] {
+  if (Object.getPrototypeOf(server) === Server.prototype) return 'ws';
+  if (server.listenerCount('upgrade') === 0) return undefined;
+  return 'setSecureContext' in server ? 'wss' : 'ws';
 }
 
 /** In a cluster worker, the primary listens. */

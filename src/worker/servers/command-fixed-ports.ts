@@ -15,18 +15,17 @@ export class CommandFixedPorts {
   }
 
   /** Settings for the start of the command. */
-  get context(): Pick<CommandContext, 'hook' | 'ownPort' | 'actualPort' | 'requestedPort'> {
+  get context(): Pick<CommandContext, 'hook' | 'ownPorts' | 'actualPort'> {
     const place = this.#place;
     if (place === undefined) return {};
     const variables = { [PORTS_VARIABLE]: JSON.stringify(place) };
     return {
       hook: { preload: portsPreload, variables },
-      ownPort: () => this.ports.answering(place),
+      ownPorts: () => this.ports.listening(place),
       actualPort: (printed) => {
         const actual = this.ports.find(printed);
         return typeof actual === 'number' ? actual : printed;
       },
-      requestedPort: (actual) => this.ports.requested(actual),
     };
   }
 
