@@ -18,12 +18,14 @@ beforeAll(async () => {
   server.on('connection', (socket, { url: path }) => {
     socket.on('error', () => undefined);
     if (path === '/greets') socket.send('welcome');
+    if (path === '/joins') for (const one of server.clients) one.send('joined');
     socket.on('message', (data, isBinary) => {
       if (path === '/all') {
         for (const one of server.clients) one.send(`all: ${data}`);
         return;
       }
-      if (path !== '/json') socket.send(data, { binary: isBinary });
+      if (path === '/joins') socket.send('none');
+      else if (path !== '/json') socket.send(data, { binary: isBinary });
       else if (String(data) === '"bye"') socket.close(4001);
       else socket.send('{"type":"pong"}');
     });
@@ -119,6 +121,16 @@ describe('runConformance()', () => {
     },
     30_000,
   );
+
+  test('reports no greeting that "prepare" reads, and only what other connections cause', async () => {
+    const request = { url: `${url}joins`, sections: ['5.3'], prepare: [{ expect: 'joined' }] };
+    const alone = await runConformance({ ...request, connections: 1 });
+    expect(alone.cases[0]?.result).toContain('does not echo');
+    expect(alone.cases[0]?.result).not.toMatch(/before anything|broadcasts/);
+    const beside = await runConformance(request);
+    expect(beside.cases[0]?.result).toContain('broadcasts messages');
+    expect(beside.cases[0]?.result).not.toContain('before anything');
+  }, 30_000);
 
   test('reports it once', async () => {
     const results = await runConformance({ url: `${url}all`, sections: ['5.3', '5.4'] });

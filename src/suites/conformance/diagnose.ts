@@ -20,7 +20,8 @@ const hello: Pick<PlannedMessage, 'isText' | 'payload'> = {
 };
 
 /**
- * Sends a message on one connection and listens on another. Returns a sentence for each property that makes
+ * Sends a message on a connection, then again while another one listens: servers may announce a connection
+ * to the others. Returns a sentence for each property that makes
  * cases fail.
  *
  * @param exchange the message to send instead of "Hello"
@@ -34,24 +35,41 @@ export async function diagnose(
 ): Promise<readonly string[]> {
   const { isText, payload } = exchange ?? hello;
   const frame: Action = { opcode: isText ? 1 : 2, payload: payload.toString('hex') };
+  const speak = () => play(probeOf([{ wait: silence, tag: 'silence' }, frame], answerTime));
+  const { scene, seen } = await speak();
+  const { events, wasOpen, status } = scene.observe(seen);
+  if (!wasOpen && status !== undefined && status !== 101) return [describeRefusal(path, status)];
+  const { before, after } = messagesOf(events);
+  const hints = [
+    ...describeGreeting(before),
+    ...(exchange === undefined && after !== undefined ? describeNoEcho(after) : []),
+  ];
+  if (connections === 1 || after === undefined) return hints;
   const [speaker, listener] = await Promise.all([
-    play(probeOf([{ wait: silence, tag: 'silence' }, frame], answerTime)),
+    speak(),
     play(probeOf([{ wait: silence + answerTime }], 0.1)),
   ]);
-  const { events, wasOpen, status } = speaker.scene.observe(speaker.seen);
-  if (!wasOpen && status !== undefined && status !== 101) return [describeRefusal(path, status)];
-  const at = events.findIndex(({ kind }) => kind === 'timeout');
-  if (at === -1) return [];
-  const before = events.slice(0, at).filter(isMessage);
-  const answers = events.slice(at).filter(isMessage);
+  const beside = messagesOf(speaker.scene.observe(speaker.seen).events);
   const heard = listener.scene.observe(listener.seen).events.filter(isMessage);
-  return [
-    ...describeGreeting(before),
-    ...(exchange === undefined ? describeNoEcho(answers) : []),
-    ...(connections > 1 && answers.some((one) => heard.some(isLike(one)))
-      ? ['The server broadcasts messages of one connection to the others: set `connections: 1`.']
-      : []),
-  ];
+  const isBroadcast =
+    beside.before.length > before.length ||
+    beside.after?.some((one) => heard.some(isLike(one))) === true;
+  if (!isBroadcast) return hints;
+  const remedy = 'set `connections: 1`';
+  return [...hints, `The server broadcasts messages of one connection to the others: ${remedy}.`];
+}
+
+/** The messages before and after the wait; `after` is `undefined` if the connection ended during it. */
+function messagesOf(events: readonly SeenEvent[]): {
+  readonly before: readonly Message[];
+  readonly after: readonly Message[] | undefined;
+} {
+  const at = events.findIndex(({ kind }) => kind === 'timeout');
+  if (at === -1) return { before: [], after: undefined };
+  return {
+    before: events.slice(0, at).filter(isMessage),
+    after: events.slice(at).filter(isMessage),
+  };
 }
 
 function describeRefusal(path: string, status: number): string {

@@ -50,21 +50,29 @@ export async function runCases(run: CaseRun): Promise<RunOfCases> {
   const results = await runTwice(cases, connections, runOne, onResult?.bind(run));
   const { gone } = guard;
   const usual = new Set(cases.filter(({ handshake }) => !handshake).map(({ id }) => id));
-  const first = results.findIndex((result) => isUnexpected(result, usual.has(result.id)));
+  const refused = cases.filter(({ handshake }) => handshake?.answer === 'refused');
+  // Their own failure states the cause.
+  const explained = new Set(refused.map(({ id }) => id));
+  const first = results.findIndex(
+    (result) => !explained.has(result.id) && isUnexpected(result, usual.has(result.id)),
+  );
   const { isDiagnosed = false } = run;
   if (gone !== undefined || first === -1 || isDiagnosed) return { results, gone, isDiagnosed };
   const play = (probe: Probe) => playProbe(probe, open, target, context);
   const hints = await diagnose(play, exchange, connections, target.path);
   await guard.revive();
-  const explained = results.map((result, index) =>
+  const withHints = results.map((result, index) =>
     index === first ? { ...result, result: [result.result, ...hints].join('\n') } : result,
   );
-  return { results: explained, gone, isDiagnosed: true };
+  return { results: withHints, gone, isDiagnosed: true };
 }
 
 /** Whether a case failed on an open connection, or because the default handshake was refused. */
-function isUnexpected({ behavior, evidence, expired }: ProbeResult, isUsual: boolean): boolean {
-  if (behavior !== 'FAILED' || expired.includes('the connection')) return false;
+function isUnexpected(
+  { behavior, evidence, expired, endedServer }: ProbeResult,
+  isUsual: boolean,
+): boolean {
+  if (behavior !== 'FAILED' || endedServer || expired.includes('the connection')) return false;
   return isUsual || evidence.some(({ text }) => text.startsWith('Answer: 101'));
 }
 
