@@ -1,5 +1,6 @@
 import { server } from '../../index';
 import { jestGlobals, urlOnServer, watchServer } from '../../suite-kit';
+import { suiteTitle } from '../suite-title';
 import { declareSections } from './declare-sections';
 import { type ConformanceOptions, type ConformancePlan, readConformanceOptions } from './options';
 import { type RunOfCases, runCases } from './run-cases';
@@ -21,7 +22,7 @@ export {
  */
 export function conformanceSuite(options: ConformanceOptions = {}): void {
   const plan = readConformanceOptions('conformanceSuite()', options);
-  const title = `conformance of ${plan.path}${plan.ssl ? ' over wss' : ''}`;
+  const title = suiteTitle('conformance', plan);
   let last: RunOfCases = { results: [], gone: undefined, isDiagnosed: false };
   jestGlobals().describe(title, () => {
     declareSections(title, plan, async (cases) => {

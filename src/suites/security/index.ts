@@ -9,6 +9,7 @@ import {
   watchServer,
 } from '../../suite-kit';
 import { startAgain } from '../owned-server';
+import { suiteTitle } from '../suite-title';
 import { groups } from './check';
 import { checks } from './checks';
 import { readSecurityOptions, type SecurityOptions, type SecurityPlan } from './options';
@@ -51,7 +52,7 @@ export function securitySuite(options: SecurityOptions = {}): void {
   const plan = readSecurityOptions('securitySuite()', options);
   requireFair('securitySuite()', plan);
   const { describe, test, afterAll } = jestGlobals();
-  const title = `security of ${plan.path}${plan.ssl ? ' over wss' : ''} (seed ${plan.seed})`;
+  const title = `${suiteTitle('security', plan)} (seed ${plan.seed})`;
   const results: SecurityResult[] = [];
   const bodies: (() => Promise<void>)[] = [];
   const serves = async (): Promise<void> => {
