@@ -21,6 +21,12 @@ const unused = `test('sets up what nothing uses', async () => {
   other.send('ping');
   await other.receive();
   link.refuseHandshake();
+  const never = await network();
+  never.latency(1, { toxicity: 0 });
+  never.duplicate('a', { stream: 'upstream', probability: 0 });
+  const last = await connect('/', { via: never });
+  last.send('a');
+  await last.receive();
 });`;
 const used = `let mock;
 beforeEach(async () => {
@@ -100,6 +106,8 @@ test.each([
   ['link.drop()', 10],
   ['network()', 11],
   ['link.refuseHandshake()', 19],
+  ['link.latency()', 21],
+  ['link.duplicate()', 22],
 ])('failOnUnused fails the file for unused objects, at their line: %s', (what, line) => {
   const blocks = shown('unused').split('ERR_WS_UNUSED');
   const block = blocks.filter((text) => text.includes(`${what} was never used`));
@@ -110,7 +118,7 @@ test.each([
 });
 
 test('failOnUnused names only unused objects', () => {
-  expect(shown('unused').split('was never used')).toHaveLength(5);
+  expect(shown('unused').split('was never used')).toHaveLength(7);
 });
 
 test('failOnUnused names a replay that no client used', () => {

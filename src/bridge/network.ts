@@ -207,6 +207,8 @@ export interface LinkHandle extends LinkState {
   readonly port: number | undefined;
   /** Whether the link has been down: it does not count the clients refused meanwhile. */
   readonly hasRefused: boolean;
+  /** The toxics that apply now: `latency(latency: 100, jitter: 0) downstream`. */
+  readonly toxics: readonly string[];
   addToxic(toxic: ToxicRequest): ToxicHandle;
   /** Throws ERR_WS_OPTION_INVALID when an open connection cannot be read. */
   addFault(fault: FaultRequest): ToxicHandle;

@@ -206,6 +206,12 @@ describe('toBeClosedWith', () => {
     await fails(expect(client).not.toBeClosedWith(4001));
   });
 
+  test('shows how to write options without a reason', async () => {
+    await receiving();
+    const wrong = expect(client).toBeClosedWith(1000, { timeout: 10 } as never);
+    await expect(wrong).rejects.toThrow('toBeClosedWith(code, expect.any(String), { timeout })');
+  });
+
   test('fails while the connection stays open', async () => {
     await receiving();
     await fails(expect(client).toBeClosedWith(1000, expect.anything() as never, { timeout: 10 }));

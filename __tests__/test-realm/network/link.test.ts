@@ -199,6 +199,15 @@ describe('under fake timers', () => {
   });
 });
 
+test('a wait that fails behind a link names its toxics', async () => {
+  const link = await network();
+  const client = await echoThrough(link);
+  link.partition();
+  await expect(client.receive({ timeout: 10 })).rejects.toThrow(
+    'Check whether the link holds data back: partition() both, or allow',
+  );
+});
+
 const earlier: Link[] = [];
 
 test('a link is closed after the test that opened it: opened', async () => {

@@ -32,6 +32,7 @@ beforeEach(() => {
     testStart: () => undefined,
     awaitedModule: () => undefined,
     serverEnd: () => undefined,
+    toxics: () => [],
     endOfTest: () => undefined,
   });
   noteGiven(5, hook);

@@ -27,6 +27,7 @@ beforeEach(() => {
     testStart: () => undefined,
     awaitedModule: () => undefined,
     serverEnd: () => undefined,
+    toxics: () => [],
     endOfTest: () => undefined,
   });
 });

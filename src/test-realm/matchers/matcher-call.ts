@@ -29,10 +29,18 @@ function expectedNumber(what: string, least: number, most: number): Kind {
 export const expectedCode = expectedNumber('a close code', 1000, 4999);
 export const expectedStatus = expectedNumber('an HTTP status', 200, 999);
 
-/** The expected value of a reason or name. */
-export const expectedText = kind(
-  'a string, RegExp or asymmetric matcher',
-  (value) => typeof value === 'string' || isRegExp(value) || isAsymmetric(value),
+/** @param remedy a sentence about what to write instead */
+function textKind(remedy?: string): Kind {
+  return kind(
+    'a string, RegExp or asymmetric matcher',
+    (value) => typeof value === 'string' || isRegExp(value) || isAsymmetric(value),
+    remedy,
+  );
+}
+
+export const expectedName = textKind();
+export const expectedReason = textKind(
+  'For options without a certain reason, write toBeClosedWith(code, expect.any(String), { timeout }).',
 );
 
 /** Default time in which a matcher expects that no message arrives, ms. */

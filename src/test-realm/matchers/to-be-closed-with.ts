@@ -1,7 +1,7 @@
 import type { MatcherFunction } from 'expect';
 import { checkArgument } from '../../validation/check';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
-import { expectedCode, expectedText, MatcherCall, silence } from './matcher-call';
+import { expectedCode, expectedReason, MatcherCall, silence } from './matcher-call';
 import { receivedText } from './value-text';
 
 export const toBeClosedWith: MatcherFunction<
@@ -16,7 +16,7 @@ export const toBeClosedWith: MatcherFunction<
   );
   checkArgument('toBeClosedWith()', 'code', code, expectedCode);
   // An explicit `undefined` is probably a misspelled name.
-  if (rest.length > 0) checkArgument('toBeClosedWith()', 'reason', reason, expectedText);
+  if (rest.length > 0) checkArgument('toBeClosedWith()', 'reason', reason, expectedReason);
   const timeout = checkTimeout(options, 'toBeClosedWith') ?? (this.isNot ? silence : undefined);
   const wanted = describeEnd(this.utils.printExpected, code, reason);
 

@@ -1,7 +1,7 @@
 import type { MatcherFunction } from 'expect';
 import { showProtocol, showProtocols } from '../../errors/mask';
 import { checkArgument } from '../../validation/check';
-import { expectedText, MatcherCall } from './matcher-call';
+import { expectedName, MatcherCall } from './matcher-call';
 import { receivedText } from './value-text';
 
 export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveProtocol(
@@ -9,7 +9,7 @@ export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveP
   name,
 ) {
   const call = new MatcherCall(this, 'toHaveProtocol', subject, 'name');
-  checkArgument('toHaveProtocol()', 'name', name, expectedText);
+  checkArgument('toHaveProtocol()', 'name', name, expectedName);
   const { protocol, offered = [] } = call.source;
   return {
     pass: call.fits({ message: protocol }, name),

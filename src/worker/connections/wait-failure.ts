@@ -7,7 +7,7 @@ import { describeClose } from '../../wire/close-codes';
 import { type FrameSource, showFrames } from './failure-frames';
 import type { ExpiredWait } from './inbox';
 import { unreadLimits } from './unread-messages';
-import { endedBy, endOfTest, moreTime, serverEndOf, waitNote } from './wait-hints';
+import { endedBy, endOfTest, moreTime, serverEndOf, toxicsOf, waitNote } from './wait-hints';
 
 /** The state of a connection that the message of a failed wait shows. */
 export interface ConnectionSummary extends FrameSource {
@@ -120,10 +120,16 @@ export function describeConnection(summary: ConnectionSummary, question?: Logged
   return [...lines, ...showFrames(summary, shownFrames, question)].join('\n');
 }
 
-function likelyCause({ hasSent, received }: ConnectionSummary): string {
-  return hasSent || received > 0
-    ? 'Check what the peer does after the last frame above'
-    : 'This side has sent nothing yet: check whether the peer waits for a first message';
+function likelyCause({ hasSent, received, url }: ConnectionSummary): string {
+  const toxics = toxicsOf(url);
+  const held = `whether the link holds data back: ${toxics.join(', ')}`;
+  if (hasSent || received > 0) {
+    const after = 'Check what the peer does after the last frame above';
+    return toxics.length === 0 ? after : `${after}, and ${held}`;
+  }
+  return toxics.length === 0
+    ? 'This side has sent nothing yet: check whether the peer waits for a first message'
+    : `Check ${held}`;
 }
 
 function describeState({ state, received, unread }: ConnectionSummary): string {

@@ -41,6 +41,8 @@ interface WaitHints {
    * run: `server.restart() at chat.test.js:9`.
    */
   readonly serverEnd: (port: number, from: number, to: number) => string | undefined;
+  /** The toxics of the link with this port. */
+  readonly toxics: (port: number) => readonly string[];
   /** The remedy for a connection that the session has closed, or a mock server; `undefined` for any other. */
   readonly endOfTest: (connection: object) => string | undefined;
 }
@@ -52,6 +54,7 @@ const none: WaitHints = {
   testStart: () => undefined,
   awaitedModule: () => undefined,
   serverEnd: () => undefined,
+  toxics: () => [],
   endOfTest: () => undefined,
 };
 let hints = none;
@@ -84,9 +87,20 @@ export function awaitedModule(url: string): string | undefined {
 
 /** See {@link WaitHints.serverEnd}. @param label the URL, and the name of the connection after it */
 export function serverEndOf(label: string, from: number, to: number): string | undefined {
+  const port = portOf(label);
+  return port === undefined ? undefined : hints.serverEnd(port, from, to);
+}
+
+function portOf(label: string): number | undefined {
   const [url = ''] = label.split(' ', 1);
   const parsed = parseUrl(url);
-  return parsed && hints.serverEnd(Number(parsed.port), from, to);
+  return parsed && Number(parsed.port);
+}
+
+/** The toxics of the link through which a connection with this label goes. */
+export function toxicsOf(label: string): readonly string[] {
+  const port = portOf(label);
+  return port === undefined ? [] : hints.toxics(port);
 }
 
 /** See {@link WaitHints.endOfTest}. */

@@ -19,7 +19,7 @@ export class ActiveToxic {
   readonly #placed = new Map<LinkConnection, Placed[]>();
   #toxicity: number;
   #taken = 0;
-  /** Whether a connection was eligible. */
+  /** Whether a connection was eligible, with a toxicity above 0. */
   isUsed = false;
 
   /** @param number number of the toxic on its link */
@@ -39,7 +39,7 @@ export class ActiveToxic {
   takes(connection: number): boolean {
     const { times = Number.POSITIVE_INFINITY } = this.#request;
     if (this.#taken >= times) return false;
-    this.isUsed = true;
+    this.isUsed ||= this.#toxicity > 0;
     if (seededRandom(`${this.#seed}/${connection}`)() >= this.#toxicity) return false;
     this.#taken += 1;
     return true;

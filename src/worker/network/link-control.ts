@@ -72,6 +72,10 @@ export class LinkControl implements LinkHandle {
     return this.#parts.link.faults.records;
   }
 
+  get toxics(): readonly string[] {
+    return this.#parts.link.toxics.map((toxic) => toxic.describe());
+  }
+
   addToxic(request: ToxicRequest): ToxicHandle {
     this.#use(request.kind);
     const handle = this.#begin(request);
@@ -115,7 +119,7 @@ export class LinkControl implements LinkHandle {
     // Others have no connection in the transcript.
     const passedOn =
       link.passedOn < this.accepted ? `, ${link.passedOn} passed on to the server` : '';
-    const toxics = link.toxics.map((toxic) => `  ${toxic.describe()}`);
+    const toxics = this.toxics.map((toxic) => `  ${toxic}`);
     const records = this.faults.slice(-listedFaults);
     const earlier = this.faults.length - records.length;
     const faults = records.map(

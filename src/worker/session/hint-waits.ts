@@ -5,12 +5,16 @@ import type { OpenRequest } from './open-servers';
 import type { ServedServers } from './served-servers';
 import type { Scopes } from './test-scope';
 
+interface HintSources extends Pick<OpenRequest, 'context'> {
+  readonly toxicsAt: (port: number) => readonly string[];
+}
+
 /** Adds the context of the running test to failed waits, until the returned function is called. */
 export function hintWaits(
   scopes: Scopes,
   servers: FileServers,
   served: ServedServers,
-  context: OpenRequest['context'],
+  { context, toxicsAt }: HintSources,
 ): () => void {
   return setWaitHints({
     limitAt: (deadline) => scopes.limitAt(deadline),
@@ -18,6 +22,7 @@ export function hintWaits(
     testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
     awaitedModule: (port) => servers.awaitedModule(port),
     serverEnd: (port, from, to) => servers.serverEnd(port, from, to),
+    toxics: toxicsAt,
     endOfTest: (connection) => {
       const closing = scopes.past.closingOf(connection);
       return closing && describeClosing(closing);

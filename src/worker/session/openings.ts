@@ -20,6 +20,7 @@ const network = () => require('../network') as typeof import('../network');
 export abstract class Openings {
   readonly scopes: Scopes;
   isOver = false;
+  readonly #links: WeakRef<LinkHandle>[] = [];
 
   constructor(protected readonly request: OpenRequest) {
     this.scopes = new Scopes(request.context.testTimeout);
@@ -38,9 +39,12 @@ export abstract class Openings {
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
     this.refuseLate();
     const routing = () => this.request.routing;
-    return this.scopes.current.ownOpening(
-      network().openLink(request, listener, this.portSearch, routing),
+    const opening = network().openLink(request, listener, this.portSearch, routing);
+    opening.then(
+      (link) => this.#links.push(new WeakRef(link)),
+      () => undefined,
     );
+    return this.scopes.current.ownOpening(opening);
   }
 
   openReal(request: ConnectRequest): ConnectionHandle {
@@ -56,6 +60,15 @@ export abstract class Openings {
   openSilentPort(): Promise<HeldPort> {
     this.refuseLate();
     return this.scopes.current.ownOpening(network().openSilentPort(this.portSearch));
+  }
+
+  /** The toxics of the link with this port; empty if there is none. */
+  protected toxicsAt(port: number): readonly string[] {
+    for (const reference of this.#links) {
+      const link = reference.deref();
+      if (link?.port === port || link?.sslPort === port) return link.toxics;
+    }
+    return [];
   }
 
   /** Resources opened after the end of the file would never be closed. */

@@ -84,7 +84,9 @@ export class Session extends Openings implements TestSession {
       request.stack.push('uses', () => this.namedUses?.end());
     }
     routeAddresses(this.options.addresses, servers, request.routing);
-    request.stack.push('hints', hintWaits(this.scopes, servers, this.#served, request.context));
+    const { context } = request;
+    const sources = { context, toxicsAt: (port: number) => this.toxicsAt(port) };
+    request.stack.push('hints', hintWaits(this.scopes, servers, this.#served, sources));
   }
 
   serverProcess(name?: string): number | undefined {

@@ -19,7 +19,7 @@ export interface ActiveFault {
   probability: number;
   times: number;
   hits: number;
-  /** Whether a message matched, even if the fault was not applied to it. */
+  /** Whether a message matched, with a probability above 0, even if the fault was not applied to it. */
   isMet: boolean;
 }
 
@@ -69,7 +69,7 @@ export class FaultList {
     return this.#faults.filter((fault) => {
       if (!isOf(fault, message.stream) || fault.hits >= fault.times) return false;
       if (!this.#matches(fault, message)) return false;
-      fault.isMet = true;
+      fault.isMet ||= fault.probability > 0;
       if (randomOf(fault)() >= fault.probability) return false;
       fault.hits += 1;
       const { stream, connection, number } = message;
