@@ -125,6 +125,15 @@ describe('a real server', () => {
     await expect(client).toBeOpen();
   });
 
+  test('events that a client sends before it is connected are sent after that, in order', async () => {
+    const client = await connect('/socket.io/?EIO=4&transport=websocket', { codec: socketIo });
+    client.send({ type: 'event', event: 'add', args: [1, 2], id: 5 });
+    client.send({ type: 'event', event: 'add', args: [3, 4], id: 6 });
+    await expect(client).toReceiveMessage({ type: 'connect', data: { sid: expect.any(String) } });
+    await expect(client).toReceiveMessage({ type: 'ack', id: 5, args: [3] });
+    await expect(client).toReceiveMessage({ type: 'ack', id: 6, args: [7] });
+  });
+
   test('a client connects with the data of withAuth()', async () => {
     const url = '/socket.io/?EIO=4&transport=websocket';
     const client = await connect(url, { codec: socketIo.withAuth({ token: 'a' }) });

@@ -1,6 +1,6 @@
 /**
- * Holds messages that a test sends on a mock server before the protocol's handshake is complete, since
- * clients cannot read them yet, and sends them after it.
+ * Holds messages that a test sends before the protocol's handshake is complete, since the other side cannot
+ * read them yet, and sends them after it.
  */
 export class HeldMessages<Encoded> {
   #held: Encoded[] | undefined;

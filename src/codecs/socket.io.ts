@@ -12,7 +12,8 @@ const pingInterval = 3_600_000;
 /**
  * Socket.IO 4 over Engine.IO 4, using the packages `engine.io-parser` and `socket.io-parser`, which projects
  * with Socket.IO have installed. A mock server opens the session, also for clients that begin with
- * long-polling, and accepts every namespace; a client connects to the namespace `/` and answers pings.
+ * long-polling, and accepts every namespace; a client connects to the namespace `/`, sends events after
+ * that, and answers pings.
  * Engine.IO packets are hidden, and `connect` on a mock server: a client must read it before it emits.
  */
 export function socketIo(connection: CodecConnection<SocketIoMessage>): Codec<SocketIoMessage> {
@@ -34,10 +35,15 @@ function open(
   const packets = socketPackets();
   const polled = side === 'server' ? openingOf(request) : undefined;
   const early = new HeldMessages<string | Buffer>();
+  /** Events of a client before the server's `connect`, at which Socket.IO would close the connection. */
+  const unsent = new HeldMessages<SocketIoMessage>();
   return {
     name: 'socket.io',
     encode(message) {
       if (engine.isEngine(message)) return engine.encode(message);
+      if (side === 'client' && message.type !== 'connect' && unsent.hold([message]).length === 0) {
+        return [];
+      }
       const encoded = packets
         .encode(message)
         .map((data) => engine.encode({ type: 'message', data }));
@@ -52,6 +58,7 @@ function open(
       engine.isEngine(message) || (message.type === 'connect' && side === 'server'),
     onOpen() {
       if (side === 'server') early.begin();
+      else unsent.begin();
       if (side !== 'server' || polled !== undefined) return;
       const data = {
         sid: engine.id(),
@@ -76,6 +83,8 @@ function open(
         send({ type: 'connect', ...(auth && { data: auth }) });
       } else if (message.type === 'connect' && side === 'server') {
         accept(message.namespace);
+      } else if (message.type === 'connect' || message.type === 'connect_error') {
+        for (const event of unsent.release([])) send(event);
       }
     },
   };
