@@ -143,6 +143,14 @@ const cases: [string, Sent[], (client: Client) => unknown][] = [
   ],
   ['toHaveReceivedMessages: nothing at all', [], (it) => expect(it).toHaveReceivedMessages(['a'])],
   [
+    'toHaveReceivedMessages: after a message, without flush()',
+    [],
+    (it) => {
+      it.send('question');
+      return expect(it).toHaveReceivedMessages(['a']);
+    },
+  ],
+  [
     'not.toHaveReceivedMessages',
     ['a', 'b'],
     (it) => expect(it).not.toHaveReceivedMessages(['x', 'b']),

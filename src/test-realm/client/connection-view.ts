@@ -61,7 +61,8 @@ export abstract class ConnectionView<
   protected subject(own: Pick<MatcherSubject, 'kind' | 'label'>): MatcherSubject {
     const { protocol, offered, readyState } = this.#handle;
     const { format } = this;
-    const described = { ...own, format, protocol, offered, isOpen: readyState === 1 };
+    const hasSettled = (): boolean => isPingAnswered(this.#handle.frames);
+    const described = { ...own, format, protocol, offered, hasSettled, isOpen: readyState === 1 };
     return readingSubject(this.#handle, described, (timeout) =>
       this.#handle.waitForClose({ timeout }),
     );
@@ -119,4 +120,11 @@ export abstract class ConnectionView<
   get frames(): readonly FrameSummary[] {
     return Array.from(this.#handle.frames, (frame) => ({ ...frame }));
   }
+}
+
+/** Whether the last sent frame, other than a pong, is a ping that has been answered. */
+function isPingAnswered(frames: readonly FrameSummary[]): boolean {
+  const latest = [...frames].reverse();
+  const sent = latest.findIndex(({ direction, kind }) => direction === 'out' && kind !== 'pong');
+  return latest[sent]?.kind === 'ping' && latest.slice(0, sent).some(({ kind }) => kind === 'pong');
 }

@@ -63,6 +63,8 @@ export interface MatcherSubject {
   waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseEvent>;
   /** State, close reason and last frames on several lines; the frame of `question` is marked. */
   describe(question?: LoggedFrame): string;
+  /** Whether the peer has answered a ping since the last sent message. */
+  readonly hasSettled?: () => boolean;
   /** The object that receives the messages. */
   readonly connection: object;
 }
@@ -70,7 +72,10 @@ export interface MatcherSubject {
 /** The subject for messages of a connection, or of all connections of a mock server. */
 export function readingSubject(
   reading: MessageReading,
-  own: Pick<MatcherSubject, 'kind' | 'label' | 'format' | 'isOpen' | 'protocol' | 'offered'>,
+  own: Pick<
+    MatcherSubject,
+    'kind' | 'label' | 'format' | 'isOpen' | 'protocol' | 'offered' | 'hasSettled'
+  >,
   ended: (timeout: number) => Promise<CloseEvent>,
 ): MatcherSubject {
   const received = (frame: ReceivedMessage): Received => ({ ...own.format.open(frame), frame });

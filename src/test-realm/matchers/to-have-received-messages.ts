@@ -2,6 +2,7 @@ import type { MatcherFunction } from 'expect';
 import { invalid } from '../../errors/invalid-value';
 import { withSchemas } from '../schema/schema-matcher';
 import { MatcherCall } from './matcher-call';
+import type { MatcherSubject } from './subject';
 import { expectedText, listText, messageText, shorten } from './value-text';
 
 /** Maximum number of missing messages for which the closest one is shown. */
@@ -46,10 +47,17 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
         `${closest.map((one) => one?.text ?? '').join('')}${all === '' ? 'Nothing arrived at all.' : `All messages that arrived:\n${all}`}\n`
       );
     };
-    const remedy =
-      '\nThis matcher does not wait: await client.flush() or toReceiveMessage() first.';
-    return call.result(pass, text, { after: pass ? '' : remedy, about: closest[0]?.message });
+    return call.result(pass, text, {
+      after: pass ? '' : `\n${remedyOf(source)}`,
+      about: closest[0]?.message,
+    });
   };
+
+function remedyOf({ hasSettled }: MatcherSubject): string {
+  return hasSettled?.()
+    ? 'A ping was answered before: the server sends later, or answers pings before it has handled earlier messages. Await toReceiveMessage(), which waits.'
+    : 'This matcher does not wait: await client.flush() or toReceiveMessage() first.';
+}
 
 /** The missing messages that arrived, but fewer times than expected. */
 function tooFewTimes(missing: readonly number[], candidates: readonly (readonly number[])[]) {
