@@ -95,6 +95,12 @@ describe('a finding of a server that ended', () => {
       ].join('\n'),
     );
     expect(describeFinding(other, 7, results)).toContain('Source: CWE-1385. Seed: 7.');
+    const invalid = (id: string, line: number) =>
+      endedAt(id, `RangeError: Invalid frame ${line}`, `node_modules/ws/lib/receiver.js:${line}:2`);
+    const frames = [invalid('frames-rsv', 217), invalid('frames-opcode', 334)] as const;
+    expect(describeFinding(frames[1], 7, [...results, ...frames])).toContain(
+      'the server failed at node_modules/ws/lib/receiver.js, as in frames-rsv:',
+    );
     const killed = { ...first, id: 'frames-rsv', ended: 'The server process ended by SIGKILL.' };
     expect(describeFinding(killed, 7, [...results, { ...killed, id: 'x' }])).toContain('Source:');
   });

@@ -36,7 +36,7 @@ export function countSecurity(
 }
 
 /**
- * Describes a finding, with its source and the bytes that were sent; briefly if the server ended at the same line
+ * Describes a finding, with its source and the bytes that were sent; briefly if the server ended at the same place
  * in an earlier check.
  */
 export function describeFinding(
@@ -46,8 +46,8 @@ export function describeFinding(
 ): string {
   const { id, does, source, detail, evidence, ended } = result;
   const lines = evidence.map((line) => `  ${line.slice(0, 1000)}`);
-  const place = ended && failingLine(ended);
-  const same = earlier.find((one) => place && one.ended && failingLine(one.ended) === place);
+  const place = ended && failingPlace(ended);
+  const same = earlier.find((one) => place && one.ended && failingPlace(one.ended) === place);
   if (ended !== undefined && same !== undefined && same.id !== id) {
     const [error = ''] = /^ *\| .*$/m.exec(ended) ?? [];
     return [`${id}: the server failed at ${place}, as in ${same.id}:`, error, ...lines].join('\n');
@@ -63,7 +63,13 @@ export function describeFinding(
   ].join('\n');
 }
 
-/** The first line of the server's own code in the stack of its error: `/app/chat.js:7`. */
-function failingLine(ended: string): string | undefined {
-  return /[ (](?!node:)([^\s()<>]+:\d+):\d+\)?$/m.exec(ended)?.[1];
+/**
+ * The first line of the server's own code in the stack of its error, `/app/chat.js:7`; without one, the first
+ * file of a dependency: a parser throws at several lines for one cause, an error that nothing handles.
+ */
+function failingPlace(ended: string): string | undefined {
+  const lines = ended.matchAll(/[ (](?!node:)([^\s()<>]+):(\d+):\d+\)?$/gm);
+  const places = Array.from(lines, ([, path = '', line]) => ({ path, line }));
+  const own = places.find(({ path }) => !/[\\/]node_modules[\\/]|^node_modules[\\/]/.test(path));
+  return own === undefined ? places[0]?.path : `${own.path}:${own.line}`;
 }
