@@ -67,4 +67,6 @@ export interface WorkerFunctions extends Openers {
   pause(ms: number): Pause;
   /** Starts a pause until a wait with this timeout would expire, ms. It does not keep the process running. */
   expiryPause(timeout: number): Pause;
+  /** Returns a function that, at the limit of a wait that starts now, returns for how much longer it waits, ms. */
+  renewalOf(timeout: number): () => number | undefined;
 }

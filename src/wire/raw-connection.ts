@@ -20,6 +20,8 @@ export interface RawOptions {
 /** Time limit of one wait, ms. */
 export interface RawWait {
   readonly timeout: number;
+  /** Called at the limit; returns for how much longer to wait, ms. */
+  readonly renew?: () => number | undefined;
 }
 
 /** Limit of the response to a handshake, bytes; Node's clients accept 16 KiB. */
@@ -55,11 +57,11 @@ export class RawConnection {
   /** Makes the opening handshake. Resolves with the response, including refusals; frames may follow a 101. */
   async upgrade(
     request: UpgradeRequest,
-    { timeout }: RawWait,
+    wait: RawWait,
   ): Promise<UpgradeHead & { readonly isAccepted: boolean }> {
     const { key = randomKey() } = request;
     await this.sendBytes(upgradeRequest({ ...request, key }));
-    const read = this.#reader(timeout, 'the response to the handshake');
+    const read = this.#reader(wait, 'the response to the handshake');
     let received = Buffer.alloc(0);
     for (;;) {
       const chunk = await read();
@@ -113,8 +115,8 @@ export class RawConnection {
    * Receives the next frame; `undefined` once the peer has ended the connection. Rejects with
    * ERR_WS_RECEIVE_TIMEOUT or ERR_WS_FRAME_TOO_LARGE.
    */
-  async receiveFrame({ timeout }: RawWait): Promise<Frame | undefined> {
-    const read = this.#reader(timeout, 'a frame');
+  async receiveFrame(wait: RawWait): Promise<Frame | undefined> {
+    const read = this.#reader(wait, 'a frame');
     for (;;) {
       const frame = this.#frames.shift();
       if (frame !== undefined) return frame;
@@ -126,8 +128,8 @@ export class RawConnection {
   }
 
   /** Receives the next bytes; `undefined` once the peer has ended the connection. */
-  receiveBytes({ timeout }: RawWait): Promise<Buffer | undefined> {
-    return this.#reader(timeout, 'bytes')();
+  receiveBytes(wait: RawWait): Promise<Buffer | undefined> {
+    return this.#reader(wait, 'bytes')();
   }
 
   /** Destroys the connection; unsent data is lost. */
@@ -151,10 +153,19 @@ export class RawConnection {
   }
 
   /** Returns a function that reads one chunk per call; all calls share one time limit. */
-  #reader(timeout: number, awaiting: string): () => Promise<Buffer | undefined> {
-    const deadline = now() + timeout;
-    const expire = (): WsDynamicError =>
-      this.#fail('ERR_WS_RECEIVE_TIMEOUT', `Timed out after ${timeout} ms waiting for ${awaiting}`);
+  #reader({ timeout, renew }: RawWait, awaiting: string): () => Promise<Buffer | undefined> {
+    const start = now();
+    let deadline = start + timeout;
+    const expire = (): WsDynamicError => {
+      const limit = Math.round(deadline - start);
+      const what = `Timed out after ${limit} ms waiting for ${awaiting}`;
+      return this.#fail('ERR_WS_RECEIVE_TIMEOUT', what);
+    };
+    const extend = (): number | undefined => {
+      const more = renew?.();
+      if (more !== undefined) deadline = now() + more;
+      return more;
+    };
     let pieces = 0;
     return async () => {
       for (;;) {
@@ -168,18 +179,22 @@ export class RawConnection {
         }
         if (this.#failure !== undefined) throw this.#failure;
         if (this.socket.readableEnded || this.socket.destroyed) return undefined;
-        await this.#changed(deadline - now(), expire);
+        await this.#changed(deadline - now(), expire, extend);
       }
     };
   }
 
   /** Resolves when there is data to read, or the connection has ended. */
-  #changed(timeout: number, expire: () => WsDynamicError): Promise<void> {
+  #changed(
+    timeout: number,
+    expire: () => WsDynamicError,
+    extend: () => number | undefined,
+  ): Promise<void> {
     const events = ['readable', 'end', 'close'];
     const changed = new Deferred<void>();
     const done = (): void => changed.resolve();
     for (const event of events) this.socket.on(event, done);
-    return withLimit(changed.promise, timeout, expire).finally(() => {
+    return withLimit(changed.promise, timeout, expire, extend).finally(() => {
       for (const event of events) this.socket.off(event, done);
     });
   }

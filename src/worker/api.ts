@@ -6,7 +6,7 @@
 import type { WorkerFunctions } from '../bridge/worker-api';
 import { textFiles } from '../platform/text-files';
 import { now, pause } from '../platform/time';
-import { expiryPause } from './connections/expiry';
+import { expiryPause, renewalOf } from './connections/expiry';
 import { openConnection } from './connections/open-connection';
 import * as ports from './ports';
 
@@ -33,6 +33,7 @@ export const workerFunctions: WorkerFunctions = {
   },
   pause,
   expiryPause,
+  renewalOf,
   openReal: (request) => recordings().openReal(request),
   openMockServer: (request, listener) => mocks().openMockServer(request, listener),
   openLink: (request, listener) => network().openLink(request, listener),

@@ -2,7 +2,7 @@ import { invalid, noWssPort } from '../../errors/invalid-value';
 import { checkArgument, readOptions } from '../../validation/check';
 import { withPath } from '../../wire/address';
 import type { Frame, FrameToSend } from '../../wire/frame';
-import type { RawConnection } from '../../wire/raw-connection';
+import type { RawConnection, RawWait } from '../../wire/raw-connection';
 import { waitAt } from '../awaited';
 import { ownData } from '../call-site';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
@@ -143,8 +143,11 @@ function waited<Value>(
   entry: (...parameters: never[]) => unknown,
   connection: RawConnection,
   options: TimeoutOption | undefined,
-  run: (limit: { readonly timeout: number }) => Promise<Value>,
+  run: (wait: RawWait) => Promise<Value>,
 ): Promise<Value> {
-  const wait = () => run({ timeout: checkTimeout(options, entry.name) ?? defaultTimeout() });
+  const wait = () => {
+    const timeout = checkTimeout(options, entry.name) ?? defaultTimeout();
+    return run({ timeout, renew: workerFunctions().renewalOf(timeout) });
+  };
   return waitAt('raw', entry, wait, { connection });
 }

@@ -37,6 +37,22 @@ export function renewed(expiry: Expiry): Expiry | undefined {
   return { timeout, deadline, limit: more.limit, isDefault: true };
 }
 
+/** Returns a function that, at the limit of a wait that starts now, returns for how much longer it waits, ms. */
+export function renewalOf(timeout: number): () => number | undefined {
+  return renewalFrom(expiryIn(timeout), () => {});
+}
+
+function renewalFrom(first: Expiry, onRenew: (next: Expiry) => void): () => number | undefined {
+  let expiry = first;
+  return () => {
+    const next = renewed(expiry);
+    if (next === undefined) return undefined;
+    expiry = next;
+    onRenew(next);
+    return next.deadline - now();
+  };
+}
+
 /** Waits for `work`, at most `timeout` ms, then rejects with the error of `expire()`. */
 export function withExpiry<Value>(
   work: Promise<Value>,
@@ -44,11 +60,9 @@ export function withExpiry<Value>(
   expire: (expiry: Expiry, late: Lateness) => unknown,
 ): Promise<Value> {
   let expiry = expiryIn(timeout);
-  const renew = (): number | undefined => {
-    const next = renewed(expiry);
-    expiry = next ?? expiry;
-    return next && next.deadline - now();
-  };
+  const renew = renewalFrom(expiry, (next) => {
+    expiry = next;
+  });
   return withLimit(work, timeout, (late) => expire(expiry, late), renew);
 }
 
