@@ -11,6 +11,7 @@ import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
 import { consoleBuffer } from './console-output';
+import { leaveRealm } from './earlier-realms';
 import { noteRealm } from './error-origin';
 import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
@@ -149,6 +150,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         this.#coverage?.dispose();
         this.#restoreNode?.();
         if (this.#exits) this.#exits.isOver = true;
+        leaveRealm(this.global);
         await super.teardown();
         if (this.#session) reportOpenHandles(this.#session, this.#context.testPath, this.#config);
       }

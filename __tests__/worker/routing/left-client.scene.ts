@@ -44,6 +44,36 @@ test(left ? 'the client of the first file does not reach the second' : 'leaves a
 
 const { failed, results, shown } = scene({ 'one.test.js': file, 'two.test.js': file });
 
+// The class of `ws`, or that of Node, which belongs to the realm of no file. Node 22 may emit no 'close'.
+const withGlobal = file
+  .replace("const { WebSocket } = require('ws');\n", '')
+  .replace(
+    /socket\.on\('error'.*?unref\(\); \}\);\n/s,
+    `let isLost = false;
+    socket.onopen = () => socket.send('from an earlier file');
+    socket.onclose = socket.onerror = () => {
+      if (!client.isOver && !isLost) setTimeout(dial, 5).unref();
+      isLost = true;
+    };
+`,
+  )
+  .replaceAll('leftClient', 'leftGlobalClient')
+  .replace('socket.terminate()', 'socket.close()');
+const config = `module.exports = {
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { globals: { WebSocket: true } },
+};`;
+const ofGlobal = scene({
+  'jest.config.js': config,
+  'one.test.js': withGlobal,
+  'two.test.js': withGlobal,
+});
+
+test('so is a client with the global WebSocket', () => {
+  expect([ofGlobal.failed('one'), ofGlobal.failed('two')]).toEqual([[], []]);
+  expect(ofGlobal.shown('one') + ofGlobal.shown('two')).toBe('');
+});
+
 test('a client that one file leaves running is refused by the mock servers of the next', () => {
   const titles = results().flatMap((one) => one.assertionResults.map(({ fullName }) => fullName));
   expect(titles.toSorted()).toEqual([
