@@ -158,18 +158,23 @@ export class FileListeners {
   /** Starts tracking upgrades. To be called once the server's own listeners are attached. */
   watchUpgrades(): void {
     this.#isAttached = true;
-    for (const server of this.servers) {
-      server.prependListener('upgrade', (request: http.IncomingMessage, socket: Duplex) => {
-        this.#upgraded.set(socket, {
-          path: request.url ?? '/',
-          ssl: socket instanceof TLSSocket,
-          tag: this.tag(),
-          port: request.socket.remotePort,
-          at: now(),
-        });
-        socket.once('close', () => this.#upgraded.delete(socket));
+    for (const server of this.servers) this.watchUpgradesOf(server);
+  }
+
+  /** Tracks the upgrades of a server until the returned function is called. */
+  watchUpgradesOf(server: http.Server): () => void {
+    const note = (request: http.IncomingMessage, socket: Duplex): void => {
+      this.#upgraded.set(socket, {
+        path: request.url ?? '/',
+        ssl: socket instanceof TLSSocket,
+        tag: this.tag(),
+        port: request.socket.remotePort,
+        at: now(),
       });
-    }
+      socket.once('close', () => this.#upgraded.delete(socket));
+    };
+    server.prependListener('upgrade', note);
+    return () => server.off('upgrade', note);
   }
 
   /** Open WebSocket connections, oldest first. */

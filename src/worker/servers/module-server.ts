@@ -1,5 +1,7 @@
 /** A server in the test's realm: a module, or a function passed to `useServer()`. */
 
+import type { Server } from 'node:http';
+import { Server as TlsServer } from 'node:tls';
 import type { ServerContext, ServerFactory } from '../../bridge/server-factory';
 import { isHttpServer, isUpgradeHandler } from '../../bridge/server-shapes';
 import { pointAt } from '../../errors/point-at';
@@ -68,6 +70,7 @@ export function moduleServer(
         if (typeof returned !== 'function' || isFactory(returned)) await stopReturned(returned);
       };
       scope.push(name, () => withinClosingTime(stop()));
+      let endCount = () => {};
       const answering = await serverInside(returned).catch((error) => {
         throw failed(error);
       });
@@ -86,10 +89,10 @@ export function moduleServer(
               : error;
         }
         for (const server of listeners.servers) forwardRequests(server, listening);
-        // Its clients are counted and disconnected like those of the file's port.
-        site.routing.fixedPorts.redirect(listening, site.address.port);
+        endCount = countClients(listening, listeners, site);
       }
       return async ({ forGood }) => {
+        endCount();
         // An exported server object that was closed could not serve after a restart.
         const isOver = forGood || returned !== usable;
         kept = isOver ? undefined : watch;
@@ -104,6 +107,21 @@ export function moduleServer(
     }
   };
   return { ...serverOnListeners(name, site.ports, attach), explainFailure: failed };
+}
+
+/**
+ * Counts the clients of a server's own port like those of the file's ports, until the returned function is
+ * called.
+ */
+function countClients(
+  server: Server,
+  listeners: FileListeners,
+  { routing, address }: ServerSite,
+): () => void {
+  // Its clients start TLS, which the plain port does not accept.
+  if (server instanceof TlsServer) return listeners.watchUpgradesOf(server);
+  routing.fixedPorts.redirect(server, address.port);
+  return () => {};
 }
 
 function contextOf(
