@@ -168,7 +168,12 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   },
   'connect without our environment': {
     file: "/** @jest-environment node */\nconst { connect } = require('jest-ws-dynamic');\ntest('reaches its server', async () => { await connect('/'); });\n",
-    says: ['ERR_WS_NO_SESSION', "preset: 'jest-ws-dynamic'", '@jest-environment'],
+    says: [
+      'ERR_WS_NO_SESSION',
+      "preset: 'jest-ws-dynamic'",
+      'with projects, into each of them',
+      '@jest-environment',
+    ],
   },
   'a rejected upgrade': {
     file: fileWith({}, "await connect('/reject?status=401');"),

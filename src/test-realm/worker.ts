@@ -13,7 +13,7 @@ export function session(): TestSession {
     process.env.JEST_WORKER_ID === undefined
       ? "There is no test file's WebSocket server outside of Jest.\nGive the server: connect(app, '/chat'), or connect({ url }); serve(app) starts it once for several tests."
       : 'This test file has no WebSocket server, because it does not run in the environment of jest-ws-dynamic.\n' +
-          "Put preset: 'jest-ws-dynamic' into the Jest config and leave testEnvironment out of it (it would replace the preset's), " +
+          "Put preset: 'jest-ws-dynamic' into the Jest config (with projects, into each of them: a preset beside them does not apply) and leave testEnvironment out of it (it would replace the preset's), " +
           'or start this file with /** @jest-environment jest-ws-dynamic/environment */ (for a page, jest-ws-dynamic/environment-jsdom). ' +
           'For a running server, connect({ url }) works anywhere.',
   );
