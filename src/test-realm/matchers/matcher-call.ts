@@ -135,21 +135,28 @@ export class MatcherCall {
   }
 
   /**
-   * The result when no message arrived: passes on an open connection or one closed by the test, and fails on
-   * a lost one, on which no message can arrive.
+   * The result when no message arrived: passes on an open connection or one closed by the test, and fails
+   * where no message can arrive: on a lost connection, and on a mock server that no client has reached.
    *
    * @param isNot whether `.not` turns a pass into a failure
    */
-  ofSilence(isNot: boolean): SyncExpectationResult {
-    const { lost, label } = this.source;
-    if (lost === undefined) return this.done(!isNot);
-    const reason = lost.reason === '' ? '' : ` ${showValue(lost.reason)}`;
-    return this.result(
-      isNot,
-      () =>
-        `Expected ${label} to be silent, but the connection was lost: it was closed with ${lost.code}${reason}.\n` +
-        'A lost connection is always silent. If the close is expected, assert it: toBeClosedWith().\n',
-    );
+  async ofSilence(isNot: boolean): Promise<SyncExpectationResult> {
+    await this.source.reached?.soon();
+    return this.deafness(isNot) ?? this.done(!isNot);
+  }
+
+  /** The failure where no message can arrive; `undefined` where one can. */
+  deafness(isNot: boolean): SyncExpectationResult | undefined {
+    const { lost, label, reached } = this.source;
+    const expected = `Expected ${label} to be silent, but`;
+    if (lost !== undefined) {
+      const reason = lost.reason === '' ? '' : ` ${showValue(lost.reason)}`;
+      const text = `${expected} the connection was lost: it was closed with ${lost.code}${reason}.\nA lost connection is always silent. If the close is expected, assert it: toBeClosedWith().\n`;
+      return this.result(isNot, () => text);
+    }
+    if (reached?.now !== false) return undefined;
+    const text = `${expected} no client has tried to connect to it.\nCheck that the client under test connects to this URL. If none is to connect, assert that: expect(mock.connections).toEqual([]).\n`;
+    return this.result(isNot, () => text);
   }
 
   /** The result of a successful matcher whose message is never shown. */

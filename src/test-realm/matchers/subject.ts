@@ -24,6 +24,13 @@ export interface NextLimit extends Pick<WaitOptions, 'closest'> {
   readonly timeout?: number | undefined;
 }
 
+/** Whether a client has reached a mock server. */
+export interface Reached {
+  readonly now: boolean;
+  /** Gives a client that is connecting some time. */
+  soon(): Promise<boolean>;
+}
+
 /** The matchers' interface to a `Client`, a `mockServer()` or one of its connections. */
 export interface MatcherSubject {
   /** The name in the first line of a failure: `expect(mock).toReceiveMessage(expected)`. */
@@ -35,6 +42,10 @@ export interface MatcherSubject {
   readonly isOpen: boolean;
   /** The close event of a lost connection: not closed by this side, and no normal closure. */
   readonly lost?: CloseEvent | undefined;
+  /** Whether the test waited for the end of the connection. */
+  readonly isEndNoticed?: boolean;
+  /** Of a mock server: whether a client has tried to connect, by now and after a short wait. */
+  readonly reached?: Reached | undefined;
   readonly protocol: string;
   /** The offered subprotocols, if known. */
   readonly offered?: readonly string[];
@@ -74,15 +85,19 @@ export function readingSubject(
   reading: MessageReading,
   own: Pick<
     MatcherSubject,
-    'kind' | 'label' | 'format' | 'isOpen' | 'protocol' | 'offered' | 'hasSettled'
+    'kind' | 'label' | 'format' | 'isOpen' | 'protocol' | 'offered' | 'hasSettled' | 'reached'
   >,
   ended: (timeout: number) => Promise<CloseEvent>,
+  lost = () => lossOf(reading),
 ): MatcherSubject {
   const received = (frame: ReceivedMessage): Received => ({ ...own.format.open(frame), frame });
   return {
     ...own,
     get lost() {
-      return lossOf(reading);
+      return lost();
+    },
+    get isEndNoticed() {
+      return (reading as Partial<ConnectionHandle>).isEndNoticed === true;
     },
     get received() {
       return Array.from(reading.messages, received);
@@ -107,7 +122,17 @@ export function readingSubject(
 /** 1005 means a close frame without a code. */
 const normalClosures: readonly number[] = [1000, 1005];
 
-/** Only connections can be lost; a mock server outlives its connections. */
+/**
+ * The loss of a mock server's latest connection, if none is open. Its clients may close as they like, and a
+ * test that waited for the end expects silence.
+ */
+export function lossOfMock(connections: readonly ConnectionHandle[]): CloseEvent | undefined {
+  const last = connections.at(-1);
+  if (last === undefined || last.isEndNoticed) return undefined;
+  if (connections.some(({ readyState }) => readyState < 2)) return undefined;
+  return last.closeEvent?.wasClean === false ? lossOf(last) : undefined;
+}
+
 function lossOf(reading: MessageReading): CloseEvent | undefined {
   const { closeEvent, isClosedHere } = reading as Partial<ConnectionHandle>;
   if (closeEvent === undefined || isClosedHere === true) return undefined;

@@ -16,6 +16,7 @@ import { EventListeners, report } from './event-listeners';
 import { MockConnection } from './mock-connection';
 import { closedFailure, noConnectionFailure } from './mock-failures';
 import { type MockServerOptions, nameFrom } from './mock-options';
+import { ReachedMock } from './reached-mock';
 import { ReplyRules } from './reply-rules';
 
 /** How many of the latest handshakes are kept for the first listener. */
@@ -61,6 +62,7 @@ export class MockEvents implements MockListener {
   /** In closing order. */
   readonly #closed = new Set<MockConnection>();
   readonly #handshakes: HandshakeOutcome[] = [];
+  readonly reached = new ReachedMock();
   #dropped = 0;
   #forgotten = 0;
 
@@ -75,7 +77,7 @@ export class MockEvents implements MockListener {
 
   /** Whether a client has connected, including refused ones. */
   get hasClients(): boolean {
-    return this.#handshakes.length > 0;
+    return this.reached.now;
   }
 
   /** All connections except the oldest closed ones, in the order of their handshakes. */
@@ -136,6 +138,7 @@ export class MockEvents implements MockListener {
 
   handshake(outcome: HandshakeOutcome): void {
     const own = ownData(outcome);
+    this.reached.note();
     this.#handshakes.push(own);
     if (this.#handshakes.length > keptHandshakes) this.#handshakes.shift();
     if (own.outcome !== 'accepted') noteHandshake(own);

@@ -7,7 +7,7 @@ import { callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { LazyPromise } from '../client/lazy-promise';
 import { freeAt } from '../late-call';
-import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
+import { lossOfMock, type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import type { ExpectedOf } from '../message/declared-type';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Message, Sendable } from '../message/message';
@@ -69,11 +69,14 @@ export class MockServer<
       format: this.format,
       isOpen: this.connections.length > 0,
       protocol: last?.protocol ?? '',
+      reached: this.#events.reached,
     } as const;
-    return readingSubject(this.#handle.inbox, own, async (timeout) => {
+    const end = async (timeout: number) => {
       const { handle } = last ?? (await this.nextConnection({ timeout }));
       return handle.waitForClose({ timeout });
-    });
+    };
+    const lost = () => lossOfMock(this.#events.connections.map(({ handle }) => handle));
+    return readingSubject(this.#handle.inbox, own, end, lost);
   }
 
   /** The source for transcripts: its connections, by name or number. @internal */

@@ -173,7 +173,10 @@ class OpenMockServer implements MockHandle {
   }
 
   stop(): Promise<void> {
-    return this.#next(() => this.#server.close());
+    return this.#next(() => {
+      for (const connection of this.inbox.connections) connection.terminate();
+      return this.#server.close();
+    });
   }
 
   async close(code?: number, reason?: string): Promise<void> {
