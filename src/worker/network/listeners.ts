@@ -12,7 +12,8 @@ export interface LinkListenersOptions {
 export class LinkListeners {
   #servers: readonly Server[] = [];
   #isWanted = false;
-  #settling: Promise<void> | undefined;
+  #isSettling = false;
+  #settling = Promise.resolve();
 
   constructor(private readonly options: LinkListenersOptions) {}
 
@@ -29,16 +30,20 @@ export class LinkListeners {
   }
 
   #settled(): Promise<void> {
-    this.#settling ??= this.#settle().finally(() => {
-      this.#settling = undefined;
-    });
+    if (!this.#isSettling) this.#settling = this.#settle();
     return this.#settling;
   }
 
   async #settle(): Promise<void> {
-    while (this.#isWanted !== this.#servers.length > 0) {
-      if (this.#isWanted) await this.#listen();
-      else this.#stop();
+    this.#isSettling = true;
+    try {
+      while (this.#isWanted !== this.#servers.length > 0) {
+        if (this.#isWanted) await this.#listen();
+        else this.#stop();
+      }
+    } finally {
+      // At once: a later call in the same turn begins anew.
+      this.#isSettling = false;
     }
   }
 
