@@ -151,7 +151,7 @@ test.each([
   ['stop', 'server.stop() at back.test.js:4 ended it: connect again'],
   ['crash', 'server.crash() at back.test.js:5 ended it: connect again'],
   ['send', 'server.restart() at back.test.js:14 ended it: connect again'],
-  ['finally', 'server.stop() at back.test.js:18 ended the server: call server.start() first.'],
+  ['finally', 'because of server.stop() at back.test.js:18: call server.start() first.'],
 ])('names it if the server runs again: %s', (name, text) => {
   const lines = linesOf('back', name)
     .join('\n')

@@ -32,6 +32,10 @@ const files = {
   'own-limit.test.js': `${head}test('fails with our message, not with Jest’s', async () => {
   await (await connect('/echo')).receive();
 }, 400);`,
+  'nobody-answers.test.js': `${head}test('fails', async () => {
+  await server.stop();
+  await connect('/echo');
+});`,
   'matcher.test.js': `${head}test('fails', async () => {
   const client = await connect('/echo');
   await client.send('hello');
@@ -144,4 +148,10 @@ test('a server that does not stop is named, and the results are kept', () => {
   expect(shown('stuck')).toContain('ERR_WS_SERVER_TIMEOUT');
   expect(shown('stuck')).toContain('did not stop within 400 ms');
   expect(result('stuck')?.assertionResults).toMatchObject([{ status: 'passed' }]);
+});
+
+test('the built-in server is not named where nobody answered', () => {
+  expect(shown('nobody-answers')).toContain('because of server.stop() at');
+  expect(shown('nobody-answers')).not.toContain('built-in server');
+  expect(shown('matcher')).toContain('The built-in server answered');
 });

@@ -75,11 +75,15 @@ function builtInNote(failure: object, scope: Scope, session: Session): string {
   const isOfConnection = failure instanceof WsDynamicError || evidenceOf(failure).areFramesShown;
   // A failure of another connection is not related to it.
   const subject = subjectOf(evidenceOf(failure));
-  const urls = subject ? [read(subject, 'url')] : scope.connections.map(({ url }) => url);
-  const isToServer = urls.some((url) =>
-    [own, secure].some((start) => typeof url === 'string' && url.startsWith(start)),
-  );
-  return isOfConnection === true && isToServer
+  const connections = subject ? [subject] : scope.connections;
+  const isAnswered = connections.some((connection) => {
+    const url = read(connection, 'url');
+    const isToServer = [own, secure].some(
+      (start) => typeof url === 'string' && url.startsWith(start),
+    );
+    return isToServer && read(connection, 'upgrade') !== undefined;
+  });
+  return isOfConnection === true && isAnswered
     ? 'The built-in server answered, since the option "server" of testEnvironmentOptions is not set.'
     : '';
 }

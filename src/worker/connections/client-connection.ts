@@ -122,7 +122,9 @@ export class ClientConnection extends Connection {
   override onError(error: Error): void {
     if (this.#pending?.isSettled === true) return;
     super.onError(error);
-    if (this.#pending !== undefined) this.#fail(connectFailed(this.label, error, this.offered));
+    if (this.#pending !== undefined) {
+      this.#fail(connectFailed(this.label, error, this.offered, this.start));
+    }
   }
 
   override onClose(code: number, reason: string): void {

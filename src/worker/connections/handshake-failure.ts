@@ -76,11 +76,16 @@ function timeoutRemedy({ limit, isReached, awaitedModule }: UnansweredHandshake)
     : `Nothing accepted the TCP connection: check the address and the server, or ${moreTime(limit)}.`;
 }
 
-/** The handshake ended without a usable response. */
+/**
+ * The handshake ended without a usable response.
+ *
+ * @param start when it began, on the worker's clock, ms
+ */
 export function connectFailed(
   url: string,
   cause: Error,
   offered: readonly string[] = [],
+  start = now(),
 ): WsDynamicError {
   // Refused by this package; the cause's message already contains the remedy.
   if (cause instanceof WsDynamicError)
@@ -90,15 +95,15 @@ export function connectFailed(
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
     'ERR_WS_CONNECT_FAILED',
-    `Could not connect to ${url}: ${reason}.\n${describeOffer(offered, cause.message)}${stoppedServer(url, code) ?? connectRemedy(code, cause.message)}`,
+    `Could not connect to ${url}: ${reason}.\n${describeOffer(offered, cause.message)}${stoppedServer(url, code, start) ?? connectRemedy(code, cause.message)}`,
     { cause },
   );
 }
 
-/** The remedy if the test has ended the server, and it is not running again. */
-function stoppedServer(url: string, code: string): string | undefined {
-  const end = code === 'ECONNREFUSED' ? serverEndOf(url, now(), now()) : undefined;
-  return end && `${end} ended the server: call server.start() first.`;
+/** The remedy if nothing listens because of a call of the test. */
+function stoppedServer(url: string, code: string, start: number): string | undefined {
+  const end = code === 'ECONNREFUSED' ? serverEndOf(url, start, now()) : undefined;
+  return end && `Nothing listens on that port because of ${end.call}: ${end.remedy}.`;
 }
 
 function describeOffer(offered: readonly string[], message: string): string {

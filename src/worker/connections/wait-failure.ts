@@ -204,7 +204,7 @@ function endOfServer({ url, start, frames, isClosedHere }: ConnectionSummary): s
   const close = frames.findLast(({ kind }) => kind === 'close');
   if (isClosedHere || close === undefined) return undefined;
   const end = serverEndOf(url, start, start + close.at);
-  return end && `${end} ended it: connect again after that call, or expect the close.`;
+  return end && `${end.call} ended it: connect again after that call, or expect the close.`;
 }
 
 function faultRemedy(failure: Error): string {

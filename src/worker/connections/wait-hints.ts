@@ -22,6 +22,14 @@ export interface Renewal {
   readonly limit: TestLimit | undefined;
 }
 
+/** A call of the test that ended a server, a mock server or a link. */
+export interface ServerEndCall {
+  /** `server.restart() at chat.test.js:9`. */
+  readonly call: string;
+  /** `await it first`. */
+  readonly remedy: string;
+}
+
 /** Context that the session adds to the failure of a wait. */
 interface WaitHints {
   readonly limitAt: LimitAt;
@@ -36,11 +44,8 @@ interface WaitHints {
   readonly testStart: () => number | undefined;
   /** The path of the server module that is to serve this port and has not started. */
   readonly awaitedModule: (port: number) => string | undefined;
-  /**
-   * The call of the test that ended the server of this port between these times, or before them if it does not
-   * run: `server.restart() at chat.test.js:9`.
-   */
-  readonly serverEnd: (port: number, from: number, to: number) => string | undefined;
+  /** The call of the test because of which nothing listened on this port at one of these times. */
+  readonly serverEnd: (port: number, from: number, to: number) => ServerEndCall | undefined;
   /** The toxics of the link with this port. */
   readonly toxics: (port: number) => readonly string[];
   /** The remedy for a connection that the session has closed, or a mock server; `undefined` for any other. */
@@ -86,7 +91,7 @@ export function awaitedModule(url: string): string | undefined {
 }
 
 /** See {@link WaitHints.serverEnd}. @param label the URL, and the name of the connection after it */
-export function serverEndOf(label: string, from: number, to: number): string | undefined {
+export function serverEndOf(label: string, from: number, to: number): ServerEndCall | undefined {
   const port = portOf(label);
   return port === undefined ? undefined : hints.serverEnd(port, from, to);
 }

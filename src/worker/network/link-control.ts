@@ -8,6 +8,7 @@ import type {
 } from '../../bridge/network';
 import { formatConnections } from '../../bridge/scale/format';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { Outages } from '../../platform/outages';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { ActiveToxic } from './active-toxic';
 import { flap } from './flap';
@@ -41,6 +42,7 @@ export class LinkControl implements LinkHandle {
   #ended = 0;
   /** Whether the link has ever refused connections. */
   hasRefused = false;
+  readonly outages = new Outages();
   #disposing: Promise<void> | undefined;
 
   constructor(parts: LinkParts) {
@@ -78,7 +80,9 @@ export class LinkControl implements LinkHandle {
 
   addToxic(request: ToxicRequest): ToxicHandle {
     this.#use(request.kind);
-    const handle = this.#begin(request);
+    const call = { name: `link.${request.kind}()`, remedy: 'await link.heal() first' };
+    Error.captureStackTrace(call, this.addToxic);
+    const handle = this.#begin(request, call);
     const { duration } = request;
     const timer =
       duration === undefined ? undefined : setTimeout(() => active.remove(), timerLimit(duration));
@@ -104,7 +108,7 @@ export class LinkControl implements LinkHandle {
   async heal(): Promise<void> {
     for (const active of this.#active) active.remove();
     this.#parts.link.heal();
-    if (this.#disposing === undefined) await this.#parts.listeners.open();
+    await this.#listen();
   }
 
   cut(): void {
@@ -160,10 +164,17 @@ export class LinkControl implements LinkHandle {
     await release();
   }
 
-  #begin(request: ToxicRequest): ToxicHandle {
+  async #listen(): Promise<void> {
+    if (this.#disposing !== undefined || this.#downs.size > 0) return;
+    await this.#parts.listeners.open();
+    if (this.#downs.size === 0) this.outages.end();
+  }
+
+  /** @param call the test's call, which may begin an outage */
+  #begin(request: ToxicRequest, call: Parameters<Outages['begin']>[0]): ToxicHandle {
     if (request.kind === 'flap') {
       return flap(request.settings, (kind) =>
-        this.#begin({ kind, settings: {}, stream: 'both', toxicity: 1 }),
+        this.#begin({ kind, settings: {}, stream: 'both', toxicity: 1 }, call),
       );
     }
     const { link, listeners } = this.#parts;
@@ -171,6 +182,7 @@ export class LinkControl implements LinkHandle {
     if (request.kind === 'down') {
       this.#downs.add(toxic);
       this.hasRefused = true;
+      this.outages.begin(call);
       void listeners.close();
       void link.destroy();
     }
@@ -183,9 +195,7 @@ export class LinkControl implements LinkHandle {
       remove: () => {
         link.remove(toxic);
         // An error of listening again is reported by heal() and by the next client.
-        if (this.#downs.delete(toxic) && this.#downs.size === 0 && this.#disposing === undefined) {
-          listeners.open().catch(() => undefined);
-        }
+        if (this.#downs.delete(toxic)) this.#listen().catch(() => undefined);
       },
     };
   }

@@ -1,4 +1,4 @@
-import type { LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
+import type { LinkListener, LinkRequest } from '../../bridge/network';
 import type { PortLease } from '../../bridge/ports';
 import {
   checkAddress,
@@ -25,7 +25,7 @@ export async function openLink(
   listener: LinkListener,
   search: SessionLeaseOptions = {},
   routing: () => Routing = processRouting,
-): Promise<LinkHandle> {
+): Promise<LinkControl> {
   const { plain, secure } = request.target;
   const leaseNext = plain !== undefined && secure !== undefined ? leasePortPair : leasePort;
   await checkAddress(request.host);
@@ -45,7 +45,7 @@ async function listenOn(
   request: LinkRequest,
   listener: LinkListener,
   routing: () => Routing,
-): Promise<LinkHandle> {
+): Promise<LinkControl> {
   const { host, target, fixed } = request;
   const hasPlain = target.plain !== undefined;
   const hasSecure = target.secure !== undefined;

@@ -1,3 +1,4 @@
+import { now } from '../../platform/time';
 import type { ProcessExit } from '../process/command-failures';
 import type { StartLog } from './start-log';
 import type { StartedServer, StoppedServer } from './startable-server';
@@ -30,9 +31,12 @@ export class ServerState {
     return this.#started === undefined ? this.#ends.at(-1) : undefined;
   }
 
-  /** The first call that ended the server between these times. */
+  /** The first call that ended the server between these times, or one that was in progress at the first. */
   endBetween(from: number, to: number): StoppedServer | undefined {
-    return this.#ends.find(({ at }) => from <= at && at <= to);
+    return (
+      this.#ends.find(({ at }) => from <= at && at <= to) ??
+      this.#ends.findLast(({ at, until = Number.POSITIVE_INFINITY }) => at <= to && from < until)
+    );
   }
 
   /** Set while a test has paused it. */
@@ -47,6 +51,8 @@ export class ServerState {
 
   begin(started: StartedServer): void {
     this.#started = started;
+    const at = now();
+    for (const end of this.#ends) end.until ??= at;
     this.isEndNoticed = false;
     this.endedIn = undefined;
     this.#exited = started.exited;

@@ -56,6 +56,8 @@ export interface StoppedServer {
   /** The test that was running; empty outside of tests. */
   readonly test: string;
   readonly at: number;
+  /** When the server ran again. */
+  until?: number;
   /** Stack of the call. */
   readonly stack?: string;
 }

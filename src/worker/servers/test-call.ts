@@ -7,7 +7,7 @@ export function testCall(
   test: string,
   entry: () => unknown,
 ): StoppedServer {
-  const call = { verb, test, at: now() };
+  const call: StoppedServer = { verb, test, at: now() };
   Error.captureStackTrace(call, entry);
   return call;
 }

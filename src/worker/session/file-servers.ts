@@ -6,6 +6,7 @@ import type { ServerFactory } from '../../bridge/server-factory';
 import { invalid, unknownName } from '../../errors/invalid-value';
 import { userLine } from '../../errors/user-line';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { ServerEndCall } from '../connections/wait-hints';
 import type { OpenConnection } from '../servers/file-ports';
 import { moduleServer } from '../servers/module-server';
 import type { RunHandlers } from '../servers/run-events';
@@ -65,14 +66,16 @@ export class FileServers {
   }
 
   /** See `WaitHints.serverEnd`. */
-  serverEnd(port: number, from: number, to: number): string | undefined {
+  serverEnd(port: number, from: number, to: number): ServerEndCall | undefined {
     const [name = '', server] =
       [...this.byName].find(([, { address }]) => [address.port, address.sslPort].includes(port)) ??
       [];
     const end = server?.state.endBetween(from, to) ?? server?.state.stopped;
     const line = userLine(end?.stack);
     if (end === undefined || line === undefined) return undefined;
-    return `${referenceTo(name).object}.${end.verb}() at ${line}`;
+    const { object } = referenceTo(name);
+    const remedy = end.verb === 'restart' ? 'await it first' : `call ${object}.start() first`;
+    return { call: `${object}.${end.verb}() at ${line}`, remedy };
   }
 
   /** @param runStart runs each start of the module */

@@ -2,10 +2,12 @@ import { setWaitHints } from '../connections/wait-hints';
 import { describeClosing } from './closings';
 import type { FileServers } from './file-servers';
 import type { OpenRequest } from './open-servers';
+import type { OutagesByPort } from './outages-by-port';
 import type { ServedServers } from './served-servers';
 import type { Scopes } from './test-scope';
 
 interface HintSources extends Pick<OpenRequest, 'context'> {
+  readonly outages: OutagesByPort;
   readonly toxicsAt: (port: number) => readonly string[];
 }
 
@@ -14,14 +16,15 @@ export function hintWaits(
   scopes: Scopes,
   servers: FileServers,
   served: ServedServers,
-  { context, toxicsAt }: HintSources,
+  { context, outages, toxicsAt }: HintSources,
 ): () => void {
   return setWaitHints({
     limitAt: (deadline) => scopes.limitAt(deadline),
     renew: (limit) => scopes.renewLimit(limit),
     testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
     awaitedModule: (port) => servers.awaitedModule(port),
-    serverEnd: (port, from, to) => servers.serverEnd(port, from, to),
+    serverEnd: (port, from, to) =>
+      servers.serverEnd(port, from, to) ?? outages.serverEnd(port, from, to),
     toxics: toxicsAt,
     endOfTest: (connection) => {
       const closing = scopes.past.closingOf(connection);

@@ -5,6 +5,7 @@ import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../brid
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { SessionLeaseOptions } from '../ports';
 import type { OpenRequest } from './open-servers';
+import { OutagesByPort } from './outages-by-port';
 import { Scopes } from './test-scope';
 
 // Loaded with the first mock or link of a worker: most test files have none.
@@ -21,6 +22,7 @@ export abstract class Openings {
   readonly scopes: Scopes;
   isOver = false;
   readonly #links: WeakRef<LinkHandle>[] = [];
+  readonly outages = new OutagesByPort();
 
   constructor(protected readonly request: OpenRequest) {
     this.scopes = new Scopes(request.context.testTimeout);
@@ -31,15 +33,16 @@ export abstract class Openings {
     const opening = new AbortController();
     const routing = () => this.request.routing;
     const site = { ...this.portSearch, signal: opening.signal, routing };
-    return this.scopes.current.ownOpening(mocks().openMockServer(request, listener, site), () =>
-      opening.abort(),
-    );
+    const mock = this.outages.of(mocks().openMockServer(request, listener, site));
+    return this.scopes.current.ownOpening(mock, () => opening.abort());
   }
 
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
     this.refuseLate();
     const routing = () => this.request.routing;
-    const opening = network().openLink(request, listener, this.portSearch, routing);
+    const opening = this.outages.of(
+      network().openLink(request, listener, this.portSearch, routing),
+    );
     opening.then(
       (link) => this.#links.push(new WeakRef(link)),
       () => undefined,

@@ -85,7 +85,8 @@ export class Session extends Openings implements TestSession {
     }
     routeAddresses(this.options.addresses, servers, request.routing);
     const { context } = request;
-    const sources = { context, toxicsAt: (port: number) => this.toxicsAt(port) };
+    const { outages } = this;
+    const sources = { context, outages, toxicsAt: (port: number) => this.toxicsAt(port) };
     request.stack.push('hints', hintWaits(this.scopes, servers, this.#served, sources));
   }
 

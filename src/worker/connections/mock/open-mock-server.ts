@@ -12,6 +12,7 @@ import type {
 } from '../../../bridge/mock';
 import type { PortLease } from '../../../bridge/ports';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
+import { Outages, type Stoppable } from '../../../platform/outages';
 import { clearTimeout, setTimeout } from '../../../platform/time';
 import { dialAddress } from '../../../wire/address';
 import { checkClose } from '../../../wire/close-codes';
@@ -48,7 +49,7 @@ export async function openMockServer(
   { after, ...request }: MockOpening,
   listener: MockListener,
   site: MockSite = {},
-): Promise<MockHandle> {
+): Promise<MockHandle & Stoppable> {
   if (after === undefined || request.url === undefined) return open(request, listener, site);
   const { routing = processRouting } = site;
   const opening = after.then(() => open(request, listener, site));
@@ -60,7 +61,7 @@ async function open(
   request: Omit<MockOpening, 'after'>,
   listener: MockListener,
   { signal, routing = processRouting, ...search }: MockSite,
-): Promise<MockHandle> {
+): Promise<MockHandle & Stoppable> {
   const { ssl = false, host = search.host ?? '127.0.0.1', url } = request;
   const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
   const path = url === undefined ? request.path : fixedPath(url);
@@ -85,6 +86,7 @@ class OpenMockServer implements MockHandle {
   #isDisposed = false;
   /** The last start or stop; the next waits for it. */
   #change = Promise.resolve();
+  readonly outages = new Outages();
 
   constructor(
     private readonly settings: Omit<MockOpening, 'after'> & { readonly host: string },
@@ -138,7 +140,7 @@ class OpenMockServer implements MockHandle {
     this.#stack.push('port', () => lease.release());
     this.#stack.push('inbox', () => this.inbox.end());
     this.#stack.push('address', () => this.#place?.leave());
-    this.#stack.push('listener', () => this.stop());
+    this.#stack.push('listener', () => this.#server.close());
     this.#stack.push('connections', async () => {
       // A client that reconnects at once must not keep the mock server open.
       this.handshakes.refuse(503);
@@ -169,10 +171,14 @@ class OpenMockServer implements MockHandle {
       const { httpServer } = this.#server;
       if (httpServer.listening) return;
       await this.#lease.listen(httpServer, { which: 'port', host: this.host });
+      this.outages.end();
     });
   }
 
   stop(): Promise<void> {
+    const call = { name: 'mock.stop()', remedy: 'await mock.start() first' };
+    Error.captureStackTrace(call, this.stop);
+    this.outages.begin(call);
     return this.#next(() => {
       for (const connection of this.inbox.connections) connection.terminate();
       return this.#server.close();

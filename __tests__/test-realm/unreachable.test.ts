@@ -1,0 +1,68 @@
+/** @jest-environment jest-ws-dynamic/environment */
+// A refused connection names the call of the test because of which nothing listens.
+import { expect, test } from '@jest/globals';
+import { connect, mockServer, network, server } from 'jest-ws-dynamic';
+
+const refused = (reason: string) =>
+  expect.objectContaining({
+    code: 'ERR_WS_CONNECT_FAILED',
+    message: expect.stringMatching(
+      `ECONNREFUSED[^]*Nothing listens on that port because of ${reason}`,
+    ),
+  });
+const here = String.raw`at \S*unreachable\.test\.ts:\d+`;
+
+test('link.down(), until the link is healed', async () => {
+  const link = await network();
+  link.down();
+  const healed = () => connect('/echo', { via: link });
+  await expect(healed()).rejects.toEqual(
+    refused(String.raw`link\.down\(\) ${here}: await link\.heal\(\) first\.`),
+  );
+  await link.heal();
+  await healed();
+});
+
+test('a link that is healed at once after down() accepts connections', async () => {
+  const link = await network();
+  link.down();
+  await link.heal();
+  await connect('/echo', { via: link });
+  link.down().remove();
+  link.down();
+  await link.heal();
+  await connect('/echo', { via: link });
+});
+
+test('mock.stop(), until the mock server has started again', async () => {
+  const mock = await mockServer();
+  const client = await connect(mock.url);
+  await mock.stop();
+  await expect(connect(mock.url)).rejects.toEqual(
+    refused(String.raw`mock\.stop\(\) ${here}: await mock\.start\(\) first\.`),
+  );
+  await expect(client.receive()).rejects.toThrow(/mock\.stop\(\) at \S+ ended it/);
+  await mock.start();
+  await connect(mock.url);
+});
+
+test('server.restart() in progress', async () => {
+  const restarted = server.restart();
+  const refusal = connect('/echo').then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  await restarted;
+  await expect(refusal).resolves.toEqual(
+    refused(String.raw`server\.restart\(\) ${here}: await it first\.`),
+  );
+  await connect('/echo');
+});
+
+test('no call that is over', async () => {
+  await server.stop();
+  await server.start();
+  const mock = await mockServer();
+  await mock.close();
+  await expect(connect(mock.url)).rejects.toThrow('start the server first');
+});

@@ -1,0 +1,49 @@
+import { now } from './time';
+
+/** A call of a test after which nothing listens on a port: `link.down()`. */
+export interface Outage {
+  readonly name: string;
+  /** The call that ends it, as a remedy: `await link.heal() first`. */
+  readonly remedy: string;
+  readonly at: number;
+  /** Stack of the call. */
+  readonly stack?: string;
+}
+
+interface Noted extends Outage {
+  /** When the port listened again. */
+  until: number;
+}
+
+/** Number of outages that are kept. */
+const most = 100;
+
+/** The times in which a test lets nothing listen on its ports, the latest last. */
+export class Outages {
+  readonly #noted: Noted[] = [];
+
+  /** @param call the call that begins it, with its stack, which is not enumerable */
+  begin(call: Pick<Outage, 'name' | 'remedy' | 'stack'>): void {
+    const { name, remedy, stack = '' } = call;
+    this.#noted.push({ name, remedy, stack, at: now(), until: Number.POSITIVE_INFINITY });
+    if (this.#noted.length > most) this.#noted.shift();
+  }
+
+  /** The ports listen again. */
+  end(): void {
+    const at = now();
+    for (const one of this.#noted) one.until = Math.min(one.until, at);
+  }
+
+  /** The latest outage that overlaps these times. */
+  between(from: number, to: number): Outage | undefined {
+    return this.#noted.findLast(({ at, until }) => at <= to && from < until);
+  }
+}
+
+/** A mock server or link, which a test may stop. */
+export interface Stoppable {
+  readonly outages: Outages;
+  readonly port: number | undefined;
+  readonly sslPort?: number | undefined;
+}
