@@ -30,6 +30,18 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
     one("(async () => { while (true) { if ((await client.receive()) === 'end') break; } })();"),
     'await client.receive()',
   ],
+  'loop-that-expects-no-end': [
+    one(
+      "(async () => { for (const text of ['a', 'b']) { try { await client.waitFor(text); } catch (error) { if (error.code !== 'ERR_WS_RECEIVE_TIMEOUT') throw error; } } })();",
+    ),
+    'await client.waitFor(text)',
+  ],
+  'matcher-that-expects-the-end': [
+    one(
+      "(async () => { try { await expect(client).toReceiveMessage('a'); } catch (error) { if (error.code !== 'ERR_WS_CLOSED') throw error; } })();",
+    ),
+    "await expect(client).toReceiveMessage('a')",
+  ],
   'matcher-in-a-loop': [
     one("(async () => { for (;;) await expect(client).toReceiveMessage('a'); })();"),
     "await expect(client).toReceiveMessage('a')",

@@ -1,5 +1,5 @@
 // Right tests whose waits go on in the background, run as a test file by background-waits.scene.ts.
-const { connect, mockServer } = require('jest-ws-dynamic');
+const { connect, mockServer, rawConnect } = require('jest-ws-dynamic');
 const { EventEmitter, once } = require('node:events');
 const { dirname, join } = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
@@ -203,6 +203,119 @@ describe('a reader that ends with its client', () => {
     const inbox = [];
     repeat(() => client.receive()).subscribe((message) => inbox.push(message));
     await expectRead(client, inbox, 'a');
+  });
+});
+
+describe('a reader that expects the end of its connection', () => {
+  const passOver = (error) => {
+    if (error.code !== 'ERR_WS_CLOSED') throw error;
+  };
+  test('in a loop that ends', async () => {
+    const client = await echo();
+    const inbox = [];
+    const read = async () => {
+      for (let turn = 0; turn < 3; turn += 1) {
+        try {
+          inbox.push(await client.receive());
+        } catch (error) {
+          passOver(error);
+        }
+      }
+    };
+    read();
+    await expectRead(client, inbox, 'a');
+  });
+  test('in a loop with a condition', async () => {
+    const client = await echo();
+    const inbox = [];
+    (async () => {
+      while (inbox.length < 9) await client.receive().then((text) => inbox.push(text), passOver);
+    })();
+    await expectRead(client, inbox, 'a');
+  });
+  test('around the loop', async () => {
+    const client = await echo();
+    const inbox = [];
+    (async () => {
+      try {
+        for (const text of ['a', 'b']) inbox.push(await client.waitFor(text));
+      } catch (error) {
+        passOver(error);
+      }
+    })();
+    await expectRead(client, inbox, 'a');
+  });
+  test('of connections', async () => {
+    const mock = await mockServer();
+    (async () => {
+      try {
+        for (let turn = 0; turn < 3; turn += 1) (await mock.nextConnection()).send('welcome');
+      } catch (error) {
+        passOver(error);
+      }
+    })();
+    await connect({ url: mock.url }).expectText('welcome');
+  });
+});
+
+describe('a mock server whose client leaves', () => {
+  let mock;
+  beforeAll(async () => {
+    mock = await mockServer();
+    mock.on('connection', async (connection) => {
+      await connection.send('welcome');
+      await connection.send(await connection.receive());
+    });
+  });
+  const readers = {
+    'a loop': async (own) => {
+      const connection = await own.nextConnection();
+      for (;;) await connection.receive();
+    },
+    'for await': async (own) => {
+      for await (const message of await own.nextConnection()) expect(message).toBe('a');
+    },
+    'a loop of a listener': (own) => {
+      own.on('connection', async (connection) => {
+        for (;;) await connection.receive();
+      });
+    },
+  };
+  test.each(['close', 'terminate'])('a listener waits: %s()', async (end) => {
+    const client = await connect({ url: mock.url });
+    await expect(client).toReceiveMessage('welcome');
+    client[end]();
+    await client.closed;
+    await mock.connections[0]?.closed;
+  });
+  test.each(Object.keys(readers))('%s reads: terminate()', async (name) => {
+    const own = await mockServer();
+    readers[name](own);
+    const client = await connect({ url: own.url });
+    await client.send('a');
+    const [connection] = own.connections;
+    client.terminate();
+    await connection.closed;
+  });
+});
+
+describe('a raw connection of the file', () => {
+  const inbox = [];
+  let raw;
+  beforeAll(async () => {
+    raw = await rawConnect({ path: '/echo' });
+  });
+  describe('after the limit of the hook that started its reader', () => {
+    beforeAll(() => {
+      (async () => {
+        for (;;) inbox.push(String((await raw.receiveFrame()).payload));
+      })();
+    }, 100);
+    test.each(['a', 'b'])('is read: %s', async (text) => {
+      await pause(150);
+      await raw.sendFrame({ opcode: 1, payload: text });
+      while (!inbox.includes(text)) await pause(1);
+    });
   });
 });
 

@@ -56,7 +56,9 @@ export function isOfReader(call: AwaitedCall): boolean {
 
 /** Whether the test left the call to run on its own: it ends with its connection. */
 export function isLeftRunning(call: AwaitedCall, file: JudgedFile): boolean {
-  return !call.isVerdict && (isVoidedCall(call, file) || isOfReader(call));
+  if (call.isVerdict) return false;
+  // The iterator of `for await` is optional.
+  return call.isOptional || isVoidedCall(call, file) || isOfReader(call) || isWaitOfListener(call);
 }
 
 /** Whether any loop awaits the next message. At the end of the file, no test can need that message. */

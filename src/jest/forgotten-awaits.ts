@@ -132,7 +132,8 @@ export function lateFailures(
 
 /**
  * Rejects pending promises. Handled ones, such as the loser of `Promise.race()`, are correct; an unhandled
- * one is a wait that the test forgot to await.
+ * one is a wait that the test forgot to await. Waits are rejected like at the end of their connection, which a
+ * reader in the background expects.
  */
 async function lostOnes(
   calls: readonly AwaitedCall[],
@@ -140,23 +141,25 @@ async function lostOnes(
   watch: WatchRejections,
 ): Promise<readonly WsDynamicError[]> {
   if (calls.length === 0) return [];
-  const groups = alike(calls);
-  const failures = new Map(
-    groups.flatMap((group) => {
-      const failure = notSettled(group, until);
-      return group.map((call) => [call, failure] as const);
-    }),
-  );
+  const ended = alike(calls).flatMap((group) => {
+    const failure = notSettled(group, until);
+    return group.map((call) => ({ call, failure, error: endOf(call, failure) }));
+  });
   const unhandled = await watch(async () => {
-    for (const [call, failure] of failures) call.end(failure);
+    for (const { call, error } of ended) call.end(error);
     await ioTurn();
     await ioTurn();
   });
-  const isForeign = unhandled.some((error) => ![...failures.values()].some((own) => own === error));
-  const lost = [...failures].filter(
-    ([call, failure]) => isForeign || call.isExpected || unhandled.includes(failure),
+  const isForeign = unhandled.some((thrown) => !ended.some(({ error }) => error === thrown));
+  const lost = ended.filter(
+    ({ call, error }) => isForeign || call.isExpected || unhandled.includes(error),
   );
-  return [...new Set(lost.map(([, failure]) => failure))];
+  return [...new Set(lost.map(({ failure }) => failure))];
+}
+
+function endOf({ connection, isVerdict }: AwaitedCall, failure: WsDynamicError): WsDynamicError {
+  const isWait = connection !== undefined && !isVerdict;
+  return isWait ? new WsDynamicError('ERR_WS_CLOSED', failure.message) : failure;
 }
 
 /** Groups the calls of one line, such as in a loop, into one failure. */

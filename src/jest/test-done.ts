@@ -106,12 +106,19 @@ export async function forgottenIn(
   const { watch } = uncaught;
   const testStart = (): number | undefined => startOfTest(scope.test);
   const judged = { ...judgedIn(session), testStart, until, watch, earlier: scope.earlier };
-  if (scope !== file) return forgottenAwaits(open, { ...judged, keep, keepReader });
-  const { readers } = file.calls;
-  return forgottenAwaits(
-    open.filter((call) => !readers.has(call)),
-    judged,
-  );
+  if (scope === file) {
+    const { readers } = file.calls;
+    return forgottenAwaits(
+      open.filter((call) => !readers.has(call)),
+      judged,
+    );
+  }
+  const failures = await forgottenAwaits(open, { ...judged, keep, keepReader });
+  // A reader whose wait has ended may wait again.
+  for (const call of scope.calls.list()) {
+    if (!open.includes(call) && !call.isSettled && call.connection !== undefined) call.drop();
+  }
+  return failures;
 }
 
 /** The failures of matchers that failed after the end of their tests. */

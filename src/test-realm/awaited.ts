@@ -121,16 +121,18 @@ export function awaited<Value>(
     resolve = onValue;
     reject = onError;
   });
+  let isEnded = false;
   const fail = (error: unknown): void => {
     if (call.isSettled) return;
     call.settle(error);
     if (hasEnded(session, connection)) session.forgive(error);
-    else session.noteFailed(error, call);
+    else if (!isEnded) session.noteFailed(error, call);
     // The session reports an unawaited call, with its line.
     if (!call.isAwaited) leaveAlone(promise);
     if (!session.isOver) reject(error);
   };
   const end = (error: unknown): void => {
+    isEnded = true;
     if (wait !== undefined) wait.isEnded = true;
     fail(error);
   };

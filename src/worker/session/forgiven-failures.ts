@@ -1,6 +1,7 @@
 import type { AwaitedCall, EndedCall } from '../../bridge/awaited-call';
 import { isObject } from '../../errors/is-object';
 import { read } from '../../errors/read-cause';
+import { ServerConnection } from '../connections/open-connection';
 
 /** Failures of calls whose connection the session has closed: they fail no test. */
 export class ForgivenFailures {
@@ -15,16 +16,20 @@ export class ForgivenFailures {
   }
 
   /**
-   * Records a wait that a clean end of its connection, or the test's own, has ended.
+   * Records a wait that a clean end of its connection has ended, or one that the test caused: its own, or that of
+   * a client of its mock server.
    *
    * @param isLeft whether the client may have ended with an earlier test: any end is forgiven
    */
   noteFailed(failure: unknown, call: AwaitedCall, isLeft: boolean): void {
     if (!isObject(failure) || read(failure, 'code') !== 'ERR_WS_CLOSED') return;
     if (isLeft) this.add(failure, undefined);
-    const end = read(call.connection, 'closeEvent');
+    const { connection } = call;
+    const end = read(connection, 'closeEvent');
     const isLost = isObject(end) && read(end, 'wasClean') === false;
-    if (!isLost || read(call.connection, 'isClosedHere') === true) this.#ended.set(failure, call);
+    const isOfTest =
+      read(connection, 'isClosedHere') === true || connection instanceof ServerConnection;
+    if (!isLost || isOfTest) this.#ended.set(failure, call);
   }
 
   /** Records the failure of a call of a test or hook, not of a listener or server. */
