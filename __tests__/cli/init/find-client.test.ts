@@ -15,6 +15,7 @@ test.each([
     "const WS = globalThis.WebSocket ?? require('ws');\nexport const open = () => new WS('ws://a.test');",
     'ws://a.test',
   ],
+  ["export function open() { return new this.options.WebSocket('ws://a.test'); }", 'ws://a.test'],
   ["import Socket from 'ws';\nexport const open = () => new Socket('ws://a.test');", 'ws://a.test'],
 ])('the URL in %s', (source, value) => {
   expect(find(source)).toMatchObject({ url: { kind: 'fixed', value }, call: { name: 'open' } });

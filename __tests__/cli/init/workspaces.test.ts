@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { workspacesOf } from '../../../src/cli/init/workspaces';
+import { setsProjects, workspacesOf } from '../../../src/cli/init/workspaces';
 
 let root: string;
 
@@ -41,4 +41,14 @@ test('finds the workspaces of pnpm, and Yarn’s as an object', () => {
   const workspaces = { packages: ['packages/group/*'] };
   expect(workspacesOf(root, { workspaces })).toEqual(['packages/api', 'packages/group/deep']);
   rmSync(file);
+});
+
+test('a config of the folder itself sets projects, or none does', () => {
+  const config = join(root, 'jest.config.js');
+  expect(setsProjects(root)).toBe(false);
+  writeFileSync(config, "module.exports = { projects: ['<rootDir>/packages/*'] };");
+  expect([setsProjects(root), setsProjects(join(root, 'packages'))]).toEqual([true, false]);
+  writeFileSync(config, 'module.exports = {');
+  expect(setsProjects(root)).toBe(false);
+  rmSync(config);
 });

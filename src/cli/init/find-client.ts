@@ -52,10 +52,10 @@ export function findClients(sources: ReadonlyMap<string, string>): ClientCandida
   });
 }
 
-/** Finds calls of the classes of clients, and of their other names in this file. */
+/** Finds calls of the classes of clients, also of `this.WebSocket`, and of their other names in this file. */
 function openingIn(text: string): RegExp {
   const others = [...text.matchAll(alias)].map(([, constant, imported]) => constant ?? imported);
-  return new RegExp(`\\bnew\\s+(?:${[...classes, ...others].join('|')})\\(\\s*`, 'g');
+  return new RegExp(`\\bnew\\s+(?:\\w+\\.)*(?:${[...classes, ...others].join('|')})\\(\\s*`, 'g');
 }
 
 /** The first argument of a call, up to its comma or closing bracket. */

@@ -15,7 +15,7 @@ import { folderAsConfig, readManifest } from './read-manifest';
 import { describeDone, describeDraft, describeNone, describeProjects, linesToAdd } from './report';
 import { chooseStyle, existingTest, type TestStyle } from './test-place';
 import { addTestScript } from './test-script';
-import { workspacesOf } from './workspaces';
+import { setsProjects, workspacesOf } from './workspaces';
 
 /** The output of `init`, one line each; incomplete if the user has to finish the setup. */
 interface SetUp {
@@ -65,7 +65,10 @@ export async function setUpProject(cwd: string, options: SetUpOptions): Promise<
   }
   const complete = packages.filter((_, index) => done[index]?.isComplete);
   return {
-    lines: [...done.flatMap(({ lines }) => lines), ...describeProjects(complete)],
+    lines: [
+      ...done.flatMap(({ lines }) => lines),
+      ...(setsProjects(cwd) ? [] : describeProjects(complete)),
+    ],
     isComplete: complete.length === packages.length,
   };
 }

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { globSync } from 'tinyglobby';
+import { withFallback } from '../../errors/with-fallback';
+import { findConfigObject, propertyValue } from '../../jest-config/config-object';
+import { findConfig } from '../../jest-config/find-config';
 import type { Manifest } from './find-server';
 
 /** The package folders of a monorepo, relative to its root: workspaces of npm, Yarn and pnpm. */
@@ -21,4 +24,12 @@ function pnpmPatterns(root: string): string[] {
   if (!existsSync(file)) return [];
   const [, list = ''] = /^packages:\s*\n((?:\s*-.*\n?)*)/m.exec(readFileSync(file, 'utf8')) ?? [];
   return [...list.matchAll(/-\s*["']?([^"'\s]+)/g)].map(([, pattern]) => pattern ?? '');
+}
+
+/** Whether the folder's own Jest config sets `projects`. */
+export function setsProjects(folder: string): boolean {
+  const config = findConfig(folder);
+  if (config === undefined || dirname(config.path) !== folder) return false;
+  const object = withFallback(() => findConfigObject(config.text, config.language), undefined);
+  return object !== undefined && propertyValue(object, 'projects') !== undefined;
 }
