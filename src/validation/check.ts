@@ -1,3 +1,4 @@
+import { isGeneratorObject } from 'node:util/types';
 import { invalid } from '../errors/invalid-value';
 import { read } from '../errors/read-cause';
 import { showTyped } from '../errors/show-value';
@@ -47,17 +48,26 @@ export function refuseExtra(
 }
 
 /**
- * Returns the result of a user's function, which must be synchronous: a promise is always truthy, so it is
- * refused. `call` names the public call that took the function.
+ * Returns the result of a user's function, which must be a value: a promise, a function and the object of a
+ * generator are always truthy, so they are refused. `call` names the public call that took the function.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
 export function answerOf<Value>(call: string, value: Value): Value {
+  const expected = 'its function to return a value';
+  if (typeof value === 'function') {
+    const remedy = 'Call it, and return its result.';
+    throw invalid(call, { expected, received: showTyped(value), remedy });
+  }
+  if (isGeneratorObject(value)) {
+    const remedy = 'Give a function without *.';
+    throw invalid(call, { expected, received: 'a generator', remedy });
+  }
   if (typeof read(value, 'then') !== 'function') return value;
   // The promise is not used: its rejection would be a second failure.
   Promise.resolve(value).catch(() => undefined);
   throw invalid(call, {
-    expected: 'its function to return a value',
+    expected,
     received: 'a promise',
     remedy: 'Give a function that is not async.',
   });
