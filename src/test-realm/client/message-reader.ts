@@ -1,5 +1,6 @@
 import type { MessageReading } from '../../bridge/connection';
 import type { EndableWait, ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
+import { refuseExtra } from '../../validation/check';
 import { awaited, type CallRole, openCalls } from '../awaited';
 import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
 import { noteReader } from '../difference/read-earlier';
@@ -38,7 +39,14 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
   receive<Output>(
     first?: TimeoutOption | StandardSchema<Output>,
     second?: TimeoutOption,
+    ...extra: []
   ): Promise<Read | Output> {
+    const most = isSchema(first) ? 2 : 1;
+    try {
+      refuseExtra('receive()', [first, second, ...extra], { most });
+    } catch (error) {
+      return Promise.reject(error);
+    }
     if (!isSchema(first)) return this.next(this.receive, (wire) => this.value(wire), first);
     const read = (wire: ReceivedMessage): Output =>
       outputOf(first as StandardSchema<Output>, this.format.open(wire));
@@ -75,8 +83,10 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
   waitFor(
     match: Expected | MessagePredicate<Json, Argument>,
     options?: TimeoutOption,
+    ...extra: []
   ): Promise<Read> {
     return this.limited(this.waitFor, options, async (timeout, wait) => {
+      refuseExtra('waitFor()', [match, options, ...extra], { most: 2 });
       const { format } = this;
       const wants = matcherOf('waitFor()', match, format);
       const search = searchFor(withSchemas(match), wants, format, () => this.reading.messages);
