@@ -152,6 +152,47 @@ test('toHaveReceivedMessages() refuses an empty list', async () => {
   expect(client).toHaveReceivedMessages(['a']);
 });
 
+test('a predicate that returns a function or a generator is refused', async () => {
+  const client = await connect('/echo');
+  client.send('a');
+  const uncalled = ((message: string) => message.includes) as unknown as () => boolean;
+  await expect(client.waitFor(uncalled)).rejects.toEqual(
+    invalid(
+      'expected its function to return a value, received [Function: includes] (function). Call it, and return its result.',
+    ),
+  );
+  client.send('a');
+  const generator = function* () {} as unknown as () => boolean;
+  await expect(client.waitFor(generator)).rejects.toEqual(
+    invalid('received a generator. Give a function without *.'),
+  );
+});
+
+test('an argument that would be ignored is refused', async () => {
+  const client = await connect('/echo');
+  const extra: [string, (...given: never[]) => unknown, unknown[], number][] = [
+    ['receive', client.receive, [{ timeout: 5 }, {}], 1],
+    ['waitFor', client.waitFor, ['a', { timeout: 5 }, {}], 2],
+    ['mockServer', mockServer, [{}, {}], 1],
+    ['network', network, [{}, {}], 1],
+  ];
+  for (const [name, call, given, most] of extra) {
+    await expect(Reflect.apply(call, client, given)).rejects.toEqual(
+      invalid(`${name}(): expected at most ${most} argument`),
+    );
+  }
+});
+
+test('toStaySilent() does not call a message unread that a loop has read', async () => {
+  const client = await connect('/echo');
+  const reading = client.waitFor('b');
+  const silent = expect(client).toStaySilent({ for: 1000 });
+  client.send('a');
+  await expect(silent).rejects.toThrow('But it got text "a"\nAnother call has read it');
+  client.send('b');
+  await reading;
+});
+
 test('a matcher refuses a function, and names waitFor()', async () => {
   const client = await connect('/echo');
   client.send('a');

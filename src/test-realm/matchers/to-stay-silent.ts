@@ -28,6 +28,8 @@ export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async fu
       ? `Expected ${source.label} to receive something within ${duration} ms, but nothing arrived.\n`
       : `Expected ${source.label} to have nothing unread and to receive nothing for ${duration} ms.\n` +
         `But it got ${messageText(this, found)}\n` +
-        'It is still unread. If it is legitimate, read it first, with receive() or toReceiveMessage().\n';
+        (found.frame.isRead
+          ? 'Another call has read it. If it is legitimate, check the silence after it.\n'
+          : 'It is still unread. If it is legitimate, read it first, with receive() or toReceiveMessage().\n');
   return call.result(found === undefined, text, { about: found?.frame });
 };
