@@ -45,7 +45,7 @@ const commands: Record<string, { server: object; says: RegExp }> = {
   },
   ownTlsPort: {
     server: node(fixedPort('https')),
-    says: /It listens on port 8997 with TLS\. Let it listen without TLS/,
+    says: /It listens on port 8997 with TLS\. Set `ssl: 'native'` for it, or let it listen without TLS/,
   },
   otherPort: {
     server: {

@@ -13,5 +13,5 @@ test('a server with its own TLS finds the certificate of the run in its environm
   }
   // Nobody stands in front: the process itself saw both.
   expect(server.logs).toContain('secure');
-  expect(server.connections).toBe(1);
+  expect(server.connections).toBe(2);
 });

@@ -140,7 +140,8 @@ function describeOwnPort(
   if (server === undefined) return undefined;
   const { requested, accepts } = server;
   if (accepts === 'wss') {
-    return `It listens on port ${requested} with TLS. Let it listen without TLS, which this package adds, or on {sslPort} with \`ssl: 'native'\`.`;
+    const rest = placeholder === undefined ? '' : `, and remove \`${placeholder}\``;
+    return `It listens on port ${requested} with TLS. Set \`ssl: 'native'\` for it${rest}, or let it listen without TLS, which this package adds.`;
   }
   if (accepts === 'ws' && placeholder !== undefined) {
     return `It listens on port ${requested}, not on ${port} (\`${placeholder}\`), which its code or an .env file overrides. To test it on port ${requested}, remove \`${placeholder}\`, or write \`{port?}\`.`;

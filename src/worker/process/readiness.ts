@@ -13,7 +13,9 @@ export interface ReadinessWatch {
   readonly ready: Promise<boolean>;
   last(): HandshakeOutcome | undefined;
   /** The port that responded, if it is not the target's. */
-  other?(): number | undefined;
+  other(): number | undefined;
+  /** The same for TLS. */
+  otherSecure?(): number | undefined;
 }
 
 /**
@@ -64,18 +66,21 @@ export function watchHandshake(
 /**
  * For a server that terminates TLS itself: ready when its TLS port responds. Its plain port has another 250
  * ms, but need not respond, because a server may offer only wss.
+ *
+ * @param otherPort as in `watchHandshake`, for each of the two
  */
 export function watchBoth(
   plain: HandshakeTarget,
   secure: HandshakeTarget,
   signal: AbortSignal,
+  otherPort: (scheme: 'ws' | 'wss') => number | undefined,
 ): ReadinessWatch {
-  const first = watchHandshake(secure, signal);
-  const second = watchHandshake(plain, signal);
+  const first = watchHandshake(secure, signal, () => otherPort('wss'));
+  const second = watchHandshake(plain, signal, () => otherPort('ws'));
   const both = async (): Promise<boolean> => {
     const isReady = await first.ready;
     await Promise.race([second.ready, delay(PLAIN_GRACE, signal)]);
     return isReady;
   };
-  return { ready: both(), last: first.last };
+  return { ready: both(), last: first.last, other: second.other, otherSecure: first.other };
 }

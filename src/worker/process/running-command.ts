@@ -42,6 +42,11 @@ export class RunningCommand {
     return this.facts.port;
   }
 
+  /** The same for its own TLS. */
+  get sslPort(): number | undefined {
+    return this.facts.sslPort;
+  }
+
   /** The last 1000 lines of both streams. */
   get logs(): readonly string[] {
     return this.facts.lines;

@@ -98,9 +98,9 @@ export async function startCommand(
     tree,
     isActivated: options.socketActivation === true,
   };
-  let ownPort: number | undefined;
+  let chosen: ChosenPorts;
   try {
-    ownPort = await waitUntilReady(options, context, { child, exited, output, facts });
+    chosen = await waitUntilReady(options, context, { child, exited, output, facts });
   } catch (error) {
     signalTree(facts.tree, 'SIGKILL');
     await exited;
@@ -109,9 +109,8 @@ export async function startCommand(
     throw error;
   }
   const shutdown = options.gracefulShutdown ?? { signal: 'SIGTERM', timeout: context.stopTimeout };
-  return new RunningCommand({ ...facts, port: ownPort ?? facts.port }, exited, shutdown, () =>
-    unrefChild(child),
-  );
+  const { port = facts.port, sslPort = facts.sslPort } = chosen;
+  return new RunningCommand({ ...facts, port, sslPort }, exited, shutdown, () => unrefChild(child));
 }
 
 async function spawnCommand(options: CommandOptions, context: CommandContext) {
@@ -191,41 +190,48 @@ interface Starting {
   readonly facts: CommandFacts;
 }
 
-/** @returns the port that the server chose: printed (group `port` of `wait`), or fixed */
+/** Ports that the server chose: printed (group `port` of `wait`), or fixed. */
+interface ChosenPorts {
+  readonly port?: number | undefined;
+  /** With TLS of its own. */
+  readonly sslPort?: number | undefined;
+}
+
 async function waitUntilReady(
   options: CommandOptions,
   context: CommandContext,
   { child, exited, output, facts }: Starting,
-): Promise<number | undefined> {
+): Promise<ChosenPorts> {
   const { startTimeout: limit, host, port, sslPort, quiet = false, signal } = context;
   const ended = new AbortController();
   const over = AbortSignal.any(signal === undefined ? [ended.signal] : [ended.signal, signal]);
-  let ownPort: number | undefined;
-  const own = (): number | undefined =>
+  const hasTls = options.ssl === 'native' && sslPort !== undefined;
+  let chosen: ChosenPorts = {};
+  const own = (scheme: 'ws' | 'wss'): number | undefined =>
     facts.placeholder !== undefined || facts.isActivated
       ? undefined
-      : context.ownPorts?.().find(({ accepts }) => accepts === 'ws')?.actual;
+      : context.ownPorts?.().find(({ accepts }) => accepts === scheme)?.actual;
   let last: () => HandshakeOutcome | undefined = () => undefined;
   const becomeReady = async (): Promise<'ready' | 'timeout'> => {
     if (options.wait !== undefined) {
       const printed = portIn(await output.seen(options.wait), facts.commandLine);
-      ownPort = printed === undefined ? own() : (context.actualPort?.(printed) ?? printed);
+      const port = printed === undefined ? own('ws') : (context.actualPort?.(printed) ?? printed);
+      chosen = { port, ...(hasTls && { sslPort: own('wss') }) };
       return 'ready';
     }
     const plain = { host, port, quiet, path: options.path ?? '/' };
-    const watch: ReadinessWatch =
-      options.ssl === 'native' && sslPort !== undefined
-        ? watchBoth(plain, { ...plain, port: sslPort, tls: true }, over)
-        : watchHandshake(plain, over, own);
+    const watch: ReadinessWatch = hasTls
+      ? watchBoth(plain, { ...plain, port: sslPort, tls: true }, over, own)
+      : watchHandshake(plain, over, () => own('ws'));
     last = watch.last;
     if (!(await watch.ready)) return 'timeout';
-    ownPort = watch.other?.();
+    chosen = { port: watch.other(), sslPort: watch.otherSecure?.() };
     return 'ready';
   };
   const timeout = delay(limit, over).then(() => 'timeout' as const);
   try {
     const first = await Promise.race([becomeReady(), exited, timeout]);
-    if (first === 'ready') return ownPort;
+    if (first === 'ready') return chosen;
     if (first === 'timeout') {
       // Aborts the current attempt, which may have been accepted but not answered.
       ended.abort();

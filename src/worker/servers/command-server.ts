@@ -47,7 +47,8 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
         await (await starting.catch(() => undefined))?.kill();
       });
       const running = await starting;
-      const endpoints = await openEndpoints(command, site, running.port, scope);
+      const probed = probedAddress(command, running, site.address.host);
+      const endpoints = await openEndpoints(command, site, running, scope);
       const closeEndpoints = () => Promise.all(endpoints.map((endpoint) => endpoint.close(GRACE)));
       if (site.outlivesFile) {
         running.unref();
@@ -68,7 +69,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
           return hasEnded ? undefined : running.pid;
         },
         async hasEnded() {
-          if (!hasEnded && !(await isServing(running, site.address.host)))
+          if (!hasEnded && !(await isServing(running, probed)))
             await atMost(running.exited, endingTime);
           return hasEnded;
         },
@@ -77,15 +78,13 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
         },
         exited: running.exited,
         get open() {
-          return hasEnded ? [] : openConnections(running.port);
+          return hasEnded ? [] : openConnections(command, running);
         },
         async isHealthy() {
           if (hasEnded) return false;
           const { path = '/', wait } = command;
-          const { host } = site.address;
-          const { port } = running;
           // With `wait`, an accepted connection suffices.
-          const target = { host, port, path, quiet: wait !== undefined };
+          const target = { ...probed, path, quiet: wait !== undefined };
           const { kind } = await tryHandshake(target, AbortSignal.timeout(HEALTH_LIMIT));
           return kind === 'answered';
         },
@@ -114,11 +113,20 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
   };
 }
 
+/** Where a running server is checked: with TLS of its own it may offer only wss. */
+function probedAddress({ ssl }: CommandOptions, { port, sslPort }: RunningCommand, host: string) {
+  if (ssl !== 'native' || sslPort === undefined) return { host, port, tls: false };
+  return { host, port: sslPort, tls: true };
+}
+
 /** Whether the process is running and its port accepts connections. */
-async function isServing({ pid, port }: RunningCommand, host: string): Promise<boolean> {
+async function isServing(
+  { pid }: RunningCommand,
+  probed: ReturnType<typeof probedAddress>,
+): Promise<boolean> {
   if (readProcess(pid)?.isExiting) return false;
   const { kind } = await tryHandshake(
-    { host, port, path: '/', quiet: true },
+    { ...probed, path: '/', quiet: true },
     AbortSignal.timeout(HEALTH_LIMIT),
   );
   return kind === 'answered';
@@ -185,7 +193,7 @@ function withCoverage(
 async function openEndpoints(
   { ssl = 'terminate' }: CommandOptions,
   { address, certificate, ports }: ServerSite,
-  port: number,
+  { port, sslPort }: RunningCommand,
   scope: DisposeStack,
 ): Promise<Endpoint[]> {
   const { host } = address;
@@ -197,6 +205,10 @@ async function openEndpoints(
   if (port !== address.port) {
     const listen = (server: Server) => ports.listenOne(server, 'port');
     keep(await openPlainEndpoint({ host, port, listen }));
+  }
+  if (ssl === 'native' && sslPort !== undefined && sslPort !== address.sslPort) {
+    const listen = (server: Server) => ports.listenOne(server, 'sslPort');
+    keep(await openPlainEndpoint({ host, port: sslPort, listen }));
   }
   if (ssl !== 'terminate' || certificate === undefined) return opened;
   const { cert, key } = certificate;
@@ -215,7 +227,11 @@ async function openEndpoints(
 }
 
 /** The open connections of a process, from the system's tables: without their paths. */
-function openConnections(port: number) {
-  const entry = { path: '(unknown path of the server command)', ssl: false, tag: '' };
-  return Array.from({ length: countConnections(port) }, () => entry);
+function openConnections({ ssl }: CommandOptions, { port, sslPort }: RunningCommand) {
+  const connections = (at: number, isSecure: boolean) => {
+    const entry = { path: '(unknown path of the server command)', ssl: isSecure, tag: '' };
+    return Array.from({ length: countConnections(at) }, () => entry);
+  };
+  const secure = ssl === 'native' && sslPort !== undefined ? connections(sslPort, true) : [];
+  return [...connections(port, false), ...secure];
 }
