@@ -11,6 +11,16 @@ test('fails', async () => {
   client.send({ type: 'join', room: { name: 'loby' } });
   await client.waitFor({ type: 'joined' }, { timeout: 100 });
 });`,
+  'early.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
+test('fails', async () => {
+  const mock = await mockServer();
+  const client = await connect({ url: mock.url });
+  client.send('other');
+  client.send('a');
+  await client.flush();
+  mock.reply('a', 'b');
+  await client.waitFor('b', { timeout: 100 });
+});`,
   'list.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
 const { graphqlTransportWs: codec } = require('jest-ws-dynamic/codecs');
 const protocols = ['graphql-transport-ws'];
@@ -29,6 +39,15 @@ test('a failure lists the message that no rule of the mock server matched, with 
   expect(text).toContain('{"type":"join","room":{"name":"loby"}}');
   expect(text).toContain('They differ at room.name.');
   expect(text).toMatch(/-\s+"name": "lobby",\n\s+\+\s+"name": "loby",/);
+});
+
+test('a failure names the rule that was added after its message', () => {
+  const text = shown('early');
+  expect(text).toMatch(
+    /mock\.reply\(\) at \S*early\.test\.js:8 was called after its message had arrived:\n +a\n/,
+  );
+  expect(text).not.toMatch(/arrived:\n +other/);
+  expect(text).not.toContain('No reply rule');
 });
 
 test('an answer that cannot be sent ends the wait for it, and points at its rule', () => {

@@ -117,7 +117,10 @@ export class MockEvents implements MockListener {
     const connection = this.#connections.get(number);
     if (connection === undefined) return false;
     const listened = !connection.onMessage.isEmpty || !this.listeners.message.isEmpty;
-    if (!listened && this.replies.isEmpty && this.script === undefined) return false;
+    if (!listened && this.replies.isEmpty && this.script === undefined) {
+      this.replies.noteUnanswered(received);
+      return false;
+    }
     connection.onMessage.emit(received);
     const isAnswered =
       this.replies.answer(received, connection) ||

@@ -3,6 +3,7 @@ import { addEvidence } from '../../errors/evidence';
 import { invalid } from '../../errors/invalid-value';
 import { pointAt } from '../../errors/point-at';
 import { showLine } from '../../errors/show-text';
+import { userLine } from '../../errors/user-line';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
 import { count, milliseconds } from '../../validation/kinds';
@@ -57,6 +58,8 @@ export class ReplyRules {
   /** The last messages for which no rule matched. */
   readonly #unanswered: ReceivedMessage[] = [];
   #unansweredCount = 0;
+  /** The last messages that arrived before the first rule. */
+  readonly #early: ReceivedMessage[] = [];
 
   constructor(private readonly format: MessageFormat) {}
 
@@ -105,7 +108,7 @@ export class ReplyRules {
     try {
       const rule = this.#rules.find(({ wants }) => wants(received));
       if (rule === undefined) {
-        this.#noteUnanswered(received);
+        this.noteUnanswered(received);
         return false;
       }
       rule.isUsed = true;
@@ -122,17 +125,42 @@ export class ReplyRules {
   /** The unanswered messages with their closest rules; empty if there are none. */
   describe(): string {
     const lines = this.#unanswered.map((message) => this.#explain(message));
-    if (lines.length === 0) return '';
+    const early = this.#early.flatMap((message) => this.#explainEarly(message));
+    if (lines.length === 0) return early.join('\n');
     const earlier = this.#unansweredCount - lines.length;
     const count = earlier > 0 ? ` (${earlier} earlier ones left out)` : '';
-    return [`No reply rule of the mock server matched${count}:`, ...lines].join('\n');
+    return [...early, `No reply rule of the mock server matched${count}:`, ...lines].join('\n');
   }
 
-  #noteUnanswered(message: ReceivedMessage): void {
-    if (this.isEmpty) return;
-    this.#unansweredCount += 1;
-    this.#unanswered.push(message);
-    if (this.#unanswered.length > shownUnanswered) this.#unanswered.shift();
+  /** Records a message that no rule answers. */
+  noteUnanswered(message: ReceivedMessage): void {
+    const list = this.isEmpty ? this.#early : this.#unanswered;
+    if (!this.isEmpty) this.#unansweredCount += 1;
+    list.push(message);
+    if (list.length > shownUnanswered) list.shift();
+  }
+
+  /** Names the rule that would have answered the message. Predicates are not called again. */
+  #explainEarly(received: ReceivedMessage): string[] {
+    const rule = this.#rules.find(
+      ({ match, wants }) => typeof match !== 'function' && wants(received),
+    );
+    const line = userLine(rule?.site.stack);
+    if (line === undefined) return [];
+    return [
+      `mock.reply() at ${line} was called after its message had arrived:`,
+      `  ${this.#shown(received)}`,
+    ];
+  }
+
+  #shown(received: ReceivedMessage): string {
+    const { message, decoded } = this.format.open(received);
+    return boundText(
+      decoded === undefined || decoded.codec === 'json'
+        ? payloadText(message)
+        : showDecoded(decoded, received).text,
+      200,
+    );
   }
 
   #explain(received: ReceivedMessage): string {
@@ -144,12 +172,7 @@ export class ReplyRules {
       const closest = closestOf(match, [{ message: received, value }], 1);
       if (closest !== undefined && closest.likeness > (best?.likeness ?? 0)) best = closest;
     }
-    const shown = boundText(
-      decoded === undefined || decoded.codec === 'json'
-        ? payloadText(message)
-        : showDecoded(decoded, received).text,
-      200,
-    );
+    const shown = this.#shown(received);
     if (best === undefined) return `  ${shown}`;
     const difference = best.difference.trimEnd().replace(/^(?=.)/gm, '    ');
     return `  ${shown}\n  The closest rule differs:\n${difference}`;
