@@ -7,9 +7,9 @@ export type Tests = ReadonlyMap<string, string>;
 const importsUs = /(from|require\()\s*['"]jest-ws-dynamic(\/[\w-]+)?['"]/;
 /** Code that needs the file's server: `useServer(…)`, `connect('/chat')`. */
 const callsServer = /\buseServer\(|(?<!\.)\bconnect\(\s*(['"`]\/|\))/;
-/** `server`, imported by name, and one of its members. */
-const importsServer =
-  /\{[^{}]*\bserver\b(?!\s*:)[^{}]*\}\s*(from|=\s*require\()\s*['"]jest-ws-dynamic['"]/;
+/** The names that are imported, and `server` among them. */
+const imports = /\{([^{}]*)\}\s*(?:from|=\s*require\()\s*['"]jest-ws-dynamic['"]/g;
+const namesServer = /\bserver\b(?!\s*:)/;
 const readsServer = /\bserver\.(url|sslUrl|httpUrl|port|restart|stop|crash)\b/;
 
 export const importsPackage = (text: string): boolean => importsUs.test(text);
@@ -17,7 +17,10 @@ export const importsPackage = (text: string): boolean => importsUs.test(text);
 /** Whether a test file uses the server of its file, which only our environment starts. */
 export const needsServer = (text: string): boolean =>
   importsUs.test(text) &&
-  (callsServer.test(text) || (importsServer.test(text) && readsServer.test(text)));
+  (callsServer.test(text) || (importsServer(text) && readsServer.test(text)));
+
+const importsServer = (text: string): boolean =>
+  [...text.matchAll(imports)].some(([, names = '']) => namesServer.test(names));
 
 /** The pragmas of a file's first comment. */
 export const pragmas = (text: string) => parse(extract(text));
