@@ -36,6 +36,20 @@ const legacy = scene({
   'server.js': server,
   'global.test.js': uses,
 });
+const pending = scene({
+  'pending.test.js': `const { connect } = require('jest-ws-dynamic');
+beforeEach(() => { jest.useFakeTimers(); });
+afterEach(() => { jest.useRealTimers(); });
+test('waits for a fake timer', async () => {
+  const client = await connect('/echo');
+  setTimeout(() => client.send('a'), 100);
+  await expect(client).toReceiveMessage('a', { timeout: 50 });
+});
+test('has none', async () => {
+  const client = await connect('/echo');
+  await expect(client).toReceiveMessage('a', { timeout: 50 });
+});`,
+});
 const left = scene({
   'jest.config.js': config({}),
   'server.js': server,
@@ -63,4 +77,10 @@ test('a server that does not stop under fake timers is reported with them', () =
   expect(left.shown('restart')).toContain('ERR_WS_SERVER_TIMEOUT');
   expect(left.shown('restart')).toContain('jest.useFakeTimers() is on');
   expect(left.shown('restart')).toMatch(/> +4 \| +await server\.restart\(\)/);
+});
+
+test('the failure of a wait names fake timers that are pending', () => {
+  const text = 'jest.useFakeTimers() is on, and 1 fake timer is pending.';
+  expect(pending.linesOf('pending', 'waits for a fake timer').join('\n')).toContain(text);
+  expect(pending.linesOf('pending', 'has none').join('\n')).not.toContain('useFakeTimers');
 });

@@ -81,6 +81,7 @@ export async function openFileSession(
     env,
     testTimeout: () => testTimeout() ?? defaultTestTimeout,
     areTimersFake: () => areTimersFake(global),
+    fakedTimers: () => fakedTimers(global),
     isOfEarlierFile: enterRealm(global),
     restoreTimers: () => {
       if (areTimersFake(global)) restoreTimers();
@@ -142,4 +143,15 @@ function openCoverage(
 function areTimersFake(global: object): boolean {
   const setTimeout = read(global, 'setTimeout');
   return read(setTimeout, 'clock') !== undefined || read(setTimeout, '_isMockFunction') === true;
+}
+
+/** The clock of @sinonjs/fake-timers. */
+interface FakeClock {
+  countTimers?(): number;
+}
+
+/** Number of pending fake timers; 0 for legacy ones. */
+function fakedTimers(global: object): number {
+  const clock = read(read(global, 'setTimeout'), 'clock') as FakeClock | undefined;
+  return clock?.countTimers?.() ?? 0;
 }

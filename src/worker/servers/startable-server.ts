@@ -109,6 +109,8 @@ export interface FileContext {
   readonly testTimeout: () => number;
   /** Whether the test has faked its timers, and thus those of a server in its realm. */
   readonly areTimersFake?: () => boolean;
+  /** The number of pending fake timers. */
+  readonly fakedTimers?: () => number;
   /** Whether a value was created by code of an earlier file, which may still run. */
   readonly isOfEarlierFile?: (value: unknown) => boolean;
   /** Restores real timers, so that a server in the test's realm can stop. */

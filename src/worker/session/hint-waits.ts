@@ -33,7 +33,12 @@ export function hintWaits(
     note: () => {
       // A server in the test's realm uses the test's timers.
       const areBeside = servers.areBeside || served.areOpen;
-      if (!areBeside || context.areTimersFake?.() !== true) return '';
+      if (context.areTimersFake?.() !== true) return '';
+      const pending = context.fakedTimers?.() ?? 0;
+      if (!areBeside && pending === 0) return '';
+      if (!areBeside) {
+        return `jest.useFakeTimers() is on, and ${pending === 1 ? '1 fake timer is' : `${pending} fake timers are`} pending. If the message depends on a timer, advance it: await jest.advanceTimersByTimeAsync(ms).`;
+      }
       return "jest.useFakeTimers() is on, and the server uses the test's timers, which do not fire. Advance them (jest.advanceTimersByTime), or do not fake those that the server needs ({ doNotFake: [...] }).";
     },
   });
