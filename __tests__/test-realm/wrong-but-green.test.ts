@@ -173,14 +173,21 @@ test('an argument that would be ignored is refused', async () => {
   const extra: [string, (...given: never[]) => unknown, unknown[], number][] = [
     ['receive', client.receive, [{ timeout: 5 }, {}], 1],
     ['waitFor', client.waitFor, ['a', { timeout: 5 }, {}], 2],
-    ['mockServer', mockServer, [{}, {}], 1],
-    ['network', network, [{}, {}], 1],
   ];
   for (const [name, call, given, most] of extra) {
     await expect(Reflect.apply(call, client, given)).rejects.toEqual(
       invalid(`${name}(): expected at most ${most} argument`),
     );
   }
+  const mock = await mockServer();
+  await expect(Reflect.apply(mock.nextConnection, mock, ['bob', {}])).rejects.toEqual(
+    invalid('A name and a limit are options: nextConnection({ name, timeout }).'),
+  );
+});
+
+test('mockServer() and network() are callbacks of map(), too', async () => {
+  expect(await Promise.all(Array.from({ length: 2 }, mockServer))).toHaveLength(2);
+  expect(await Promise.all([{ seed: 1 }, { seed: 2 }].map(network))).toHaveLength(2);
 });
 
 test('toStaySilent() does not call a message unread that a loop has read', async () => {

@@ -1,6 +1,5 @@
 import type { MockHandle, MockListener, MockOpening } from '../../bridge/mock';
 import { read } from '../../errors/read-cause';
-import { refuseExtra } from '../../validation/check';
 import { waitAt } from '../awaited';
 import { callSite } from '../call-site';
 import type { Coded } from '../client/connect';
@@ -34,12 +33,10 @@ export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
 ): Promise<MockServer<In, Out>>;
 export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
   options: MockServerOptions = {},
-  ...extra: []
 ): Promise<MockServer<In, Out>> {
   // Captured only if it is used.
   const site = isScripted(options) ? callSite(mockServer) : undefined;
   return waitAt('', mockServer, async () => {
-    refuseExtra('mockServer()', [options, ...extra], { most: 1 });
     const {
       json,
       codec = json === true ? jsonCodec : json,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LinkEndpoint, LinkHandle, LinkListener, LinkTarget } from '../../bridge/network';
 import { invalid } from '../../errors/invalid-value';
-import { readOptions, refuseExtra } from '../../validation/check';
+import { readOptions } from '../../validation/check';
 import { either, kind } from '../../validation/kind';
 import { count, flag, text, webSocketUrl } from '../../validation/kinds';
 import { definedIfGiven, type Shape } from '../../validation/object';
@@ -78,10 +78,9 @@ const defaultBuffer = 1_048_576;
  * link.latency(200, { jitter: 50 });
  * link.resetPeer();
  */
-export function network(options: NetworkOptions = {}, ...extra: []): Promise<Link> {
+export function network(options: NetworkOptions = {}): Promise<Link> {
   const site = callSite(network);
   return waitAt('', network, async () => {
-    refuseExtra('network()', [options, ...extra], { most: 1 });
     const {
       seed,
       url,
