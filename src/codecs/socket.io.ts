@@ -41,12 +41,13 @@ function open(
     name: 'socket.io',
     encode(message) {
       if (engine.isEngine(message)) return engine.encode(message);
-      if (side === 'client' && message.type !== 'connect' && unsent.hold([message]).length === 0) {
-        return [];
-      }
+      // An invalid message is refused by the call that sends it, also before `connect`.
       const encoded = packets
         .encode(message)
         .map((data) => engine.encode({ type: 'message', data }));
+      if (side === 'client' && message.type !== 'connect') {
+        return unsent.hold([message]).length === 0 ? [] : encoded;
+      }
       if (message.type === 'connect') return early.release(encoded);
       return message.type === 'connect_error' ? encoded : early.hold(encoded);
     },
