@@ -103,19 +103,21 @@ export class FileEvents {
         return undefined;
       case 'test_done':
         log?.('ends: %s', scopes.of(event.test).title);
-        return guarded(event.test.errors, async () => {
+        return guarded(event.test, async () => {
           // A send() that the test did not await may be about to reject.
           if (waitsForRejections(state)) await rejections.settle();
           else await ioTurn();
           await finishTest(event.test, this.#run);
         });
       case 'run_describe_finish':
-        return guarded(state.unhandledErrors, async () => {
+        return guarded({ errors: state.unhandledErrors }, async () => {
           await rejections.settle();
           await session.servers.restore(event.describeBlock);
         });
       case 'run_finish':
-        return guarded(state.unhandledErrors, () => finishRun(state, this.#run, this.late));
+        return guarded({ errors: state.unhandledErrors }, () =>
+          finishRun(state, this.#run, this.late),
+        );
       case 'teardown':
         rejections.end();
         this.late.hold();
@@ -152,10 +154,10 @@ export class FileEvents {
 }
 
 /** Turns an error in this code into a failure of the test or file. */
-async function guarded(errors: unknown[], step: () => Promise<void>): Promise<void> {
+async function guarded(failed: { errors: unknown[] }, step: () => Promise<void>): Promise<void> {
   try {
     await step();
   } catch (error) {
-    errors.push(error);
+    failed.errors.push(error);
   }
 }

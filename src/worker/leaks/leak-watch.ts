@@ -116,10 +116,12 @@ export class LeakWatch {
 
   /** Lists those of the resources open now that are open at its call; holds nothing of the test's realm. */
   listLater(): () => readonly OpenHandle[] {
+    // Both functions share what they capture: `this` would be kept, too.
+    const { testPath } = this;
     const found = [...this.#opened.values()].flatMap(({ handle, describe, site, test, at }) => {
       const object = handle.deref();
       const place = object && describe(object) && userPlace(site.stack);
-      return place && !isOfEarlierFile(site.stack, this.testPath)
+      return place && !isOfEarlierFile(site.stack, testPath)
         ? [{ handle, describe, place, test, at }]
         : [];
     });
