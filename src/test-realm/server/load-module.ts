@@ -59,21 +59,6 @@ export async function inOwnRealm<T>(work: () => Promise<T>, site: CallSite = {})
   }
 }
 
-/**
- * Requires a module with a stack that has none of this package's calls: Jest prints it for each console
- * call of the module. Only promises whose reactions are built in or awaited continue a stack.
- */
-function apart(path: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    Promise.resolve(path)
-      .then(require)
-      .then(
-        (exported) => resolve(exported),
-        (error) => reject(error),
-      );
-  });
-}
-
 /** Loads a user's module, by `require()` or `import()` like the test file. */
 export async function loadModule(
   path: string,
@@ -83,7 +68,7 @@ export async function loadModule(
 ): Promise<unknown> {
   try {
     // A module that is both imported and required would exist twice.
-    if (!fromEsModule) return await apart(path);
+    if (!fromEsModule) return require(path);
   } catch (error) {
     if (read(error, 'code') !== 'ERR_REQUIRE_ESM' || !isRefused(path, error)) {
       throw failed(path, error);
