@@ -121,7 +121,9 @@ describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
     const { times, failed, message } = verdict(runs, file);
     expect([times, failed]).toEqual([1, ['forgets all']]);
     // With Jest 29, the rejections that the calls cause fail the test first.
-    expect(message).toMatch(/ERR_WS_NOT_AWAITED|ERR_WS_CLOSED|This error was not caught while the test ran/);
+    expect(message).toMatch(
+      /ERR_WS_NOT_AWAITED|ERR_WS_CLOSED|This error was not caught while the test ran/,
+    );
   });
 
   describe.each(Object.keys(forms))('%s', (form) => {
