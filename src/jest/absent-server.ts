@@ -3,14 +3,12 @@ import { describeEnd } from '../errors/describe-end';
 import { evidenceOf } from '../errors/evidence';
 import { read } from '../errors/read-cause';
 import { userLine } from '../errors/user-line';
-import { atMost } from '../platform/time';
 import { referenceTo } from '../worker/servers/server-reference';
 import type { ServerEnd } from '../worker/servers/startable-server';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
+import { awaitEnd, exitTime } from './ended-servers';
 
-/** Maximum time between dropped connections and the end of the process, ms. */
-const exitTime = 250;
 /** Error codes of a failed or lost connection. */
 const lost = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_WS_CONNECT_FAILED', 'ERR_WS_CLOSED'];
 
@@ -25,12 +23,8 @@ export async function explainAbsence(
   if (code(thrown) === 'ERR_WS_CONNECT_FAILED') lines.push(...describeNone(session, scope));
   for (const [name, server] of session.servers.byName) {
     const { state } = server;
-    const exited = state.started?.exited;
-    if (isLost && exited !== undefined && state.started?.end === undefined) {
-      await atMost(exited, exitTime);
-    }
-    const noun = name === '' ? 'server' : `server "${name}"`;
-    const call = referenceTo(name).object;
+    if (isLost) await awaitEnd(state);
+    const { noun, object: call } = referenceTo(name);
     const { started, stopped, paused } = state;
     if (paused !== undefined && evidenceOf(thrown).wait !== undefined) {
       lines.push(

@@ -4,27 +4,40 @@ import { describeEnd } from '../errors/describe-end';
 import { pointAt, pointAtStep } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { atMost } from '../platform/time';
-import type { ConnectionHandle } from '../worker/connections/open-connection';
+import { type ConnectionHandle, ServerConnection } from '../worker/connections/open-connection';
+import { referenceTo } from '../worker/servers/server-reference';
+import type { ServerState } from '../worker/servers/server-state';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 
 /** Maximum time between a dropped connection and the end of the process, ms. */
-const exitTime = 250;
+export const exitTime = 250;
 const remedy =
   'If a test ends it on purpose, await server.exited there, or start the server again.';
 
-/** Call this when the connections of a test have been closed. */
-export async function noteEnds({ servers, scopes }: Session, scope: Scope): Promise<void> {
-  const lost = [...scope.connections, ...scopes.file.connections].filter(isLost);
-  for (const { address, state } of servers.byName.values()) {
-    const { started } = state;
-    if (started?.exited === undefined) continue;
-    const own = lost.filter(({ url }) =>
-      [address.url, address.sslUrl].some((start) => start && url.startsWith(`${start}/`)),
-    );
-    if (own.some(isNoticed)) state.isEndNoticed = true;
-    else if (own.length > 0 && !started.end) await atMost(started.exited, exitTime);
-    if (started.end) state.endedIn ??= scope.title;
+/** Waits for the end of a process that has dropped a connection. */
+export async function awaitEnd({ started }: ServerState): Promise<void> {
+  if (started?.exited !== undefined && !started.end) await atMost(started.exited, exitTime);
+}
+
+/**
+ * Call this when the connections of a test have been closed. The URL of a lost one may be a fixed address, so
+ * its server is not known: it counts for all.
+ *
+ * @param connections those that the test did not end itself
+ */
+export async function noteEnds(
+  { servers, scopes }: Session,
+  { title }: Scope,
+  connections: readonly ConnectionHandle[],
+): Promise<void> {
+  const lost = [...connections, ...scopes.file.connections].filter(isLost);
+  const isExpected = lost.some(isNoticed);
+  for (const { state } of servers.byName.values()) {
+    if (state.started === undefined) continue;
+    if (isExpected) state.isEndNoticed = true;
+    else if (lost.length > 0) await awaitEnd(state);
+    if (state.started.end) state.endedIn ??= title;
   }
 }
 
@@ -35,7 +48,7 @@ export function unnoticedEnds(session: Session): readonly WsDynamicError[] {
     const end = started?.end;
     if (end === undefined || isEndNoticed || server.ends.isReported) return [];
     if (!end.isFailure && !session.options.failOnLeaks) return [];
-    const noun = name === '' ? 'server' : `server "${name}"`;
+    const { noun } = referenceTo(name);
     const when = endedIn === undefined ? 'outside of any test' : `during the test "${endedIn}"`;
     const text = describeEnd(end.how, server.logs, { noun, when });
     const error = new WsDynamicError('ERR_WS_SERVER_EXITED', `${text}\n${remedy}`);
@@ -46,8 +59,9 @@ export function unnoticedEnds(session: Session): readonly WsDynamicError[] {
   });
 }
 
-function isLost({ closeEvent }: ConnectionHandle): boolean {
-  return closeEvent?.code === 1006;
+/** Whether a client has lost its connection; the side of a mock server tells nothing of a server. */
+function isLost(connection: ConnectionHandle): boolean {
+  return connection.closeEvent?.code === 1006 && !(connection instanceof ServerConnection);
 }
 
 /** Whether a call of the test failed, or waited for the end; a handshake that failed was awaited, too. */

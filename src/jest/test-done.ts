@@ -41,8 +41,11 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     scope.hasFailed = test.errors.length > 0 || test.failing === true;
     session.scopes.file.hasFailed ||= scope.hasFailed;
     session.scopes.running = undefined;
+    const others = scope.connections.filter(
+      ({ isClosedHere, closeEvent }) => !isClosedHere || closeEvent === undefined,
+    );
     await scope.close();
-    await noteEnds(session, scope);
+    await noteEnds(session, scope, others);
     // Waits for a restart that the test did not await, so that it does not disturb the next test.
     await session.servers.idle();
     // Rejections of promises that the test did not await, also those caused by its end.

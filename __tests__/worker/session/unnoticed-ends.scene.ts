@@ -14,6 +14,9 @@ new WebSocketServer({ port: Number(process.env.PORT), host: '127.0.0.1' }).on('c
   });
 });`;
 
+/** The same on a fixed port. */
+const onFixedPort = program.replace("Number(process.env.PORT), host: '127.0.0.1'", '3000');
+
 const options = (more = {}) =>
   JSON.stringify({
     server: { command: 'node', args: ['server.js'], env: { PORT: '{port}' } },
@@ -98,6 +101,15 @@ const wrong: Record<string, { body: string; says: RegExp; more?: object }> = {
 const nameOf = (title: string) => title.replaceAll(/[^a-z0-9]+/g, '-');
 const { shown, result } = scene({
   'server.js': program,
+  'fixed.js': onFixedPort,
+  'right-fixed-port.test.js': file(
+    `test('ends', async () => {
+    const client = await connect('ws://localhost:3000');
+    client.send('no JSON');
+    await expect(client).toBeClosedWith(1006);
+  });`,
+    { server: { command: 'node', args: ['fixed.js'] } },
+  ),
   'jest.config.js': `module.exports = { preset: 'jest-ws-dynamic', transform: {} };`,
   ...Object.fromEntries(
     Object.entries(right).map(([title, body]) => [`right-${nameOf(title)}.test.js`, file(body)]),
@@ -120,4 +132,9 @@ test.each(Object.entries(wrong))('a file fails whose server %s', (title, { says 
   const text = shown(`wrong-${nameOf(title)}`);
   expect(text).toMatch(says);
   expect(text).toContain('ERR_WS_SERVER_EXITED');
+});
+
+test('a file passes that notices a lost connection to a fixed port of its server', () => {
+  expect(shown('right-fixed-port')).toBe('');
+  expect(result('right-fixed-port')).toBeDefined();
 });

@@ -4,11 +4,14 @@ export interface ServerReference {
   readonly option: string;
   /** Its object in a test: `server('auth')`. */
   readonly object: string;
+  /** Its name in a sentence: `server "auth"`. */
+  readonly noun: string;
 }
 
-export const ownServer: ServerReference = { option: 'server', object: 'server' };
+export const ownServer: ServerReference = { option: 'server', object: 'server', noun: 'server' };
 
 /** @param name the key in the option `servers`; empty for the file's own server */
 export function referenceTo(name: string): ServerReference {
-  return name === '' ? ownServer : { option: `servers.${name}`, object: `server('${name}')` };
+  if (name === '') return ownServer;
+  return { option: `servers.${name}`, object: `server('${name}')`, noun: `server "${name}"` };
 }
