@@ -99,9 +99,11 @@ export class Scope {
    */
   async close(): Promise<void> {
     const { test, past } = this;
+    const closed = new Set<unknown>(this.#resources.flatMap((one) => [one, one.subject]));
     for (const connection of this.connections) {
       const wasOpen = connection.readyState === 1;
-      if (this.owns(connection)) past.close(connection, { test, noun: 'connection', wasOpen });
+      if (closed.has(ownerOf(connection)))
+        past.close(connection, { test, noun: 'connection', wasOpen });
       else past.leave(connection);
     }
     for (const { subject, noun = 'connection' } of this.#resources.splice(0)) {
