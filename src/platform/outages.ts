@@ -1,16 +1,16 @@
 import { now } from './time';
 
 /** A call of a test after which nothing listens on a port: `link.down()`. */
-export interface Outage {
+export interface OutageCall {
   readonly name: string;
   /** The call that ends it, as a remedy: `await link.heal() first`. */
   readonly remedy: string;
-  readonly at: number;
-  /** Stack of the call. */
+  /** Stack of the call; not enumerable if it was captured. */
   readonly stack?: string;
 }
 
-interface Noted extends Outage {
+interface Outage extends OutageCall {
+  readonly at: number;
   /** When the port listened again. */
   until: number;
 }
@@ -20,11 +20,10 @@ const most = 100;
 
 /** The times in which a test lets nothing listen on its ports, the latest last. */
 export class Outages {
-  readonly #noted: Noted[] = [];
+  readonly #noted: Outage[] = [];
 
-  /** @param call the call that begins it, with its stack, which is not enumerable */
-  begin(call: Pick<Outage, 'name' | 'remedy' | 'stack'>): void {
-    const { name, remedy, stack = '' } = call;
+  /** @param call the call that begins it */
+  begin({ name, remedy, stack = '' }: OutageCall): void {
     this.#noted.push({ name, remedy, stack, at: now(), until: Number.POSITIVE_INFINITY });
     if (this.#noted.length > most) this.#noted.shift();
   }

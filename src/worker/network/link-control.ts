@@ -8,7 +8,7 @@ import type {
 } from '../../bridge/network';
 import { formatConnections } from '../../bridge/scale/format';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { Outages } from '../../platform/outages';
+import { type OutageCall, Outages } from '../../platform/outages';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { ActiveToxic } from './active-toxic';
 import { flap } from './flap';
@@ -171,7 +171,7 @@ export class LinkControl implements LinkHandle {
   }
 
   /** @param call the test's call, which may begin an outage */
-  #begin(request: ToxicRequest, call: Parameters<Outages['begin']>[0]): ToxicHandle {
+  #begin(request: ToxicRequest, call: OutageCall): ToxicHandle {
     if (request.kind === 'flap') {
       return flap(request.settings, (kind) =>
         this.#begin({ kind, settings: {}, stream: 'both', toxicity: 1 }, call),

@@ -2,21 +2,20 @@ import { setWaitHints } from '../connections/wait-hints';
 import { describeClosing } from './closings';
 import type { FileServers } from './file-servers';
 import type { OpenRequest } from './open-servers';
-import type { OutagesByPort } from './outages-by-port';
+import type { OpenedByPort } from './opened-by-port';
 import type { ServedServers } from './served-servers';
 import type { Scopes } from './test-scope';
 
 interface HintSources extends Pick<OpenRequest, 'context'> {
-  readonly outages: OutagesByPort;
-  readonly toxicsAt: (port: number) => readonly string[];
+  readonly servers: FileServers;
+  readonly served: ServedServers;
+  readonly opened: OpenedByPort;
 }
 
 /** Adds the context of the running test to failed waits, until the returned function is called. */
 export function hintWaits(
   scopes: Scopes,
-  servers: FileServers,
-  served: ServedServers,
-  { context, outages, toxicsAt }: HintSources,
+  { servers, served, opened, context }: HintSources,
 ): () => void {
   return setWaitHints({
     limitAt: (deadline) => scopes.limitAt(deadline),
@@ -24,8 +23,8 @@ export function hintWaits(
     testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
     awaitedModule: (port) => servers.awaitedModule(port),
     serverEnd: (port, from, to) =>
-      servers.serverEnd(port, from, to) ?? outages.serverEnd(port, from, to),
-    toxics: toxicsAt,
+      servers.serverEnd(port, from, to) ?? opened.serverEnd(port, from, to),
+    toxics: (port) => opened.toxics(port),
     endOfTest: (connection) => {
       const closing = scopes.past.closingOf(connection);
       return closing && describeClosing(closing);

@@ -5,7 +5,7 @@ import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../brid
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { SessionLeaseOptions } from '../ports';
 import type { OpenRequest } from './open-servers';
-import { OutagesByPort } from './outages-by-port';
+import { OpenedByPort } from './opened-by-port';
 import { Scopes } from './test-scope';
 
 // Loaded with the first mock or link of a worker: most test files have none.
@@ -21,8 +21,7 @@ const network = () => require('../network') as typeof import('../network');
 export abstract class Openings {
   readonly scopes: Scopes;
   isOver = false;
-  readonly #links: WeakRef<LinkHandle>[] = [];
-  readonly outages = new OutagesByPort();
+  protected readonly opened = new OpenedByPort();
 
   constructor(protected readonly request: OpenRequest) {
     this.scopes = new Scopes(request.context.testTimeout);
@@ -33,21 +32,15 @@ export abstract class Openings {
     const opening = new AbortController();
     const routing = () => this.request.routing;
     const site = { ...this.portSearch, signal: opening.signal, routing };
-    const mock = this.outages.of(mocks().openMockServer(request, listener, site));
+    const mock = this.opened.mock(mocks().openMockServer(request, listener, site));
     return this.scopes.current.ownOpening(mock, () => opening.abort());
   }
 
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
     this.refuseLate();
     const routing = () => this.request.routing;
-    const opening = this.outages.of(
-      network().openLink(request, listener, this.portSearch, routing),
-    );
-    opening.then(
-      (link) => this.#links.push(new WeakRef(link)),
-      () => undefined,
-    );
-    return this.scopes.current.ownOpening(opening);
+    const link = network().openLink(request, listener, this.portSearch, routing);
+    return this.scopes.current.ownOpening(this.opened.link(link));
   }
 
   openReal(request: ConnectRequest): ConnectionHandle {
@@ -63,15 +56,6 @@ export abstract class Openings {
   openSilentPort(): Promise<HeldPort> {
     this.refuseLate();
     return this.scopes.current.ownOpening(network().openSilentPort(this.portSearch));
-  }
-
-  /** The toxics of the link with this port; empty if there is none. */
-  protected toxicsAt(port: number): readonly string[] {
-    for (const reference of this.#links) {
-      const link = reference.deref();
-      if (link?.port === port || link?.sslPort === port) return link.toxics;
-    }
-    return [];
   }
 
   /** Resources opened after the end of the file would never be closed. */

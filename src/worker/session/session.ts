@@ -84,10 +84,9 @@ export class Session extends Openings implements TestSession {
       request.stack.push('uses', () => this.namedUses?.end());
     }
     routeAddresses(this.options.addresses, servers, request.routing);
-    const { context } = request;
-    const { outages } = this;
-    const sources = { context, outages, toxicsAt: (port: number) => this.toxicsAt(port) };
-    request.stack.push('hints', hintWaits(this.scopes, servers, this.#served, sources));
+    const { opened } = this;
+    const sources = { servers, opened, served: this.#served, context: request.context };
+    request.stack.push('hints', hintWaits(this.scopes, sources));
   }
 
   serverProcess(name?: string): number | undefined {

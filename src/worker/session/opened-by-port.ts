@@ -1,0 +1,51 @@
+import type { LinkHandle } from '../../bridge/network';
+import { userLine } from '../../errors/user-line';
+import type { Stoppable } from '../../platform/outages';
+import type { ServerEndCall } from '../connections/wait-hints';
+
+interface Entry extends Stoppable {
+  /** Absent for a mock server. */
+  readonly link?: WeakRef<LinkHandle>;
+}
+
+/** The mock servers and links of a file. Ports may be leased again: the latest on a port counts. */
+export class OpenedByPort {
+  readonly #all: Entry[] = [];
+
+  /** Follows a mock server once it is open. */
+  mock<Opened extends Stoppable>(opening: Promise<Opened>): Promise<Opened> {
+    return this.#follow(opening, () => ({}));
+  }
+
+  /** The same for a link. */
+  link<Opened extends Stoppable & LinkHandle>(opening: Promise<Opened>): Promise<Opened> {
+    return this.#follow(opening, (link) => ({ link: new WeakRef<LinkHandle>(link) }));
+  }
+
+  /** See `WaitHints.serverEnd`. */
+  serverEnd(port: number, from: number, to: number): ServerEndCall | undefined {
+    const outage = this.#at(port)?.outages.between(from, to);
+    const line = userLine(outage?.stack);
+    if (outage === undefined || line === undefined) return undefined;
+    return { call: `${outage.name} at ${line}`, remedy: outage.remedy };
+  }
+
+  /** The toxics of the link with this port; empty if there is none. */
+  toxics(port: number): readonly string[] {
+    return this.#at(port)?.link?.deref()?.toxics ?? [];
+  }
+
+  async #follow<Opened extends Stoppable>(
+    opening: Promise<Opened>,
+    more: (opened: Opened) => Pick<Entry, 'link'>,
+  ): Promise<Opened> {
+    const opened = await opening;
+    const { outages, port, sslPort } = opened;
+    this.#all.push({ outages, port, sslPort, ...more(opened) });
+    return opened;
+  }
+
+  #at(port: number): Entry | undefined {
+    return this.#all.findLast((one) => one.port === port || one.sslPort === port);
+  }
+}
