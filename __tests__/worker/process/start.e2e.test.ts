@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { CommandOptions } from '../../../src/options/types';
 import { listProcesses } from '../../../src/platform/procfs';
+import type { CommandContext } from '../../../src/worker/process/command-context';
 import type { RunningCommand } from '../../../src/worker/process/running-command';
-import { type CommandContext, startCommand } from '../../../src/worker/process/start-command';
+import { startCommand } from '../../../src/worker/process/start-command';
 import { freePort } from './free-port';
 
 const echo = join(__dirname, '..', '..', 'fixtures', 'commands', 'echo.cjs');

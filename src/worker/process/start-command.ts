@@ -2,68 +2,23 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
-import { invalid } from '../../errors/invalid-value';
 import { messageOf } from '../../errors/read-cause';
-import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { CommandOptions } from '../../options/types';
 import { withSearchFolder } from '../../platform/search-path';
-import { atMost, delay, ioTurn } from '../../platform/time';
-import {
-  type CommandFacts,
-  exitFailure,
-  type OwnPort,
-  type ProcessExit,
-  timeoutFailure,
-} from './command-failures';
+import type { CommandContext } from './command-context';
+import type { CommandFacts, ProcessExit } from './command-failures';
 import { withLifeline } from './lifeline';
 import { locateProgram } from './locate-program';
-import { acceptsHook, type NodeHook, withHook } from './node-hook';
-import { collectOutput, type NamedGroups } from './output';
+import { acceptsHook, withHook } from './node-hook';
+import { collectOutput } from './output';
 import { withParentDeathSignal } from './parent-death';
 import { fillCommand, portPlaceholder } from './placeholders';
-import type { HandshakeOutcome } from './probe-handshake';
 import { MARK_VARIABLE, newTree, signalTree } from './process-tree';
-import { type ReadinessWatch, watchBoth, watchHandshake } from './readiness';
 import { forgetGroup, prepareReaper, watchTree } from './reaper';
 import { RunningCommand } from './running-command';
 import { startProgram } from './start-program';
-
-/** A socket that already listens on the command's port, to be passed to the command (`socketActivation`). */
-interface ListeningSocket {
-  readonly fd: number;
-  /** Closes this process's copy of the socket. */
-  release(): Promise<void>;
-}
-
-/** The context of a command. Times in ms. */
-export interface CommandContext {
-  readonly host: string;
-  readonly port: number;
-  readonly sslPort?: number | undefined;
-  /** The whole environment of the process; the command's own `env` overrides it. */
-  readonly env: NodeJS.ProcessEnv;
-  /** The project's root, against which `cwd` is resolved. */
-  readonly rootDir?: string;
-  readonly startTimeout: number;
-  readonly stopTimeout: number;
-  /** Whether an accepted connection means ready: coverage must not count a handshake that no test made. */
-  readonly quiet?: boolean;
-  /** Aborts the start: the process is ended, and the promise rejects. */
-  readonly signal?: AbortSignal;
-  onOutput?(line: string): void;
-  /** Loaded into the Node processes of the command. */
-  readonly hook?: NodeHook | undefined;
-  /** Its servers that listen on fixed ports of their own. */
-  ownPorts?(): readonly OwnPort[];
-  /** Maps a port in the output to the actual port. */
-  actualPort?(printed: number): number;
-  /** Listens on `port` under its lease; needed only for `socketActivation`. */
-  listen?(): Promise<ListeningSocket>;
-}
-
-/** How long to wait for the last output of a process that has ended, ms. */
-const OUTPUT_GRACE = 100;
+import { type ChosenPorts, waitUntilReady } from './wait-until-ready';
 
 /**
  * Starts a server and resolves when it is ready. If it fails, its processes are ended before the promise
@@ -181,77 +136,4 @@ function unrefChild(child: ChildProcess): void {
 function outputOf({ stdout, stderr }: ChildProcess) {
   if (stdout === null || stderr === null) throw new TypeError('the command has no output streams');
   return { stdout, stderr };
-}
-
-interface Starting {
-  readonly child: ChildProcess;
-  readonly exited: Promise<ProcessExit>;
-  readonly output: ReturnType<typeof collectOutput>;
-  readonly facts: CommandFacts;
-}
-
-/** Ports that the server chose: printed (group `port` of `wait`), or fixed. */
-interface ChosenPorts {
-  readonly port?: number | undefined;
-  /** With TLS of its own. */
-  readonly sslPort?: number | undefined;
-}
-
-async function waitUntilReady(
-  options: CommandOptions,
-  context: CommandContext,
-  { child, exited, output, facts }: Starting,
-): Promise<ChosenPorts> {
-  const { startTimeout: limit, host, port, sslPort, quiet = false, signal } = context;
-  const ended = new AbortController();
-  const over = AbortSignal.any(signal === undefined ? [ended.signal] : [ended.signal, signal]);
-  const hasTls = options.ssl === 'native' && sslPort !== undefined;
-  let chosen: ChosenPorts = {};
-  const own = (scheme: 'ws' | 'wss'): number | undefined =>
-    facts.placeholder !== undefined || facts.isActivated
-      ? undefined
-      : context.ownPorts?.().find(({ accepts }) => accepts === scheme)?.actual;
-  let last: () => HandshakeOutcome | undefined = () => undefined;
-  const becomeReady = async (): Promise<'ready' | 'timeout'> => {
-    if (options.wait !== undefined) {
-      const printed = portIn(await output.seen(options.wait), facts.commandLine);
-      const port = printed === undefined ? own('ws') : (context.actualPort?.(printed) ?? printed);
-      chosen = { port, ...(hasTls && { sslPort: own('wss') }) };
-      return 'ready';
-    }
-    const plain = { host, port, quiet, path: options.path ?? '/' };
-    const watch: ReadinessWatch = hasTls
-      ? watchBoth(plain, { ...plain, port: sslPort, tls: true }, over, own)
-      : watchHandshake(plain, over, () => own('ws'));
-    last = watch.last;
-    if (!(await watch.ready)) return 'timeout';
-    chosen = { port: watch.other(), sslPort: watch.otherSecure?.() };
-    return 'ready';
-  };
-  const timeout = delay(limit, over).then(() => 'timeout' as const);
-  try {
-    const first = await Promise.race([becomeReady(), exited, timeout]);
-    if (first === 'ready') return chosen;
-    if (first === 'timeout') {
-      // Aborts the current attempt, which may have been accepted but not answered.
-      ended.abort();
-      await ioTurn();
-      throw timeoutFailure(facts, options, { limit, last: last() });
-    }
-    await atMost(once(child, 'close'), OUTPUT_GRACE);
-    throw exitFailure(facts, first);
-  } finally {
-    ended.abort();
-  }
-}
-
-function portIn({ port }: NamedGroups, commandLine: string): number | undefined {
-  if (port === undefined) return undefined;
-  const number = Number(port);
-  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
-  throw invalid(commandLine, {
-    expected: 'the group "port" of option "wait" to match a port of its output',
-    received: showTyped(port),
-    remedy: 'Let it match digits only: (?<port>\\d+)',
-  });
 }

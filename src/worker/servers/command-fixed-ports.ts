@@ -1,4 +1,4 @@
-import type { CommandContext } from '../process/start-command';
+import type { CommandContext } from '../process/command-context';
 import { CommandPorts, PORTS_VARIABLE, portsPreload } from '../routing/command-ports';
 import type { ServerSite } from './startable-server';
 
