@@ -8,7 +8,7 @@ import { searchFor } from '../difference/search';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import { decodeBinary, decodeJson, decodeText, type Message } from '../message/message';
 import { type MessageFormat, plain, readAny } from '../message/message-format';
-import { showExpected } from '../message/show-expected';
+import { describeMatch } from '../message/show-expected';
 import { outputOf } from '../schema/output';
 import { withSchemas } from '../schema/schema-matcher';
 import { isSchema, type StandardSchema } from '../schema/standard-schema';
@@ -247,10 +247,4 @@ async function failLater(site: CallSite, error: unknown): Promise<never> {
   await undefined;
   await undefined;
   throw failureAt(site, error);
-}
-
-function describeMatch(match: unknown): string {
-  if (typeof match === 'function') return 'a message that the predicate accepts';
-  const text = showExpected(match);
-  return `a message like ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
 }

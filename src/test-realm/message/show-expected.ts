@@ -43,3 +43,10 @@ function matcherText(matcher: Asymmetric, depth: number): string {
   if (typeof matcher.toAsymmetricMatcher === 'function') return matcher.toAsymmetricMatcher();
   return `${matcher} ${onOneLine(readable(matcher.sample, depth), depth)}`;
 }
+
+/** What a wait for a matching message waits for. */
+export function describeMatch(match: unknown): string {
+  if (typeof match === 'function') return 'a message that the predicate accepts';
+  const text = showExpected(match);
+  return `a message like ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
+}
