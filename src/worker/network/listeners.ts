@@ -42,7 +42,7 @@ export class LinkListeners {
         else this.#stop();
       }
     } finally {
-      // At once: a later call in the same turn begins anew.
+      // Synchronously: a call later in this turn must settle again.
       this.#isSettling = false;
     }
   }
