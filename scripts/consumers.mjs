@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npmInstall } from './npm-install.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { devDependencies, dependencies } = JSON.parse(
@@ -51,7 +52,7 @@ try {
       devDependencies: { ...wanted, [name]: `file:${tarball}` },
     };
     writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
-    run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: project });
+    npmInstall(project);
   }
   const jestBin = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   run(process.execPath, [jestBin, '--selectProjects', 'consumers', '--passWithNoTests=false'], {

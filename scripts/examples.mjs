@@ -13,16 +13,15 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npmInstall } from './npm-install.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const examples = join(root, 'examples');
 const wanted = process.argv.slice(2);
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
-/** Artillery depends on Playwright, which would install a browser. */
-const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' };
 const run = (command, args, cwd) =>
-  execFileSync(command, args, { cwd, env, stdio: 'inherit', shell: process.platform === 'win32' });
+  execFileSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
 
 /** Examples with a manifest; `chat` has none, it runs in the project's own suite. */
 const names = readdirSync(examples).filter((name) => {
@@ -51,7 +50,8 @@ try {
   const workspace = { name: 'examples', private: true, workspaces: names, dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(workspace));
   if (names.length > 0) {
-    run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], folder);
+    // Artillery depends on Playwright, which would install a browser.
+    npmInstall(folder, [], { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' });
   }
   for (const name of names) {
     console.log(`\n== example ${name}`);

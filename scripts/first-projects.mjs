@@ -7,19 +7,22 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gettingStarted } from './code-blocks.cjs';
 import { byPnpm, runGettingStarted } from './getting-started.mjs';
+import { npmInstall } from './npm-install.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const wanted = process.argv.slice(2);
 const names = Object.keys(gettingStarted).filter(
   (name) => wanted.length === 0 || wanted.includes(name),
 );
-const npm = (args, cwd) =>
-  execFileSync('npm', args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
 
 const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-first-projects-'));
 const failed = [];
 try {
-  npm(['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const tarball = join(folder, `jest-ws-dynamic-${version}.tgz`);
   for (const name of names) {
@@ -48,7 +51,7 @@ function pnpm() {
   if (!existsSync(bin)) {
     mkdirSync(tool, { recursive: true });
     writeFileSync(join(tool, 'package.json'), '{ "private": true }');
-    npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--silent', 'pnpm@9'], tool);
+    npmInstall(tool, ['pnpm@9']);
   }
   return bin;
 }

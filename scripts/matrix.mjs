@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cells, managed, managers, nodeCells, nodes, packagesOf, trees } from './matrix/cells.mjs';
+import { npmInstall } from './npm-install.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const isShort = process.argv.includes('--short');
@@ -15,10 +16,6 @@ const only = onlyAt === -1 ? '' : process.argv[onlyAt + 1];
 const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-matrix-'));
 const shell = process.platform === 'win32';
 const rows = [];
-
-const npm = (args, cwd) =>
-  execFileSync('npm', args, { cwd, stdio: ['ignore', 'pipe', 'inherit'], shell });
-const quick = ['--no-audit', '--no-fund', '--prefer-offline', '--silent'];
 
 function write(where, files) {
   for (const [name, text] of Object.entries(files)) {
@@ -49,7 +46,7 @@ function install(where, packages, tarball) {
       devDependencies: { ...packages, 'jest-ws-dynamic': `file:${tarball}` },
     }),
   });
-  npm(['install', ...quick], where);
+  npmInstall(where);
 }
 
 function runCell(cell, tree, node, version) {
@@ -75,7 +72,7 @@ function withOtherNodes(treeFolders) {
   for (const wanted of nodes) {
     const where = join(folder, `node-${wanted}`);
     write(where, { 'package.json': '{ "private": true }' });
-    npm(['install', ...quick, `node@${wanted}`], where);
+    npmInstall(where, [`node@${wanted}`]);
     const node = join(where, 'node_modules', 'node', 'bin', shell ? 'node.exe' : 'node');
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1);
     if (version === process.versions.node) continue;
@@ -111,7 +108,7 @@ function withManagers(tarball) {
       const tool = join(folder, `tool-${manager.bin}`);
       if (!existsSync(tool)) {
         write(tool, { 'package.json': '{ "private": true }' });
-        npm(['install', ...quick, manager.package], tool);
+        npmInstall(tool, [manager.package]);
       }
       env.PATH = join(tool, 'node_modules', '.bin') + delimiter + process.env.PATH;
     }
@@ -156,7 +153,11 @@ function table(before) {
 }
 
 try {
-  npm(['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell,
+  });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const tarball = join(folder, `jest-ws-dynamic-${version}.tgz`);
   const treeFolders = {};

@@ -4,18 +4,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { npmInstall } from './npm-install.mjs';
 
 const [wanted = 'latest', ...args] = process.argv.slice(2);
 const isWindows = process.platform === 'win32';
 const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-node-'));
 try {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  const quick = ['--no-audit', '--no-fund', '--prefer-offline', '--silent'];
-  execFileSync('npm', ['install', ...quick, `node@${wanted}`], {
-    cwd: folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: isWindows,
-  });
+  npmInstall(folder, [`node@${wanted}`]);
   const bin = join(folder, 'node_modules', 'node', 'bin');
   const node = join(bin, isWindows ? 'node.exe' : 'node');
   console.log(`Node ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}`);

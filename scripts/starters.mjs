@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npmInstall } from './npm-install.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const starters = join(root, '__tests__', 'fixtures', 'starters');
@@ -37,8 +38,7 @@ const packages = [
 function install(folder, names) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--silent'];
-  execFileSync('npm', ['install', ...quiet, ...names], { cwd: folder, stdio: 'inherit' });
+  npmInstall(folder, names);
 }
 
 if (given === undefined) {
