@@ -1,6 +1,6 @@
 // Runs steps side by side, as many as there is room for.
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 
 /** A step that takes longer hangs: it is ended, so that the summary is printed. */
 const limit = 45 * 60_000;
@@ -35,21 +35,37 @@ export async function runSteps(steps, { room, folder, report }) {
   }
 }
 
+/** Runs a command, and writes the CPU time of its processes to descriptor 3. */
+const timed = ['bash', '-c', '"$@"; code=$?; times >&3; exit $code', 'step'];
+
 /** Runs one, with its output in a file of the folder. */
 async function runStep({ name, command, jest }, folder) {
   const file = `${folder}/${name.replace(/\W+/g, '-')}`;
   const resultFile = jest ? `${file}.json` : undefined;
-  const [program, ...args] = jest ? [...command, '--json', `--outputFile=${resultFile}`] : command;
+  const words = jest ? [...command, '--json', `--outputFile=${resultFile}`] : command;
   const output = openSync(`${file}.txt`, 'w');
+  const cpuTimes = openSync(`${file}.cpu`, 'w');
   const started = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', output, output], detached: true });
+  const [program, ...args] = [...timed, ...words];
+  const child = spawn(program, args, {
+    stdio: ['ignore', output, output, cpuTimes],
+    detached: true,
+  });
   closeSync(output);
+  closeSync(cpuTimes);
   const endIt = () => end(child);
   process.once('exit', endIt);
   const { code, isLate } = await exitOf(child);
   process.off('exit', endIt);
   const seconds = Math.round((performance.now() - started) / 1000);
-  return { code, isLate, seconds, outputFile: `${file}.txt`, resultFile };
+  const cpu = cpuSeconds(readFileSync(`${file}.cpu`, 'utf8'));
+  return { code, isLate, seconds, cpu, outputFile: `${file}.txt`, resultFile };
+}
+
+/** Sums the user and system time that `times` of bash prints for child processes in its second line, s. */
+function cpuSeconds(text) {
+  const parts = [...(text.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
+  return Math.round(parts.reduce((sum, [, m, s]) => sum + 60 * Number(m) + Number(s), 0));
 }
 
 function exitOf(child) {

@@ -29,8 +29,10 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 const times = [];
+let totalCpu = 0;
+const pad = (number) => String(number).padStart(5);
 
-function report({ step, state, code, isLate, seconds, outputFile, resultFile }) {
+function report({ step, state, code, isLate, seconds, cpu, outputFile, resultFile }) {
   if (state === 'started') {
     console.log(`.. ${step.name}: started`);
     return;
@@ -41,7 +43,8 @@ function report({ step, state, code, isLate, seconds, outputFile, resultFile }) 
   const passed = code === 0 && !isLate && !(result?.failed > 0) && result?.problem === undefined;
   counts[passed ? 'passed' : 'failed'] += 1;
   for (const kind of Object.keys(counts)) counts[kind] += result?.[kind] ?? 0;
-  times.push(`${String(seconds).padStart(6)} s  ${name}`);
+  times.push(`${pad(seconds)} s ${pad(cpu)} s of CPU  ${name}`);
+  totalCpu += cpu;
 
   const how = isLate ? 'ended, since it took too long,' : `FAILED with ${code}`;
   const verdict = `${name}: ${passed ? 'passed in' : `${how} after`} ${seconds} s`;
@@ -60,7 +63,8 @@ function reasons(lines, { failures = [], problem } = {}) {
 
 await runSteps(wanted, { room, folder, report });
 
-console.log(`Time of each step, in the order of their ends:\n${times.join('\n')}`);
+const total = `${pad(Math.round(performance.now() / 1000))} s ${pad(totalCpu)} s of CPU  all`;
+console.log(`Time of each step, in the order of their ends:\n${[...times, total].join('\n')}`);
 if (summary.length > 0) console.log(`\nFailed:\n\n${summary.join('\n').trimEnd()}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 if (counts.failed > 0) process.exitCode = 1;
