@@ -3,7 +3,8 @@ import { scene } from '../running/scenes';
 
 const docblock =
   '/** @jest-environment-options { "server": "./server.js" }\n * @jest-environment jest-ws-dynamic/environment */\n';
-const head = `${docblock}const { connect, useServer } = require('jest-ws-dynamic');\nconst { setTimeout: pause } = require('node:timers/promises');\n`;
+const head = `${docblock}const { connect, useServer } = require('jest-ws-dynamic');\nconst { setTimeout: pause } = require('node:timers/promises');
+const broken = () => new Promise((resolve) => { globalThis.onBreak = () => setImmediate(resolve); });\n`;
 
 const server = `const { WebSocketServer } = require('ws');
 const attach = (socket) => {
@@ -16,7 +17,9 @@ const attach = (socket) => {
     if (String(data) === 'later') setTimeout(() => { globalThis.onBreak(); throw new Error('the server broke later'); }, 1);
   });
   socket.on('close', (code, reason) => {
-    if (String(reason) === 'boom') throw new Error('the server broke at the close');
+    if (String(reason) !== 'boom') return;
+    globalThis.onBreak();
+    throw new Error('the server broke at the close');
   });
 };
 module.exports = ({ httpServer }) => {
@@ -36,12 +39,12 @@ const files = {
   'rejection.test.js': `${head}${testOf("client.send('reject');\n  await client.receive();")}`,
   'matcher.test.js': `${head}${testOf("client.send('boom');\n  await expect(client).toReceiveMessage('x');")}`,
   'chain.test.js': `${head}test('throws', async () => {\n  await connect('/').sendText('boom').expectText('x');\n});`,
-  'later-wait.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);\n  await client.receive();")}`,
-  'later-chain.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);\n  await connect('/').expectText('x');")}`,
-  'no-wait.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);")}`,
-  'assertion.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);\n  expect(1).toBe(2);")}`,
+  'later-wait.test.js': `${head}${testOf("client.send('boom');\n  await broken();\n  await client.receive();")}`,
+  'later-chain.test.js': `${head}${testOf("client.send('boom');\n  await broken();\n  await connect('/').expectText('x');")}`,
+  'no-wait.test.js': `${head}${testOf("client.send('boom');\n  await broken();")}`,
+  'assertion.test.js': `${head}${testOf("client.send('boom');\n  await broken();\n  expect(1).toBe(2);")}`,
   'caught.test.js': `${head}${testOf("client.send('boom');\n  await client.receive().catch(() => {});")}`,
-  'close.test.js': `${head}${testOf("await client.close(1000, 'boom');\n  await pause(20);")}`,
+  'close.test.js': `${head}${testOf("const over = broken();\n  await client.close(1000, 'boom');\n  await over;")}`,
   'use-server.test.js': `${head}const { WebSocketServer } = require('ws');
 useServer(({ httpServer }) => new WebSocketServer({ server: httpServer }).on('connection', require('./server').attach));
 ${testOf("client.send('boom');\n  await client.receive();")}${testOf("client.send('reject');\n  await client.receive();", 'rejects')}`,
@@ -64,7 +67,7 @@ afterAll(() => new Promise((resolve) => {
   client.send('later');
 }));
 ${testOf('await client.flush();', 'passes')}`,
-  'retried.test.js': `${head}jest.retryTimes(1);\nlet attempt = 0;\n${testOf("attempt += 1;\n  client.send(attempt === 1 ? 'boom' : 'hello');\n  await client.flush();\n  await pause(30);")}`,
+  'retried.test.js': `${head}jest.retryTimes(1);\nlet attempt = 0;\n${testOf("attempt += 1;\n  client.send(attempt === 1 ? 'boom' : 'hello');\n  await (attempt === 1 ? broken() : client.flush());")}`,
   'concurrent.test.js': `${head}test.concurrent('one', async () => {
   const client = await connect('/');
   await pause(20);
