@@ -25,7 +25,8 @@ let project: Project;
 
 beforeAll(() => {
   const files = Array.from({ length: FILES }, (_, n) => [`file-${n}.test.js`, testFile]);
-  project = makeProject(Object.fromEntries(files));
+  const config = "module.exports = { preset: 'jest-ws-dynamic', testTimeout: 60_000 };";
+  project = makeProject({ ...Object.fromEntries(files), 'jest.config.js': config });
 });
 afterAll(() => project.remove());
 
