@@ -234,6 +234,77 @@ describe('tests in TypeScript', () => {
   });
 });
 
+describe('a test in TypeScript that uses this package', () => {
+  // Built, since it is compiled in a process of its own.
+  const { typescript: built } = require('../../dist/cli/health/project/typescript') as {
+    typescript: Check;
+  };
+  const text =
+    "import { connect } from 'jest-ws-dynamic';\ntest('opens', async () => void (await connect('/')));\n";
+  const tsconfig = (options: object) => JSON.stringify({ compilerOptions: options });
+  const types = {
+    'node_modules/@types/jest/package.json': '{ "name": "@types/jest", "version": "30.0.0" }',
+    'node_modules/@types/jest/index.d.ts':
+      'declare function test(name: string, run: () => Promise<void>): void;',
+  };
+  const lookAt = (files: Readonly<Record<string, string>>) => {
+    project = makeProject();
+    rmSync(join(project.folder, 'node_modules/@types'), { force: true });
+    project.write({ 'a.test.ts': text, ...files });
+    return built.look(project.folder);
+  };
+
+  test('needs the types of test() and expect()', async () => {
+    expect(await lookAt({ 'tsconfig.json': tsconfig({ types: [] }) })).toEqual({
+      ok: false,
+      found: "a.test.ts does not compile: Cannot find name 'test' (TS2593)",
+      advice: 'npm install --save-dev @types/jest@30, and add "jest" to "types" in tsconfig.json',
+    });
+  });
+
+  test('needs "types" in tsconfig.json to name them', async () => {
+    expect(await lookAt({ ...types, 'tsconfig.json': tsconfig({ types: [] }) })).toMatchObject({
+      ok: false,
+      advice: 'add "jest" to "types" in tsconfig.json',
+    });
+  });
+
+  test('that does not compile is reported with its error', async () => {
+    const wrong = {
+      'a.test.ts': `import { test } from '@jest/globals';\n${text}const a: number = '';`,
+    };
+
+    expect(await lookAt(wrong)).toEqual({
+      ok: false,
+      found:
+        "a.test.ts does not compile: a.test.ts:4:7 - error TS2322: Type 'string' is not assignable to type 'number'.",
+    });
+  });
+
+  test.each([
+    [
+      'imports test from @jest/globals',
+      { 'a.test.ts': `import { test } from '@jest/globals';\n${text}` },
+    ],
+    ['has the types', { ...types, 'tsconfig.json': tsconfig({ types: ['jest'] }) }],
+    ['is compiled without its types', { 'tsconfig.json': tsconfig({ isolatedModules: true }) }],
+    [
+      'is an ES module',
+      {
+        'package.json': JSON.stringify({
+          type: 'module',
+          scripts: { test: 'NODE_OPTIONS=--experimental-vm-modules jest' },
+        }),
+        'jest.config.js': "export default { preset: 'jest-ws-dynamic' };",
+        'tsconfig.json': tsconfig({ module: 'node16', target: 'es2022' }),
+        'a.test.ts': `import { test } from '@jest/globals';\n${text}export const here = await import.meta.url;`,
+      },
+    ],
+  ])('passes if it %s', async (_what, files) => {
+    expect(await lookAt(files as Readonly<Record<string, string>>)).toMatchObject({ ok: true });
+  });
+});
+
 describe('ES modules', () => {
   const typed = { 'package.json': '{ "type": "module" }', 'a.test.ts': '' };
 
