@@ -352,6 +352,17 @@ test('writes its test in the style of the existing tests', async () => {
   expect(read(made, 'src/websocket.spec.ts')).toContain("from '@jest/globals'");
 });
 
+test('writes the first test where Jest looks for tests', async () => {
+  const made = start({
+    'package.json': '{ "name": "chat", "devDependencies": { "ts-jest": "*" } }',
+    'tsconfig.json': '{ "compilerOptions": { "module": "node16", "isolatedModules": true } }',
+    'jest.config.json': '{ "testMatch": ["<rootDir>/checks/**/*.unit.ts"] }',
+    'browser/page.spec.js': "test('is run by a browser', () => {});",
+  });
+
+  expect((await init(made, '--example')).output).toContain('checks/websocket.unit.ts: written');
+});
+
 test('a signal during an attempt leaves no file behind', async () => {
   const { folder } = start({
     'src/server.js': `// WebSocketServer of 'ws'

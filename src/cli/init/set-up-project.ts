@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '@jest/types';
+import { major, versionOf } from '../health/versions';
 import { choosePlacement } from '../placement';
 import { findJest } from '../project';
 import { readSources } from '../project-sources';
@@ -15,6 +16,7 @@ import { folderAsConfig, readManifest } from './read-manifest';
 import { describeDone, describeDraft, describeNone, describeProjects, linesToAdd } from './report';
 import { chooseStyle, existingTest, type TestStyle } from './test-place';
 import { addTestScript } from './test-script';
+import { testsAmong } from './tests-among';
 import { setsProjects, workspacesOf } from './workspaces';
 
 /** The output of `init`, one line each; incomplete if the user has to finish the setup. */
@@ -108,7 +110,10 @@ async function setUpPackage(
       ...linesToAdd(placement.additions),
     );
   }
-  const style = chooseStyle(cwd, files, target.config, manifest);
+  const style = await chooseStyle(
+    { root: cwd, files, config: target.config, manifest },
+    (candidates) => testsAmong(cwd, candidates),
+  );
   const additions =
     placement.kind === 'add' ? withCompiler(placement.additions, target.config, style) : {};
   if (
@@ -143,7 +148,8 @@ async function setUpPackage(
   }
   if (passed === undefined) return leftAlone(...describeNone(failed, additions));
   const ofNpmTest = addTestScript(cwd, passed.nodeFlags);
-  const lines = describeDone(target, passed, style.file, ofNpmTest, workspace);
+  const done = describeDone(target, passed, style.file, ofNpmTest, workspace);
+  const lines = style.lacksCompiler && !style.isTyped ? [...done, forTypes(cwd)] : done;
   return { lines, isComplete: true };
 }
 
@@ -153,6 +159,13 @@ function draftsOf(attempts: readonly Attempt[]): Attempt[] {
   const [client] = clients;
   if (client === undefined || clients.length < attempts.length) return [];
   return [{ kind: 'draft', client }];
+}
+
+/** ts-jest 29 needs a TypeScript older than 7. */
+function forTypes(cwd: string): string {
+  const compiler = versionOf('typescript', cwd);
+  const isUsable = compiler !== undefined && major(compiler) < 7;
+  return `For tests in TypeScript: npm install --save-dev ts-jest${isUsable ? '' : ' typescript@6'}`;
 }
 
 /** If the config compiles no TypeScript, the preset does. */
