@@ -61,4 +61,9 @@ export const questions = [
   ['messages arrive in the wrong order', 'matchers'],
   ['what is the biggest message', 'client'],
   ['server needs a database before it starts', 'options'],
+  ["see the server's output", 'debugging'],
+  ["print the command's stdout", 'debugging'],
+  ['require.main === module', 'options'],
+  ['vs code launch es modules', 'debugging'],
+  ["Cannot find name 'test'", 'typescript'],
 ];
