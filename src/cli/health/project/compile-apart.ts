@@ -32,7 +32,7 @@ export async function compileFinding(request: CompileRequest): Promise<Finding |
 }
 
 /** Errors of TypeScript for `test` without types; the second one if tsconfig.json has `types`. */
-const missingTypes = /error .*?\bTS(2582|2593): (Cannot find name '\w+')/;
+const missingTypes = /\bTS(2582|2593): (Cannot find name '\w+')/;
 
 function describeFailure(text: string, file: string, cwd: string): Finding {
   const message = stripVTControlCharacters(text);
