@@ -94,7 +94,10 @@ describe('seen', () => {
     client.terminate();
     await client.closed;
     await mock.close();
+    mock.accept();
+    mock.drop();
     raw.terminate();
+    for (const each of [mock, mock]) each.refuse();
     expect(client).not.toBeOpen();
   });
 });
@@ -122,4 +125,38 @@ describe('a test in two parts', () => {
     await expect(mock).toBeClosedWith(4001);
     await expect(client).toBeClosedWith(1000);
   });
+  test('reads the rest', async () => {
+    const seen = [];
+    mock.on('message', (message) => seen.push(message));
+    expect(seen).toEqual(['hello']);
+    for await (const message of closed) seen.push(message);
+    for (const each of [client, closed]) {
+      for await (const message of each) seen.push(message);
+    }
+  });
+});
+
+describe('messages that arrived before the end', () => {
+  let client;
+  test('sends', async () => {
+    client = await echo();
+    client.send('a');
+    await client.flush();
+  });
+  test('reads', async () => {
+    const seen = [];
+    for await (const message of client) seen.push(message);
+    expect(seen).toEqual(['a']);
+  });
+});
+
+describe('a reader of the earlier test', () => {
+  test('begins', async () => {
+    const client = await echo();
+    const read = async () => {
+      for await (const message of client) console.log(message);
+    };
+    void read();
+  });
+  test('the next test', () => pause(20));
 });

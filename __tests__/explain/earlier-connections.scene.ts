@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
-const head = `const { connect, mockServer, rawConnect } = require('jest-ws-dynamic');
-let client, raw, mock, connection;
+const head = `const { connect, mockServer, network, rawConnect } = require('jest-ws-dynamic');
+let client, raw, mock, connection, link;
 test('opens', async () => {
   client = await connect('/echo');
   raw = await rawConnect({ path: '/echo' });
   mock = await mockServer();
   await connect({ url: mock.url });
   connection = await mock.nextConnection();
+  link = await network();
 });
 `;
 const uses = (code: string): string =>
@@ -36,6 +37,16 @@ const ignored: Readonly<Record<string, string>> = {
   broadcast: "await mock.broadcast('a'); // here",
   silence: 'await expect(client).toStaySilent({ for: 1 }); // here',
   'not-received': "await expect(client).not.toReceiveMessage('a'); // here",
+  loop: 'for await (const message of client) console.log(message); // here',
+  'raw-of-a-connection': 'connection.sendRaw(Buffer.of(1)); // here',
+  'error-of-a-connection': 'connection.error(); // here',
+  'error-of-a-mock': 'mock.error(); // here',
+  reply: "mock.reply('a', 'b'); // here",
+  http: 'mock.http(() => ({ status: 200 })); // here',
+  refuse: 'mock.refuse(401); // here',
+  hang: 'mock.hang(); // here',
+  delay: 'mock.delay(1); // here',
+  cut: 'link.cut(); // here',
   unawaited: "expect(client).toReceiveMessage('a'); // here",
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isInEndlessLoop, isInLoop } from '../../src/jest/loops';
+import { isInEndlessLoop, isInLoop, isInLoopBody } from '../../src/jest/loops';
 
 /** `|` is where the stack points. */
 const at = (marked: string): [source: string, offset: number] => [
@@ -42,4 +42,14 @@ test.each([
   ['for (;;) await c.|receive(', false],
 ])('whether a call is repeated: %s', (body, expected) => {
   expect(isInLoop(...at(`async () => { ${body} };`))).toBe(expected);
+});
+
+test.each([
+  ['for await (const |message of client) use(message);', false],
+  ['for (const a of c.|open()) use(a);', false],
+  ['for (const a of b) for await (const |message of a) use(message);', true],
+  ['for (const a of b) a.|send();', true],
+  ['while (c.|next()) use(c);', true],
+])('whether a call is repeated, other than by its own loop: %s', (body, expected) => {
+  expect(isInLoopBody(...at(`async () => { ${body} };`))).toBe(expected);
 });

@@ -34,7 +34,7 @@ export interface LateCall {
 /** A call on a connection that the session has closed. */
 export interface EndedCall extends LateCall {
   readonly connection: object | undefined;
-  /** Whether it is a matcher. */
+  /** Whether it is a matcher, or a loop over messages: it may read what had arrived. */
   readonly isVerdict: boolean;
   /** Whether it had no effect, and the caller has not seen that. */
   readonly isIgnored: boolean;

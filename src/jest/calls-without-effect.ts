@@ -13,7 +13,7 @@ import { isVoided } from './background-calls';
 import { framesOf, placeOf } from './call-source';
 import { startOfTest, testStartAt } from './declared-test';
 import { isInCallback } from './enclosing-call';
-import { isInLoop } from './loops';
+import { isInLoopBody } from './loops';
 
 /** One failure per line; only of calls that are certainly the test's own, not of one that still runs. */
 export function callsWithoutEffect(
@@ -53,7 +53,7 @@ function isOfTest(call: LateCall, testPath: string, start: number): boolean {
   const frames = [...framesOf(placeOf(call))];
   for (const [index, { path, source, offset }] of frames.entries()) {
     if (path !== testPath || path !== places[index]?.path) return false;
-    if (isInLoop(source, offset) || isInCallback(source, offset)) return false;
+    if (isInLoopBody(source, offset) || isInCallback(source, offset)) return false;
     const own = testStartAt(source, offset);
     if (own !== undefined) return own === start;
   }

@@ -27,11 +27,23 @@ export function isInEndlessLoop(source: string, offset: number): boolean {
 
 /** Whether the call at `offset` is in any loop of its function, or in a function that uses its own name. */
 export function isInLoop(source: string, offset: number): boolean {
+  return isRepeated(source, offset, ({ type }) => loop.test(type));
+}
+
+/** As {@link isInLoop}, without the head of `for … of`: the loop itself, as `for await (… of client)`. */
+export function isInLoopBody(source: string, offset: number): boolean {
+  return isRepeated(source, offset, (node) => {
+    const isHead = node.type === 'ForOfStatement' && offset < (node.body.start ?? 0);
+    return loop.test(node.type) && !isHead;
+  });
+}
+
+function isRepeated(source: string, offset: number, isLoop: (node: Node) => boolean): boolean {
   return withFallback(() => {
     const around = ancestorsOf(programOf(source), offset);
     const inner = innermostFunction(around);
     const [owner] = around[inner] ?? [];
-    if (around.slice(inner + 1).some(([node]) => loop.test(node.type))) return true;
+    if (around.slice(inner + 1).some(([node]) => isLoop(node))) return true;
     return owner !== undefined && usesItself(owner, namesOf(around.slice(inner, inner + 1)));
   }, false);
 }

@@ -85,6 +85,25 @@ export function late<Value>(
 }
 
 /**
+ * Records a call that returns no promise, if the session has closed its connection: it has no effect.
+ *
+ * @param isVerdict whether it reads what had arrived earlier
+ */
+export function noteUse(
+  name: string,
+  site: CallSite | ((...parameters: never[]) => unknown),
+  connection: object,
+  isVerdict = false,
+): void {
+  const session = workerApi()?.session;
+  if (session === undefined || !hasEnded(session, connection)) return;
+  const made = typeof site === 'function' ? callSite(site) : site;
+  const call = new LateCall({ name, site: made, connection, isVerdict, isHollow: true });
+  call.settle('passed');
+  session.noteEnded(call);
+}
+
+/**
  * Runs a call on a mock server that need not be awaited. Once the session has closed the server, a failure
  * fails no other test.
  *

@@ -5,7 +5,7 @@ import { readOptions, refuseExtra } from '../../validation/check';
 import { awaited, type CallRole, openCalls } from '../awaited';
 import { leaveAlone } from '../awaited-promise';
 import { type CallSite, callSite, failureAt, ownData, runNowAt, settleAt } from '../call-site';
-import { hasEnded, late } from '../late-call';
+import { hasEnded, late, noteUse } from '../late-call';
 import type { Message, Sendable } from '../message/message';
 import { plain, writeAll } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
@@ -104,14 +104,19 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
 
   /** All messages from here on, until the connection ends. A lost connection (1006) throws ERR_WS_CLOSED. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Read, void, void> {
+    const late = this.#isOver ? callSite(this[Symbol.asyncIterator]) : undefined;
+    let isEmpty = true;
     for (;;) {
       try {
         const read = (wire: ReceivedMessage): Read => this.value(wire);
-        yield await this.next(this[Symbol.asyncIterator], read, {}, '', optional);
+        const message = await this.next(this[Symbol.asyncIterator], read, {}, '', optional);
+        isEmpty = false;
+        yield message;
       } catch (error) {
         const isEnd = error instanceof WsDynamicError && error.code === 'ERR_WS_CLOSED';
-        if (isEnd && this.handle.closeEvent?.wasClean === true) return;
-        throw error;
+        if (!isEnd || this.handle.closeEvent?.wasClean !== true) throw error;
+        if (late && isEmpty) noteUse('for await (… of client)', late, this.handle, true);
+        return;
       }
     }
   }

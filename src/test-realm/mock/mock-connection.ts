@@ -7,6 +7,7 @@ import { encodeFrame } from '../../wire/frame';
 import { ownData, runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
+import { noteUse } from '../late-call';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
 import { type Message, type Sendable, toBuffer } from '../message/message';
@@ -149,6 +150,7 @@ export class MockConnection<
   /** Sends an invalid frame, so that the client fails the connection and emits its `error` event. */
   error(...extra: []): void {
     runNowAt(this.error, () => refuseExtra('error()', extra));
+    noteUse('connection.error()', this.error, this.handle);
     this.#arrival.writeRaw(invalidFrame);
   }
 
@@ -156,6 +158,7 @@ export class MockConnection<
   sendRaw(bytes: ArrayBufferView): void {
     runNowAt(this.sendRaw, () => {
       checkArgument('sendRaw()', 'bytes', bytes, rawBytes);
+      noteUse('connection.sendRaw()', this.sendRaw, this.handle);
       this.#arrival.writeRaw(Buffer.from(toBuffer(bytes)));
     });
   }

@@ -5,7 +5,7 @@ import { milliseconds } from '../../validation/kinds';
 import { waitAt } from '../awaited';
 import { runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import { freeAt } from '../late-call';
+import { freeAt, noteUse } from '../late-call';
 import type { Message } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import { refusalKind, timesShape } from './call-options';
@@ -47,6 +47,7 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
       checkArgument('refuse()', 'refusal', refusal, refusalKind);
       this.#handle.handshakes.refuse(refusal, readOptions('refuse()', options, timesShape).times);
     });
+    this.noteUse(this.refuse);
   }
 
   /** Leaves handshakes unanswered, until {@link accept} answers them, or `close` ends them. */
@@ -54,6 +55,7 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
     runNowAt(this.hang, () =>
       this.#handle.handshakes.hang(readOptions('hang()', options, timesShape).times),
     );
+    this.noteUse(this.hang);
   }
 
   /** Delays the response to each later handshake by this many milliseconds of real time. */
@@ -62,6 +64,7 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
       checkArgument('delay()', 'ms', ms, milliseconds);
       this.#handle.handshakes.delay(ms);
     });
+    this.noteUse(this.delay);
   }
 
   /** Ends `refuse`, `hang` and `delay`; pending handshakes are answered. */
@@ -97,5 +100,10 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#handle.dispose();
+  }
+
+  /** Records a call that has no effect once the session has closed the mock server. @internal */
+  protected noteUse(entry: (...parameters: never[]) => unknown): void {
+    noteUse(`mock.${entry.name}()`, entry, this.reading);
   }
 }

@@ -161,6 +161,7 @@ export class MockServer<
   http(answerer: HttpAnswerer): () => void {
     return runNowAt(this.http, () => {
       checkArgument('http()', 'answerer', answerer, action);
+      this.noteUse(this.http);
       return this.#handle.http(httpHandler(answerer));
     });
   }
@@ -199,6 +200,7 @@ export class MockServer<
     options?: ReplyOptions,
   ): () => void {
     const site = callSite(this.reply);
+    this.noteUse(this.reply);
     return runNowAt(this.reply, () =>
       this.#events.replies.add(match as Expected, answer as Answer, options, site),
     );
@@ -229,6 +231,7 @@ export class MockServer<
   /** Sends an invalid frame on every open connection, so that clients emit their `error` event. */
   error(...extra: []): void {
     runNowAt(this.error, () => refuseExtra('mock.error()', extra, { remedy: one('error') }));
+    this.noteUse(this.error);
     for (const connection of this.connections) connection.error();
   }
 }

@@ -4,6 +4,7 @@ import { checkArgument, readOptions, refuseExtra } from '../../validation/check'
 import { action } from '../../validation/kinds';
 import { waitAt } from '../awaited';
 import { callSite, ownData } from '../call-site';
+import { noteUse } from '../late-call';
 import { type TranscriptSource, transcriptBrand } from '../transcript/source';
 import { addFault, addToxic, handshakeNames } from './add-to-link';
 import type { Link } from './link';
@@ -105,7 +106,9 @@ export function createLink(
     cut: (...extra: []) => {
       const remedy = 'It resets every open connection.';
       refuseExtra('link.cut()', extra, { remedy });
-      noteCut('link.cut()', callSite());
+      const site = callSite();
+      noteCut('link.cut()', site);
+      noteUse('link.cut()', site, handle);
       handle.cut();
     },
 

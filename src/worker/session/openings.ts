@@ -33,14 +33,14 @@ export abstract class Openings {
     const routing = () => this.request.routing;
     const site = { ...this.portSearch, signal: opening.signal, routing };
     const mock = this.opened.mock(mocks().openMockServer(request, listener, site));
-    return this.scopes.current.ownOpening(mock, () => opening.abort());
+    return this.scopes.current.ownOpening(mock, 'mock server', () => opening.abort());
   }
 
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
     this.refuseLate();
     const routing = () => this.request.routing;
     const link = network().openLink(request, listener, this.portSearch, routing);
-    return this.scopes.current.ownOpening(this.opened.link(link));
+    return this.scopes.current.ownOpening(this.opened.link(link), 'link');
   }
 
   openReal(request: ConnectRequest): ConnectionHandle {
@@ -50,12 +50,12 @@ export abstract class Openings {
 
   openRefusingPort(): Promise<HeldPort> {
     this.refuseLate();
-    return this.scopes.current.ownOpening(network().openRefusingPort(this.portSearch));
+    return this.scopes.current.ownOpening(network().openRefusingPort(this.portSearch), 'port');
   }
 
   openSilentPort(): Promise<HeldPort> {
     this.refuseLate();
-    return this.scopes.current.ownOpening(network().openSilentPort(this.portSearch));
+    return this.scopes.current.ownOpening(network().openSilentPort(this.portSearch), 'port');
   }
 
   /** Resources opened after the end of the file would never be closed. */

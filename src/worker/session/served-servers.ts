@@ -47,6 +47,7 @@ export class ServedServers {
         };
         return { ...handle, dispose };
       }),
+      'server',
     );
   }
 }

@@ -72,6 +72,7 @@ export class Scope {
   /** Owns a resource that is being opened: a test that ends meanwhile leaves no listener and no lease. */
   ownOpening<Handle extends OwnedResource>(
     opened: Promise<Handle>,
+    noun: string,
     cancel?: () => void,
   ): Promise<Handle> {
     let handle: Handle | undefined;
@@ -82,6 +83,10 @@ export class Scope {
       () => undefined,
     );
     this.own({
+      get subject() {
+        return handle;
+      },
+      noun,
       failureNote: () => handle?.failureNote?.() ?? '',
       dispose: async () => {
         cancel?.();
