@@ -44,6 +44,14 @@ test('the server and the test have the same modules', async () => {
 import { connect } from 'jest-ws-dynamic';
 const client = await connect('/', { timeout: 100 });
 test('is not reached', () => client.close());`,
+  'top-level-raw.test.ts': `import { test } from '@jest/globals';
+import { rawConnect } from 'jest-ws-dynamic';
+const raw = await rawConnect({ timeout: 200 });
+test('connects', () => { raw.terminate(); });`,
+  'top-level-via.test.ts': `import { test } from '@jest/globals';
+import { connect, network } from 'jest-ws-dynamic';
+const client = await connect('/', { via: await network(), timeout: 200 });
+test('connects', () => client.close());`,
   // A package of CommonJS inside of it, with one ES module.
   'inner/package.json': '{ "name": "inner" }',
   'inner/plain.ts': 'export const form = typeof require;',
@@ -80,8 +88,15 @@ test('without it, TypeScript is compiled to CommonJS', async () => {
 test('a connection awaited at the top level names the server module that starts later', async () => {
   const { output } = await run(['top-level'], flag);
 
-  expect(output).toMatch(
-    /The server module \S+server\.ts has not started: it starts in a beforeAll/,
+  const remedies = output.match(
+    /The server module \S+server\.ts has not started: it starts in a beforeAll.*?Call \w+/g,
   );
-  expect(output).toContain('at top-level.test.ts:3:');
+  expect(remedies?.map((text) => text.split(' ').at(-1)).sort()).toEqual([
+    'connect',
+    'connect',
+    'rawConnect',
+  ]);
+  for (const name of ['top-level', 'top-level-raw', 'top-level-via']) {
+    expect(output).toContain(`at ${name}.test.ts:3:`);
+  }
 });

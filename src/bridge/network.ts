@@ -209,6 +209,7 @@ export interface LinkHandle extends LinkState {
   readonly hasRefused: boolean;
   /** The toxics that apply now: `latency(latency: 100, jitter: 0) downstream`. */
   readonly toxics: readonly string[];
+  readonly target: LinkTarget;
   addToxic(toxic: ToxicRequest): ToxicHandle;
   /** Throws ERR_WS_OPTION_INVALID when an open connection cannot be read. */
   addFault(fault: FaultRequest): ToxicHandle;

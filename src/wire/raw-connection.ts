@@ -15,6 +15,8 @@ export interface RawOptions {
   readonly maxPayload?: number;
   /** The name of the connection in failures. */
   readonly url?: string;
+  /** The remedy in failures, if the cause is known. */
+  readonly remedy?: () => string | undefined;
 }
 
 /** Time limit of one wait, ms. */
@@ -38,15 +40,17 @@ export class RawConnection {
   #frames: Frame[] = [];
   #failure: Error | undefined;
   readonly #url: string | undefined;
+  readonly #remedy: (() => string | undefined) | undefined;
   #status: number | undefined;
   #sent = 0;
   #received = 0;
   #isCut = false;
 
   /** Wraps a socket that nothing else reads: of a client or a server, before or after its handshake. */
-  constructor(socket: Duplex, { mask = true, maxPayload, url }: RawOptions = {}) {
+  constructor(socket: Duplex, { mask = true, maxPayload, url, remedy }: RawOptions = {}) {
     this.socket = socket;
     this.#url = url;
+    this.#remedy = remedy;
     this.#mask = mask;
     this.#parser = new FrameParser(maxPayload);
     socket.on('error', (error) => {
@@ -139,7 +143,8 @@ export class RawConnection {
   }
 
   #fail(code: ErrorCode, what: string, cause?: unknown): WsDynamicError {
-    const rest = this.#isCut ? 'This side cut the connection earlier.' : rawRemedy;
+    const remedy = this.#remedy?.() ?? rawRemedy;
+    const rest = this.#isCut ? 'This side cut the connection earlier.' : remedy;
     return rawFailure(code, what, cause, [this.#describe(), rest]);
   }
 

@@ -4,10 +4,12 @@
  */
 
 import type { WorkerFunctions } from '../bridge/worker-api';
+import { moduleNotStarted } from '../errors/module-not-started';
 import { textFiles } from '../platform/text-files';
 import { now, pause } from '../platform/time';
 import { expiryPause, renewalOf } from './connections/expiry';
 import { openConnection } from './connections/open-connection';
+import { awaitedModule } from './connections/wait-hints';
 import * as ports from './ports';
 
 // Loaded on first use: most test files have no mock, link, load test or raw connection.
@@ -23,7 +25,13 @@ const scale = () => require('./scale') as typeof import('./scale');
 
 export const workerFunctions: WorkerFunctions = {
   openConnection,
-  openRawConnection: (target, options) => rawConnections().openRawConnection(target, options),
+  openRawConnection: (target, options = {}) => {
+    const remedy = (): string | undefined => {
+      const path = options.url && awaitedModule(options.url);
+      return path && moduleNotStarted(path, 'rawConnect()');
+    };
+    return rawConnections().openRawConnection(target, { ...options, remedy });
+  },
   ports,
   now,
   date: Date.now,

@@ -6,7 +6,7 @@ import type { RawOptions } from '../../wire/raw-connection';
 import { type ConnectOptions, targetPath } from './connect-options';
 
 export interface RawConnectOptions
-  extends RawOptions,
+  extends Omit<RawOptions, 'remedy'>,
     Pick<ConnectOptions, 'path' | 'ssl' | 'url' | 'ca' | 'timeout'> {
   /** Sent after the headers required by RFC 6455 section 4.1. */
   readonly headers?: Readonly<Record<string, string>>;

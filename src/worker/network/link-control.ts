@@ -3,6 +3,7 @@ import type {
   FaultRequest,
   LinkHandle,
   LinkRequest,
+  LinkTarget,
   ToxicHandle,
   ToxicRequest,
 } from '../../bridge/network';
@@ -60,6 +61,9 @@ export class LinkControl implements LinkHandle {
   }
   get ca(): string | undefined {
     return this.#parts.ca;
+  }
+  get target(): LinkTarget {
+    return this.#parts.request.target;
   }
   get seed(): string {
     return this.#parts.request.seed;

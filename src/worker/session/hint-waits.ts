@@ -21,7 +21,7 @@ export function hintWaits(
     limitAt: (deadline) => scopes.limitAt(deadline),
     renew: (limit) => scopes.renewLimit(limit),
     testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
-    awaitedModule: (port) => servers.awaitedModule(port),
+    awaitedModule: (port) => servers.awaitedModule(opened.targetOf(port) ?? port),
     serverEnd: (port, from, to) =>
       servers.serverEnd(port, from, to) ?? opened.serverEnd(port, from, to),
     toxics: (port) => opened.toxics(port),

@@ -35,6 +35,12 @@ export class OpenedByPort {
     return this.#at(port)?.link?.deref()?.toxics ?? [];
   }
 
+  /** The port of the server behind the link with this port; `undefined` if there is no link. */
+  targetOf(port: number): number | undefined {
+    const { plain, secure } = this.#at(port)?.link?.deref()?.target ?? {};
+    return (plain ?? secure)?.port;
+  }
+
   async #follow<Opened extends Stoppable>(
     opening: Promise<Opened>,
     more: (opened: Opened) => Pick<Entry, 'link'>,
