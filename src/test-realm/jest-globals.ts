@@ -1,6 +1,6 @@
-type JestGlobals = Pick<
+export type JestGlobals = Pick<
   typeof import('@jest/globals'),
-  'afterAll' | 'afterEach' | 'beforeAll' | 'describe' | 'expect' | 'jest' | 'test'
+  'afterAll' | 'afterEach' | 'beforeAll' | 'beforeEach' | 'describe' | 'expect' | 'jest' | 'test'
 >;
 
 /**

@@ -1,11 +1,10 @@
 import type { LoggedFrame } from '../../bridge/connection-data';
-import { notify } from '../../errors/notify';
-import { messageOf, userFrames } from '../../errors/read-cause';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { OpenCall, openCalls } from '../awaited';
 import { workerApi } from '../worker';
 import { type Captured, captureFrom } from './captured-values';
 import type { ChainStart, ChainSubject, Headers, ReceivedMessage } from './chain-subject';
+import { plainCalls, printFailure } from './plain-calls';
 import { failStep, type Step } from './step-failure';
 
 type Reaction = Parameters<OpenCall['await']>[0];
@@ -31,7 +30,7 @@ export class ChainRun<S> {
   /** A message must pass all of them. */
   readonly filters: MessageFilter[] = [];
   readonly #steps: Step[] = [];
-  /** Tracks the chain for the session; `undefined` without a session. */
+  /** Tracks the chain for the session, or for the setup file; `undefined` without both. */
   readonly #call: OpenCall | undefined;
   /** The number of steps up to the awaited link, and the function that rejects that link. */
   #awaitedSteps = -1;
@@ -48,7 +47,7 @@ export class ChainRun<S> {
         this.isAbandoned = hasCode(error, 'ERR_WS_CLOSED');
         throw error;
       });
-    const calls = openCalls();
+    const calls = openCalls() ?? plainCalls();
     const end = (error: unknown): void => this.#end(error);
     this.#call = calls && new OpenCall(calls, start.name, start.site, false, end);
     this.#watchTail();
@@ -59,21 +58,20 @@ export class ChainRun<S> {
     return this.#steps.length;
   }
 
-  /** Whether the session reports the failure of the unawaited chain. */
+  /** Whether the session or the setup file reports the failure of the unawaited chain. */
   get isReported(): boolean {
     return this.#call !== undefined && !this.#call.isAwaited;
   }
 
   /**
-   * Under Jest without our environment, whether a failed handshake was printed, since nothing awaits it: Jest
+   * Under Jest without our environment and setup file, whether a failed handshake was printed, since nothing awaits it: Jest
    * reports an unhandled rejection as the running test's, but after the last test it ends the process.
    */
   printsFailure(error: unknown): boolean {
     const isPlainJest = this.#call === undefined && process.env.JEST_WORKER_ID !== undefined;
     if (!isPlainJest || this.#awaitedSteps >= 0 || this.length > 0) return false;
     const { name, site } = this.start;
-    const [frame = ''] = userFrames(site.stack).split('\n', 1);
-    notify(`${name} failed, and nothing awaits it: ${messageOf(error)}\n${frame}`.trimEnd());
+    printFailure({ name, stack: site.stack }, error);
     return true;
   }
 
