@@ -21,6 +21,19 @@ test('fails', async () => {
   mock.reply('a', 'b');
   await client.waitFor('b', { timeout: 100 });
 });`,
+  'no-return.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
+test('fails', async () => {
+  const mock = await mockServer({ json: true });
+  mock.reply({ type: 'join' }, ({ type }) => { type + 'ed'; });
+  mock.reply({ type: 'sends' }, async (message, connection) => { void connection.send('later'); });
+  mock.reply({ type: 'both' }, ({ id }) => (id === 1 ? 'one' : undefined));
+  const client = await connect({ url: mock.url });
+  client.send({ type: 'sends' });
+  client.send({ type: 'both', id: 1 });
+  client.send({ type: 'both', id: 2 });
+  client.send({ type: 'join' });
+  await client.waitFor('joined', { timeout: 100 });
+});`,
   'list.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
 const { graphqlTransportWs: codec } = require('jest-ws-dynamic/codecs');
 const protocols = ['graphql-transport-ws'];
@@ -48,6 +61,14 @@ test('a failure names the rule that was added after its message', () => {
   );
   expect(text).not.toMatch(/arrived:\n +other/);
   expect(text).not.toContain('No reply rule');
+});
+
+test('a failure names the reply whose function returned undefined', () => {
+  const text = shown('no-return');
+  expect(text).toMatch(
+    /The function of mock\.reply\(\) at \S*no-return\.test\.js:4 returned undefined, so nothing was sent in reply to:\n +{"type":"join"}\n/,
+  );
+  expect(text.match(/returned undefined/g)).toHaveLength(1);
 });
 
 test('an answer that cannot be sent ends the wait for it, and points at its rule', () => {

@@ -103,11 +103,12 @@ export interface EndableWait {
   isEnded: boolean;
 }
 
-/** The unmatched message closest to the awaited one. */
+/** The unmatched message closest to the awaited one, or where a matching one is. */
 export interface Closest {
   /** The differences, as whole lines. */
   readonly text: string;
-  readonly message: ReceivedMessage;
+  /** Absent if it is not one of this connection. */
+  readonly message?: ReceivedMessage;
   /** What to do, if the cause is known: `Use the value that the earlier call returned`. */
   readonly remedy?: string;
 }

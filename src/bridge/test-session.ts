@@ -48,6 +48,11 @@ export interface TestSession extends Openers {
   readonly snapshots: 'all' | 'new' | 'none';
   /** Opens a connection; the session closes it after the test, or after the file if no test is running. */
   connect(target: ConnectTarget): ConnectionHandle;
+  /**
+   * Lists the other clients of the same server, if the running test has opened this connection and them; for a
+   * mock server's connection, those that it accepted.
+   */
+  connectionsBeside(connection: object): () => readonly ConnectionHandle[];
   /** Records the failure of a call that the test must await. */
   noteFailed(failure: unknown, call: AwaitedCall): void;
   /** Default limit of a wait, ms: shortly before the limit of the running test or hook. */

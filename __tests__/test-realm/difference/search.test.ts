@@ -10,7 +10,7 @@ const wire = (text: string): ReceivedMessage => ({
 const isText = (text: string) => (message: { data: Buffer | string }) =>
   String(message.data) === text;
 const search = (expected: unknown, wants: string, arrived: readonly ReceivedMessage[] = []) =>
-  searchFor(expected, isText(wants), plain, () => arrived);
+  searchFor(expected, isText(wants), plain, { messages: arrived });
 
 test('the closest message is searched among those that the predicate refused', () => {
   const { predicate, closest } = search({ a: 1, b: 2 }, 'never');
@@ -32,12 +32,7 @@ test('with a codec the decoded value is compared', () => {
     ...plain,
     open: () => ({ message: 'x', decoded: { codec: 'c', value: [1, 3] } }),
   };
-  const { predicate, closest } = searchFor(
-    [1, 2],
-    () => false,
-    format,
-    () => [],
-  );
+  const { predicate, closest } = searchFor([1, 2], () => false, format, { messages: [] });
   predicate(wire('a'));
   expect(closest()?.text).toContain('Received: [1,3]');
 });
@@ -67,7 +62,7 @@ describe('a match read by another call', () => {
   test('may be among messages for which a matcher throws', () => {
     const wants = (message: { data: Buffer | string }) => 'id' in JSON.parse(String(message.data));
     const arrived = [wire('{"id":1}'), wire('no JSON')];
-    const { closest } = searchFor(expect.anything(), wants, plain, () => arrived);
+    const { closest } = searchFor(expect.anything(), wants, plain, { messages: arrived });
     expect(closest()?.message).toBe(arrived[0]);
   });
 });

@@ -1,9 +1,10 @@
-import type { Predicate } from '../../bridge/connection';
+import type { MessageReading, Predicate } from '../../bridge/connection';
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
 import { comparable } from '../message/match';
 import type { WireMessage } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import { readEarlier } from './read-earlier';
+import { elsewhere } from './received-elsewhere';
 import { closestOf, RefusedMessages } from './refused-messages';
 
 /** The predicate of a wait, and the closest of the unmatched messages. */
@@ -12,14 +13,16 @@ export interface Search {
   readonly closest: () => Closest | undefined;
 }
 
-/** @param arrived all received messages, including those read by other calls */
 export function searchFor(
   expected: unknown,
   wants: (wire: WireMessage) => boolean,
   format: MessageFormat,
-  arrived: () => readonly ReceivedMessage[],
+  reading: Pick<MessageReading, 'messages'>,
 ): Search {
   const refused = new RefusedMessages<ReceivedMessage>();
+  // A function of the user is not called again.
+  const isFunction = typeof expected === 'function';
+  const place = isFunction ? undefined : elsewhere(wants, format, reading);
   return {
     predicate: (wire) => {
       if (wants(wire)) return true;
@@ -27,14 +30,15 @@ export function searchFor(
       return false;
     },
     closest: () => {
-      // A function of the user is not called again.
-      const earlier = typeof expected === 'function' ? undefined : readEarlier(wants, arrived());
+      const earlier = isFunction ? undefined : readEarlier(wants, reading.messages);
       if (earlier !== undefined) return earlier;
       const candidates = refused.list().map((wire) => {
         const { message, decoded } = format.open(wire);
         return { message: wire, value: comparable(message, expected, decoded) };
       });
-      return closestOf(expected, candidates, refused.count);
+      const closest = closestOf(expected, candidates, refused.count);
+      const found = place?.();
+      return found === undefined ? closest : { ...closest, text: found + (closest?.text ?? '') };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isRegExp } from 'node:util/types';
 import type { SyncExpectationResult } from 'expect';
-import type { LoggedFrame, ReceivedMessage } from '../../bridge/connection-data';
+import type { Closest, LoggedFrame, ReceivedMessage } from '../../bridge/connection-data';
 import { copyEvidence, markFramesShown } from '../../errors/evidence';
 import { showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -8,6 +8,7 @@ import { checkArgument } from '../../validation/check';
 import { type Kind, kind, listOf } from '../../validation/kind';
 import { callSite } from '../call-site';
 import { noteReader, readEarlier } from '../difference/read-earlier';
+import { elsewhere } from '../difference/received-elsewhere';
 import { closestOf, type MeasuredClosest, RefusedMessages } from '../difference/refused-messages';
 import { isAsymmetric } from '../message/asymmetric';
 import type { Opened } from '../message/decoded';
@@ -175,19 +176,24 @@ export class MatcherCall {
     const { source, matcher, context } = this;
     const name = `expect(…).${context.isNot ? 'not.' : ''}${matcher}()`;
     const call = { name, site: callSite(this.read) };
-    const closest = () => {
-      if (expected === undefined) return undefined;
-      const wants = (one: ReceivedMessage) => this.fits(source.format.open(one), expected.value);
-      return readEarlier(
-        wants,
-        source.received.map(({ frame }) => frame),
-      );
-    };
+    const closest = expected && this.#search(expected.value);
     const noted = (next: Received): Result => {
       noteReader(next.frame, call);
       return then(next);
     };
     return this.after(source.next({ timeout, closest }), introduction, noted, options);
+  }
+
+  /** Explains why the expected message is not read. */
+  #search(expected: unknown): () => Closest | undefined {
+    const { format, connection } = this.source;
+    const wants = (one: ReceivedMessage): boolean => this.fits(format.open(one), expected);
+    const place = elsewhere(wants, format, connection);
+    return () => {
+      const text = place();
+      const frames = this.source.received.map(({ frame }) => frame);
+      return readEarlier(wants, frames) ?? (text === undefined ? undefined : { text });
+    };
   }
 
   /**

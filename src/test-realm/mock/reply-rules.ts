@@ -46,6 +46,15 @@ interface Rule {
   readonly site: CallSite;
   left: number;
   isUsed: boolean;
+  hasAnswered: boolean;
+}
+
+/** A message for which the function of a rule returned `undefined`. */
+interface Silence {
+  readonly received: ReceivedMessage;
+  readonly connection: MockConnection;
+  /** How many messages the connection had sent when the function was called. */
+  readonly sent: number;
 }
 
 /** Maximum unanswered messages shown in a failure, and rules compared with each. */
@@ -55,6 +64,8 @@ const comparedRules = 50;
 /** The reply rules of a mock server. The first rule that matches a message answers it. */
 export class ReplyRules {
   #rules: readonly Rule[] = [];
+  /** Rules whose functions have only returned `undefined`, with the last message. */
+  readonly #silent = new Map<Rule, Silence>();
   /** The last messages for which no rule matched. */
   readonly #unanswered: ReceivedMessage[] = [];
   #unansweredCount = 0;
@@ -97,6 +108,7 @@ export class ReplyRules {
       site,
       left: times,
       isUsed: false,
+      hasAnswered: false,
     };
     this.#rules = [...this.#rules, rule];
     workerApi()?.session.expectUse({ what: 'mock.reply()', site, isUsed: () => rule.isUsed });
@@ -126,10 +138,12 @@ export class ReplyRules {
   describe(): string {
     const lines = this.#unanswered.map((message) => this.#explain(message));
     const early = this.#early.flatMap((message) => this.#explainEarly(message));
-    if (lines.length === 0) return early.join('\n');
+    const silent = [...this.#silent].flatMap((entry) => this.#explainSilence(...entry));
+    const notes = [...early, ...silent.slice(-2 * shownUnanswered)];
+    if (lines.length === 0) return notes.join('\n');
     const earlier = this.#unansweredCount - lines.length;
     const count = earlier > 0 ? ` (${earlier} earlier ones left out)` : '';
-    return [...early, `No reply rule of the mock server matched${count}:`, ...lines].join('\n');
+    return [...notes, `No reply rule of the mock server matched${count}:`, ...lines].join('\n');
   }
 
   /** Records a message that no rule answers. */
@@ -149,6 +163,17 @@ export class ReplyRules {
     if (line === undefined) return [];
     return [
       `mock.reply() at ${line} was called after its message had arrived:`,
+      `  ${this.#shown(received)}`,
+    ];
+  }
+
+  /** A function may have forgotten its `return`. It may also send by itself, even later. */
+  #explainSilence(rule: Rule, { received, connection, sent }: Silence): string[] {
+    const line = userLine(rule.site.stack);
+    const hasSent = connection.handle.counters.messagesSent > sent;
+    if (line === undefined || hasSent || connection.handle.isClosedHere) return [];
+    return [
+      `The function of mock.reply() at ${line} returned undefined, so nothing was sent in reply to:`,
       `  ${this.#shown(received)}`,
     ];
   }
@@ -178,19 +203,20 @@ export class ReplyRules {
     return `  ${shown}\n  The closest rule differs:\n${difference}`;
   }
 
-  async #send(
-    { answer, delay, site }: Rule,
-    received: ReceivedMessage,
-    connection: MockConnection,
-  ) {
+  async #send(rule: Rule, received: ReceivedMessage, connection: MockConnection): Promise<void> {
+    const { answer, delay, site } = rule;
     if (delay > 0) {
       const pause = workerFunctions().pause(delay);
       // An open connection keeps the process alive by itself; the timer need not.
       pause.unref();
       await pause.done;
     }
+    const sent = connection.handle.counters.messagesSent;
     const data =
       typeof answer === 'function' ? await answer(this.format.read(received), connection) : answer;
+    if (data !== undefined) this.#silent.delete(rule);
+    else if (!rule.hasAnswered) this.#silent.set(rule, { received, connection, sent });
+    rule.hasAnswered ||= data !== undefined;
     // The client may have closed meanwhile; the test sees that on the client's side.
     if (data === undefined || connection.readyState !== 1) return;
     await connection.send(data).catch((error: unknown) => {

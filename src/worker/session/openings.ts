@@ -2,7 +2,9 @@ import type { ConnectionHandle } from '../../bridge/connection';
 import type { ConnectRequest } from '../../bridge/connection-data';
 import type { MockHandle, MockListener, MockOpening } from '../../bridge/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
+import { parseUrl } from '../../errors/parse-url';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { ownerOf } from '../connections/open-connection';
 import type { SessionLeaseOptions } from '../ports';
 import type { OpenRequest } from './open-servers';
 import { OpenedByPort } from './opened-by-port';
@@ -58,6 +60,15 @@ export abstract class Openings {
     return this.scopes.current.ownOpening(network().openSilentPort(this.portSearch), 'port');
   }
 
+  connectionsBeside(connection: object): () => readonly ConnectionHandle[] {
+    // The wait fails in another async context.
+    const { connections } = this.scopes.current;
+    return () => {
+      const own = connections.find((one) => one === connection);
+      return own === undefined ? [] : connections.filter((one) => isBeside(own, one));
+    };
+  }
+
   /** Resources opened after the end of the file would never be closed. */
   protected refuseLate(): void {
     if (!this.isOver) return;
@@ -74,4 +85,12 @@ export abstract class Openings {
     const avoid = (port: number): boolean => this.request.routing.fixedPorts.isOwned(port);
     return { startPort, endPort, maxAttempts, guard, host, label, avoid };
   }
+}
+
+/** Whether both are clients of one server, or connections that one mock server accepted. */
+function isBeside(own: ConnectionHandle, other: ConnectionHandle): boolean {
+  if (own === other) return false;
+  const [owner, otherOwner] = [ownerOf(own), ownerOf(other)];
+  if (owner !== own || otherOwner !== other) return owner === otherOwner;
+  return parseUrl(own.url)?.host === parseUrl(other.url)?.host;
 }
