@@ -109,8 +109,12 @@ export class FileEvents {
           else await ioTurn();
           await finishTest(event.test, this.#run);
         });
+      case 'run_describe_start':
+        session.scopes.blocks.begin();
+        return undefined;
       case 'run_describe_finish':
         return guarded({ errors: state.unhandledErrors }, async () => {
+          session.scopes.blocks.end();
           await rejections.settle();
           await session.servers.restore(event.describeBlock);
         });

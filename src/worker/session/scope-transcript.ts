@@ -2,34 +2,37 @@ import { evidenceOf, subjectOf } from '../../errors/evidence';
 import { read } from '../../errors/read-cause';
 import { describeLateArrival } from '../connections/late-arrival';
 import type { Routing } from '../routing/routing';
-import type { Scope } from './test-scope';
+import type { Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
 
 /** Number of links and mock servers described: the latest. */
 const shownNotes = 5;
 
 /**
- * The transcript of a test: its connections and those of the file, notes, and the output of servers.
+ * The transcript of a test: its connections and those of the file, notes, and the output of servers; without
+ * what ended describe blocks opened, unless it was used since.
  *
  * @param failure may show the frames of its connection already; they are not repeated
  */
 export function scopeTranscript(
   scope: Scope,
-  file: Scope,
+  { file, blocks }: Pick<Scopes, 'file' | 'blocks'>,
   output: readonly string[],
   routing: Pick<Routing, 'note'>,
   failure: object | undefined,
 ): string {
-  const connections = [...file.connections, ...scope.connections];
   const evidence = evidenceOf(failure);
   const subject = subjectOf(evidence);
-  const notes = latestOf(
-    [...file.failureNotes, ...scope.failureNotes]
-      .map((read) => read())
-      .filter((text) => text !== ''),
-  );
   // The failure of a mock server shows several connections.
   const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
+  const ofFile = file.connections.filter(
+    (connection) => described.includes(connection) || !blocks.hasEnded(connection),
+  );
+  const connections = [...ofFile, ...scope.connections];
+  const ofLinks = file.failureNotes.filter((note) => !blocks.hasEnded(note));
+  const notes = latestOf(
+    [...ofLinks, ...scope.failureNotes].map((note) => note()).filter((text) => text !== ''),
+  );
   const shown = connections.filter((connection) => described.includes(connection));
   const areAllShown =
     evidence.areFramesShown === true &&

@@ -233,7 +233,7 @@ export class Session extends Openings implements TestSession {
    */
   transcript(scope: Scope, failure?: object, isOutputShown = false): string {
     const output = isOutputShown ? [] : this.servers.outputSince(scope.outputMark);
-    return scopeTranscript(scope, this.scopes.file, output, this.request.routing, failure);
+    return scopeTranscript(scope, this.scopes, output, this.request.routing, failure);
   }
 
   /** Ends clients, then the servers, and releases the ports; continues after a failure. */

@@ -11,6 +11,7 @@ import { type ConnectionHandle, ownerOf } from '../connections/open-connection';
 import type { Renewal, TestLimit } from '../connections/wait-hints';
 import { DisposeStack } from '../dispose-stack';
 import { EndedCalls, PastTests, type ScopeTest } from './closings';
+import { DescribeBlocks } from './describe-blocks';
 import type { OutputMark } from './file-servers';
 import { ScopeCalls } from './open-calls';
 import type { Recorded } from './record';
@@ -143,9 +144,11 @@ export class Scopes {
   /** The scopes of the running concurrent tests. */
   readonly #overlapping = new Set<Scope>();
   readonly past = new PastTests();
+  readonly blocks: DescribeBlocks;
 
   constructor(private readonly testTimeout: () => number) {
     this.file = new Scope({ title: '' }, new Map(), testTimeout, this.past);
+    this.blocks = new DescribeBlocks(this.file);
   }
 
   /** The scope of the concurrent test in whose async context this is called. */

@@ -1,0 +1,47 @@
+import type { ConnectionHandle } from '../connections/open-connection';
+
+/** A connection, or the text that describes a link or a mock server. */
+type Each = ConnectionHandle | (() => string);
+
+/** What the hooks of a file opened. */
+interface Opened {
+  readonly connections: readonly ConnectionHandle[];
+  readonly failureNotes: readonly (() => string)[];
+}
+
+/**
+ * Follows what the hooks of describe blocks opened. It stays open until the end of the file, since a later block may use
+ * it, but the failures of later blocks are seldom about it.
+ */
+export class DescribeBlocks {
+  /** What was open when each running block started, outermost first. */
+  readonly #earlier: ReadonlySet<Each>[] = [];
+  /** How each was when its block ended. */
+  readonly #atEnd = new Map<Each, unknown>();
+
+  /** @param file the scope of the hooks */
+  constructor(private readonly file: Opened) {}
+
+  begin(): void {
+    this.#earlier.push(new Set(this.#opened));
+  }
+
+  end(): void {
+    const earlier = this.#earlier.pop();
+    for (const each of this.#opened) if (!earlier?.has(each)) this.#atEnd.set(each, stateOf(each));
+  }
+
+  /** Whether its block has ended, and nothing has used it since. */
+  hasEnded(each: Each): boolean {
+    return this.#atEnd.has(each) && this.#atEnd.get(each) === stateOf(each);
+  }
+
+  get #opened(): readonly Each[] {
+    return [...this.file.connections, ...this.file.failureNotes];
+  }
+}
+
+/** Changes with every frame of a connection, and with every use of a link or a mock server. */
+function stateOf(each: Each): unknown {
+  return typeof each === 'function' ? each() : each.log.total;
+}
