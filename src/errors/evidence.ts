@@ -40,7 +40,7 @@ export function evidenceOf(error: unknown): Evidence {
 }
 
 /**
- * Adds evidence to a failure; leads and notes are appended. Returns the same error, or a copy if it cannot be
+ * Adds evidence to a failure; new leads and notes are appended. Returns the same error, or a copy if it cannot be
  * changed.
  */
 export function addEvidence<T extends object>(error: T, added: Evidence): T {
@@ -48,12 +48,16 @@ export function addEvidence<T extends object>(error: T, added: Evidence): T {
   const value: Evidence = {
     ...known,
     ...added,
-    leads: [...(known.leads ?? []), ...(added.leads ?? [])],
-    notes: [...(known.notes ?? []), ...(added.notes ?? [])],
+    leads: union(known.leads, added.leads),
+    notes: union(known.notes, added.notes),
   };
   // Enumerable on a matcher's result, which Jest copies; not on other thrown values, which Jest prints.
   const enumerable = typeof read(error, 'pass') === 'boolean' && read(error, 'stack') === undefined;
   return withProperties(error, { [evidenceKey]: { value, configurable: true, enumerable } });
+}
+
+function union(known: readonly string[] = [], added: readonly string[] = []): readonly string[] {
+  return [...new Set([...known, ...added])];
 }
 
 /**

@@ -13,10 +13,9 @@ import { browserEntryNote } from './browser-entry';
 import type { FileRun } from './file-run';
 import { missingWebSocketNote } from './global-web-socket';
 import { jsonTextNote } from './json-text';
+import { isExplained, markExplained } from './noted-error';
 import { unansweredNote } from './unanswered-address';
 import { untrustedNote } from './untrusted-certificate';
-
-const explained = new WeakSet<object>();
 
 /**
  * Adds explanations to a test's first failure: why no server answered, the frames of its connections, and the
@@ -38,7 +37,7 @@ export async function explainFailures(
   const failure = errorOf(entry);
   const lead = await leadOf(session, scope, failure);
   // One error may fail several tests: an error of a hook, or one that a module rethrows.
-  if (explained.has(failure)) return;
+  if (isExplained(failure)) return;
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
   const notes = [
     missingWebSocketNote(failure),
@@ -51,7 +50,8 @@ export async function explainFailures(
   ].filter(Boolean);
   const leads = [lead, blockedNote(failure, scope)].filter(Boolean);
   if (leads.length + notes.length > 0) test.errors[0] = addEvidence(failure, { leads, notes });
-  explained.add(failure).add(test.errors[0] as object);
+  markExplained(failure);
+  markExplained(test.errors[0] as object);
 }
 
 /** Formats the text of all failures, with the values of the option `mask` removed. */
@@ -61,7 +61,7 @@ export function renderFailures(errors: Circus.TestError[], { masker }: Session):
     const { message } = failure;
     const isChanged = withoutCommands(masker.mask(message)) !== message;
     const rendered = renderFailure(failure, masker.mask);
-    explained.add(rendered);
+    markExplained(rendered);
     if (isError(entry) || isChanged) errors[index] = rendered;
   }
 }

@@ -2,7 +2,22 @@ import { addEvidence } from '../errors/evidence';
 import { isError } from '../errors/read-cause';
 import { thrownValue } from '../errors/thrown-value';
 
-/** Adds notes to a thrown value, which may not be an error: a plain object, a proxy whose traps throw. */
+const explained = new WeakSet<object>();
+
+/** Marks an error whose text is complete: it gets no further notes, also if it fails another test. */
+export function markExplained(error: object): void {
+  explained.add(error);
+}
+
+export function isExplained(error: unknown): boolean {
+  return explained.has(error as object);
+}
+
+/**
+ * Adds notes to a thrown value, which may not be an error: a plain object, a proxy whose traps throw. One that
+ * an earlier failure has explained is returned unchanged.
+ */
 export function noteOf(thrown: unknown, ...notes: readonly string[]): unknown {
+  if (isExplained(thrown)) return thrown;
   return addEvidence(isError(thrown) ? thrown : thrownValue(thrown), { notes });
 }

@@ -1,6 +1,5 @@
 import type { Circus } from '@jest/types';
 import type { AwaitedCall } from '../bridge/awaited-call';
-import { addEvidence } from '../errors/evidence';
 import { isError } from '../errors/read-cause';
 import { userLine } from '../errors/user-line';
 import { ioTurn } from '../platform/time';
@@ -13,6 +12,7 @@ import { noteEnds } from './ended-servers';
 import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
 import type { FileRun } from './file-run';
+import { noteOf } from './noted-error';
 
 /**
  * Ends a test: checks for unawaited calls and leaks, adds the transcript to a failure, records the test for
@@ -60,7 +60,7 @@ function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope): void {
   const { missingAwait } = require('./missing-await') as typeof import('./missing-await');
   for (const thrown of errors.flat()) {
     const note = missingAwait(open, thrown);
-    if (note !== undefined) addEvidence(thrown, { notes: [note] });
+    if (note !== undefined) noteOf(thrown, note);
   }
 }
 
@@ -83,7 +83,7 @@ async function noteWithoutEffect(
   const failures = await withoutEffect(scope, session);
   const notes = failures.map(({ message, stack }) => `At ${userLine(stack)}: ${message}`);
   const [thrown] = errors.flat();
-  if (isError(thrown) && notes.length > 0) addEvidence(thrown, { notes });
+  if (isError(thrown) && notes.length > 0) noteOf(thrown, ...notes);
 }
 
 /** The failures of unawaited calls. */
