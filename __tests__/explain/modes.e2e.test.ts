@@ -73,6 +73,12 @@ for (const [kind, [above, body]] of Object.entries(kinds)) {
   }
 }
 
+/** Before Jest 30, a retry does not run the function of a concurrent test again. */
+files['forgotten-retried-concurrent.test.js'] =
+  kinds.forgotten?.[0] +
+  head +
+  `jest.retryTimes(1);\n${concurrent('fails', kinds.forgotten?.[1] ?? '')}`;
+
 const workers = ['--maxWorkers=2', '--workerIdleMemoryLimit=2GB'];
 const modes: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'in band': [['-i']],
@@ -124,6 +130,12 @@ describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
     expect(message).toMatch(
       /ERR_WS_NOT_AWAITED|ERR_WS_CLOSED|This error was not caught while the test ran/,
     );
+  });
+
+  test('fails a concurrent test that is retried', () => {
+    const { times, failed, message } = verdict(runs, 'forgotten-retried-concurrent');
+    expect([times, failed]).toEqual([1, ['fails']]);
+    expect(message).toContain('ERR_WS_NOT_AWAITED');
   });
 
   describe.each(Object.keys(forms))('%s', (form) => {

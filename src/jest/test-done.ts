@@ -32,6 +32,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
       noteUnawaited(test, scope);
       await noteWithoutEffect(test, scope, session);
     }
+    scopes.keepErrors(test, scope);
     addDeclarationPlaces(test);
     await explainFailures(test, scope, run);
     const about = aboutOf(test.errors[0], scope);

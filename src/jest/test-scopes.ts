@@ -1,10 +1,13 @@
 import type { Circus } from '@jest/types';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
+import { isPair } from './readable-errors';
 
 /** The scope of each test of a file. */
 export class TestScopes {
   readonly #scopes = new Map<Circus.TestEntry, Scope>();
+  /** The errors of each concurrent test, without those that its function and hooks threw. */
+  readonly #errors = new WeakMap<Circus.TestEntry, readonly Circus.TestError[]>();
 
   constructor(
     private readonly session: Session,
@@ -30,6 +33,21 @@ export class TestScopes {
   /** Ends the scope of a test; a retry gets a new one. */
   end(test: Circus.TestEntry): void {
     this.#scopes.delete(test);
+  }
+
+  /**
+   * Before Jest 30, a retry of a concurrent test does not run its function again, but takes its first outcome:
+   * the errors found in that run remain.
+   */
+  keepErrors(test: Circus.TestEntry, { endedAt }: Scope): void {
+    if (!test.concurrent) return;
+    const hasRun = endedAt < Number.POSITIVE_INFINITY;
+    if (hasRun)
+      this.#errors.set(
+        test,
+        test.errors.filter((entry) => !isPair(entry)),
+      );
+    else test.errors.push(...(this.#errors.get(test) ?? []));
   }
 
   /** Runs concurrent tests inside their scopes: they overlap and start before their own events. */
