@@ -13,6 +13,7 @@ import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
 import type { FileRun } from './file-run';
 import { noteOf } from './noted-error';
+import { isPair } from './readable-errors';
 
 /**
  * Ends a test: checks for unawaited calls and leaks, adds the transcript to a failure, records the test for
@@ -30,7 +31,9 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
       test.errors.push(...(await withoutEffect(scope, session)));
     } else if (test.errors.length > 0) {
       noteUnawaited(test, scope);
-      await noteWithoutEffect(test, scope, session);
+      // A call without effect may have made the test fail later.
+      noteFailures(test, await withoutEffect(scope, session));
+      if (hasPassed(test)) noteFailures(test, await forgottenIn(scope, 'the test ended', run));
     }
     scopes.keepErrors(test, scope);
     addDeclarationPlaces(test);
@@ -65,6 +68,11 @@ function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope): void {
   }
 }
 
+/** Whether Jest failed a `test.failing` because its function passed: a forgotten await may be the reason. */
+function hasPassed({ failing, errors, asyncError }: Circus.TestEntry): boolean {
+  return failing === true && errors.some((entry) => isPair(entry) && entry[0] === asyncError);
+}
+
 /** The failures of calls on connections of earlier tests. */
 async function withoutEffect(scope: Scope, session: Session): Promise<readonly Error[]> {
   if (scope.ended.areNone) return [];
@@ -75,13 +83,8 @@ async function withoutEffect(scope: Scope, session: Session): Promise<readonly E
   return callsWithoutEffect(scope, session);
 }
 
-/** A call without effect may have made the test fail later. */
-async function noteWithoutEffect(
-  { errors }: Circus.TestEntry,
-  scope: Scope,
-  session: Session,
-): Promise<void> {
-  const failures = await withoutEffect(scope, session);
+/** Adds failures that may have caused that of the test, each with its line. */
+function noteFailures({ errors }: Circus.TestEntry, failures: readonly Error[]): void {
   const notes = failures.map(({ message, stack }) => `At ${userLine(stack)}: ${message}`);
   const [thrown] = errors.flat();
   if (isError(thrown) && notes.length > 0) noteOf(thrown, ...notes);
