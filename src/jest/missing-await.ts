@@ -1,7 +1,7 @@
 /** Names the call without `await` that made a test fail later. Loaded when a test has such calls. */
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { messageOf, read } from '../errors/read-cause';
-import { isVoided } from './background-calls';
+import { isStored, isVoided, type JudgedFile } from './background-calls';
 import { lineOf } from './call-source';
 
 /** Errors caused by a missing `await`: the promise does not have the members of its value. */
@@ -10,22 +10,54 @@ const ofPromise = /is not a function|is not iterable|^Cannot (?:read|set) proper
 /** Calls that are synchronous in jest-websocket-mock, but not in its drop-in replacement. */
 const needsTime = /^WS\.(?:send|close|error)\(\)$/;
 
-/**
- * A test failed because it used a promise as its value, or continued before its clients had handled a call.
- */
-export function missingAwait(calls: readonly AwaitedCall[], thrown: unknown): string | undefined {
-  const find = (may: (call: AwaitedCall) => boolean): AwaitedCall | undefined =>
-    calls.find((call) => !call.isAwaited && may(call) && !isVoided(call));
-  const isOfPromise = read(thrown, 'name') === 'TypeError' && ofPromise.test(messageOf(thrown));
-  const taken = isOfPromise && find(({ isCaught, isOptional }) => !isCaught && !isOptional);
-  const value = taken && noteOf(taken, 'it returned a promise instead of its value.');
-  if (value) return value;
-  const early = find(({ name }) => needsTime.test(name));
-  const why = 'the test continued before the clients had handled it. Add `await`.';
-  return early && noteOf(early, why);
+/** The calls that may have made a test fail. */
+interface Calls {
+  /** Those of the test and of its `beforeEach`. */
+  readonly own: readonly AwaitedCall[];
+  /** Those of the file's hooks, also if they have settled since the test began. */
+  readonly ofHooks: readonly AwaitedCall[];
 }
 
-function noteOf(call: AwaitedCall, why: string): string | undefined {
-  const where = lineOf(call);
-  return where && `${call.name} at ${where} was not awaited: ${why}`;
+/**
+ * A test failed because it used a promise as its value, used a variable before a call had set it, or continued
+ * before its clients had handled a call.
+ */
+export function missingAwait({ own, ofHooks }: Calls, thrown: unknown): string | undefined {
+  const all = [...own, ...ofHooks];
+  if (read(thrown, 'name') === 'TypeError' && ofPromise.test(messageOf(thrown))) {
+    const note =
+      noteOf(all.find(isTaken), 'was not awaited: it returned a promise instead of its value.') ??
+      noteOf(ofHooks.find(isLate), `was still pending when the test began. ${remedy}`) ??
+      noteOf(own.find(isLate), `was still pending when the test failed. ${remedy}`);
+    if (note !== undefined) return note;
+  }
+  const early = own.find((call) => needsTime.test(call.name) && isForgotten(call));
+  return noteOf(
+    early,
+    'was not awaited: the test continued before the clients had handled it. Add `await`.',
+  );
+}
+
+const remedy = 'Add `await` or `return` there and in the caller.';
+
+function isForgotten(call: AwaitedCall): boolean {
+  return !call.isAwaited && !isVoided(call);
+}
+
+/** Whether the test may have used the promise as its value. */
+function isTaken(call: AwaitedCall): boolean {
+  return !call.isCaught && !call.isOptional && isForgotten(call);
+}
+
+/** Whether a callback of the promise may set a variable: `connect('/').then(…)`. */
+function isLate(call: AwaitedCall): boolean {
+  const isOpening = call.connection === undefined && !call.isOptional;
+  return isOpening && call.isAwaited && !call.isCaught && !isVoided(call) && !isStored(call, none);
+}
+
+const none: JudgedFile = { servers: new Set() };
+
+function noteOf(call: AwaitedCall | undefined, what: string): string | undefined {
+  const where = call && lineOf(call);
+  return where && `${call.name} at ${where} ${what}`;
 }

@@ -30,7 +30,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
       test.errors.push(...(await withoutEffect(scope, session)));
     } else if (test.errors.length > 0) {
-      noteUnawaited(test, scope);
+      noteUnawaited(test, scope, session);
       // A call without effect may have made the test fail later.
       noteFailures(test, await withoutEffect(scope, session));
       if (hasPassed(test)) noteFailures(test, await forgottenIn(scope, 'the test ended', run));
@@ -58,12 +58,13 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
   }
 }
 
-function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope): void {
-  const open = scope.calls.list();
-  if (open.length === 0) return;
+function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope, { scopes }: Session): void {
+  const own = scope.calls.list();
+  const ofHooks = [...scopes.file.calls.list(), ...scope.earlier];
+  if (own.length + ofHooks.length === 0) return;
   const { missingAwait } = require('./missing-await') as typeof import('./missing-await');
   for (const thrown of errors.flat()) {
-    const note = missingAwait(open, thrown);
+    const note = missingAwait({ own, ofHooks }, thrown);
     if (note !== undefined) noteOf(thrown, note);
   }
 }

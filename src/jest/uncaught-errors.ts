@@ -12,10 +12,12 @@ import { pointAtDeclaration } from './declaration-place';
 import { describeWaits } from './describe-waits';
 import { endsReader } from './ended-reader';
 import { reportEnded, sessionOf } from './error-origin';
+import { HookFailures } from './hook-failures';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import { noteOf } from './noted-error';
 import type { OpenRejections } from './open-rejections';
 import type { TestScopes } from './test-scopes';
+import { betweenTests, during, uncaught } from './uncaught-notes';
 
 interface Stray {
   readonly error: unknown;
@@ -45,6 +47,7 @@ export class UncaughtErrors {
   readonly #placed = new WeakMap<Circus.TestEntry, unknown[]>();
   /** Rejections that occurred before any other failure of their test. */
   readonly #early = new WeakMap<Circus.TestEntry, unknown[]>();
+  readonly #ofHooks: HookFailures;
   /** Tests with errors from before their start; a retry would lose those. */
   readonly #given = new WeakMap<Circus.TestEntry, Stray[]>();
 
@@ -52,7 +55,9 @@ export class UncaughtErrors {
     private readonly session: Session,
     private readonly scopes: TestScopes,
     private readonly rejections: OpenRejections,
-  ) {}
+  ) {
+    this.#ofHooks = new HookFailures(session);
+  }
 
   /** Called after Jest's own handling of the error. */
   handle(event: JestError, state: Circus.State): void {
@@ -79,12 +84,15 @@ export class UncaughtErrors {
     } else if (
       !this.isFileOver &&
       isOwnedByTest(event, state, this.hook, overlap || state.currentlyRunningTest?.concurrent) &&
-      (overlap || !isOfPackage(error))
+      (overlap || !isOfPackage(error)) &&
+      (knowsOwners(state) || !this.#ofHooks.has(error))
     ) {
       if (!knowsOwners(state)) this.session.servers.noteFault();
       this.#noteEarly(event);
       this.#endWaitsOfOwner(event);
-    } else if (takeOut(event, state) && !this.#placeByContext(event)) {
+    } else if (!takeOut(event, state) || this.#ofHooks.take(error)) {
+      return;
+    } else if (!this.#placeByContext(event)) {
       if (!this.session.forgiven.isOfCall(error)) this.session.servers.noteFault();
       this.#place(error);
     }
@@ -127,7 +135,11 @@ export class UncaughtErrors {
   fileDone(): readonly unknown[] {
     const unclear = this.#unclear.splice(0).map(({ error, among }) => noteOf(error, during(among)));
     const late = this.#strays.splice(0);
-    return [...unclear, ...late.map((stray) => named(stray, 'before the end of the file'))];
+    return [
+      ...unclear,
+      ...this.#ofHooks.list(),
+      ...late.map((stray) => named(stray, 'before the end of the file')),
+    ];
   }
 
   /**
@@ -227,14 +239,6 @@ function isOfPackage(error: unknown): boolean {
   return evidenceOf(error).namesOrigin === true;
 }
 
-const uncaught =
-  'This error was not caught while the test ran. It was thrown outside of the test, for example by a handler of the server.';
-
-function during(titles: readonly string[]): string {
-  const all = titles.map((title) => `"${title}"`).join(', ');
-  return `This error was not caught. It was thrown outside of the tests, for example by a handler of the server, while these ran: ${all}. None of them waited for the server, so it fails the file.`;
-}
-
 /** Excludes concurrent tests whose functions have ended, while others still run. */
 function running(live: readonly LiveTest[]): readonly LiveTest[] {
   const open = live.filter(([, { endedAt }]) => endedAt === Number.POSITIVE_INFINITY);
@@ -242,7 +246,5 @@ function running(live: readonly LiveTest[]): readonly LiveTest[] {
 }
 
 function named({ error, after }: Stray, before: string): Circus.TestError {
-  const where = after === '' ? before : `after "${after}" and ${before}`;
-  const note = `This error was not caught. It was thrown between tests, ${where}, for example by a handler of the server.`;
-  return noteOf(error, note) as Circus.TestError;
+  return noteOf(error, betweenTests(after, before)) as Circus.TestError;
 }

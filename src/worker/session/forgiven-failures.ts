@@ -8,7 +8,7 @@ export class ForgivenFailures {
   readonly #failures = new WeakMap<object, EndedCall | undefined>();
   #late: EndedCall[] = [];
   readonly #ended = new WeakMap<object, AwaitedCall>();
-  readonly #ofCalls = new WeakSet<object>();
+  readonly #ofCalls = new WeakMap<object, AwaitedCall>();
 
   /** @param call the call, unless a listener or a server made it */
   add(failure: unknown, call: EndedCall | undefined): void {
@@ -33,13 +33,18 @@ export class ForgivenFailures {
   }
 
   /** Records the failure of a call of a test or hook, not of a listener or server. */
-  noteOwn(failure: unknown): void {
-    if (isObject(failure)) this.#ofCalls.add(failure);
+  noteOwn(failure: unknown, call: AwaitedCall): void {
+    if (isObject(failure)) this.#ofCalls.set(failure, call);
   }
 
-  /** Whether a call of a test or hook failed with this error, which it may still handle. */
+  /** The call of a test or hook that failed with this error, which it may still handle. */
+  callOf(error: unknown): AwaitedCall | undefined {
+    return isObject(error) ? this.#ofCalls.get(error) : undefined;
+  }
+
+  /** Whether a call of a test or hook failed with this error. */
   isOfCall(error: unknown): boolean {
-    return isObject(error) && this.#ofCalls.has(error);
+    return this.callOf(error) !== undefined;
   }
 
   /** The wait that failed with this error when its connection was closed. */

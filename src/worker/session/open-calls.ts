@@ -12,6 +12,7 @@ export interface CallObserver {
 /** Calls of a test, or of the file's hooks, that are pending or not awaited. */
 export class ScopeCalls implements OpenCalls {
   readonly #calls = new Set<AwaitedCall>();
+  readonly #begun = new WeakSet<AwaitedCall>();
   /** Those that continue in the background. */
   readonly readers = new WeakSet<AwaitedCall>();
   /** Called for every call and its end, to record the steps of the report. */
@@ -20,6 +21,7 @@ export class ScopeCalls implements OpenCalls {
 
   add(call: AwaitedCall): void {
     this.#calls.add(call);
+    this.#begun.add(call);
     this.observer?.begun(call);
     if (this.#fault !== undefined) call.end(this.#fault.error);
   }
@@ -27,6 +29,11 @@ export class ScopeCalls implements OpenCalls {
   get note(): OpenCalls['note'] {
     const { observer } = this;
     return observer && ((call) => observer.noted(call));
+  }
+
+  /** Whether the code of this scope made the call. */
+  hasBegun(call: AwaitedCall): boolean {
+    return this.#begun.has(call);
   }
 
   /** Keeps a call whose promise a test passes to a later test. */

@@ -1,0 +1,19 @@
+/** What failures state about errors that no test has thrown. */
+
+export const uncaught =
+  'This error was not caught while the test ran. It was thrown outside of the test, for example by a handler of the server.';
+
+/** @param titles the concurrent tests that were running */
+export function during(titles: readonly string[]): string {
+  const all = titles.map((title) => `"${title}"`).join(', ');
+  return `This error was not caught. It was thrown outside of the tests, for example by a handler of the server, while these ran: ${all}. None of them waited for the server, so it fails the file.`;
+}
+
+/**
+ * @param after the title of the last test that ended; empty before the first one
+ * @param before `before "the next test"`
+ */
+export function betweenTests(after: string, before: string): string {
+  const where = after === '' ? before : `after "${after}" and ${before}`;
+  return `This error was not caught. It was thrown between tests, ${where}, for example by a handler of the server.`;
+}
