@@ -28,6 +28,16 @@ test.each([
     'class Chat { constructor(options) { this.w = new WebSocketServer(options); } }\nmodule.exports = { Chat };',
     { ...named, name: 'Chat', isClass: true, takes: 'options' },
   ],
+  [
+    'a function that returns a Fastify application',
+    'export async function build() {\n  const app: FastifyInstance = Fastify({ logger: true });\n  await app.register(websocket);\n  return app;\n}',
+    { ...named, name: 'build', takes: 'nothing' },
+  ],
+  [
+    'an arrow function that returns an HTTP server',
+    'const create = (log = true) => {\n  const server = http.createServer();\n  return server;\n};\nmodule.exports = { create };',
+    { ...named, name: 'create', takes: 'nothing' },
+  ],
 ])('%s', (_what, source, expected) => {
   expect(exportedServers('a.js', source)).toEqual([expected]);
 });
@@ -35,6 +45,7 @@ test.each([
 test.each([
   ['is not exported', 'function attach(server) {}'],
   ['takes no server', 'export function attach(room) {}'],
+  ['returns something else', 'export function f() { const a = Fastify(); return a.server; }'],
   ['is a server module, which gets httpServer', 'export default function serve({ httpServer }) {}'],
 ])('ignores a function that %s', (_what, source) => {
   expect(exportedServers('a.js', source)).toEqual([]);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { unusableExport } from '../../../src/worker/servers/export-failures';
 
@@ -23,4 +26,17 @@ test.each([
   ['a value that is not a module', { ChatServer }, 'given to serve()'],
 ])('prints the line of a function for an object with %s', (_what, exported, name) => {
   expect(unusableExport(exported, name).message).toContain('export default ({ httpServer }) =>');
+});
+
+test('explains that a module is not run as a program', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'export-failures-'));
+  const path = join(folder, 'app.js');
+  try {
+    writeFileSync(path, 'if (require.main === module) server.listen(3000);');
+    expect(unusableExport({}, path).message).toContain(
+      'received nothing. Code under if (require.main === module) does not run here: export the server',
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

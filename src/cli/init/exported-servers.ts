@@ -4,8 +4,11 @@ export interface ExportedServer {
   /** `undefined` for the default export, or `module.exports` itself. */
   readonly name: string | undefined;
   readonly isClass: boolean;
-  /** The parameter: `server` or `{ server }`. A NestJS module is passed to its factory. */
-  readonly takes: 'server' | 'options' | 'nest' | 'nest with ws';
+  /**
+   * The parameter: `server` or `{ server }`; nothing for a function that returns an application. A NestJS module
+   * is passed to its factory.
+   */
+  readonly takes: 'server' | 'options' | 'nothing' | 'nest' | 'nest with ws';
 }
 
 const functions = /\b(?:async\s+)?function\s+(\w+)\s*\(\s*(\{[^}]*\}|\w+)/g;
@@ -13,8 +16,30 @@ const arrows = /\bconst\s+(\w+)\s*=\s*(?:async\s*)?\(\s*(\{[^}]*\}|\w+)/g;
 const classes =
   /\bclass\s+(\w+)[^{]*\{[\s\S]*?\bconstructor\(\s*(?:(?:private|public|readonly)\s+)*(\{[^}]*\}|\w+)/g;
 
-/** The exported functions and classes whose first parameter is an HTTP server, or contains one. */
+/** A variable with a new Fastify application or HTTP server. */
+const creation =
+  /\b(?:const|let)\s+(\w+)(?::\s*[\w.]+)?\s*=\s*(?:(?:\w+\.)?createServer|[Ff]astify)[(<]/g;
+const declaredFunction = /\bfunction\s+(\w+)|\bconst\s+(\w+)\s*=\s*(?:async\s*)?\(/g;
+
+/**
+ * The exported functions and classes whose first parameter is an HTTP server, or contains one; then those
+ * functions that create an application and return it.
+ */
 export function exportedServers(file: string, text: string): ExportedServer[] {
+  const attaching = attachingExports(file, text);
+  const creating = [...text.matchAll(creation)].flatMap(({ 1: variable, index }) => {
+    const [, one, other] = [...text.slice(0, index).matchAll(declaredFunction)].at(-1) ?? [];
+    const name = one ?? other ?? '';
+    const returns = new RegExp(`\\breturn\\s+${variable}\\s*(?:;|\\n|$)`).test(text.slice(index));
+    const form = returns && name !== '' ? exportOf(name, text) : undefined;
+    if (form === undefined || attaching.some((each) => each.name === name)) return [];
+    const takes = 'nothing' as const;
+    return [{ file, name: form === 'default' ? undefined : name, isClass: false, takes }];
+  });
+  return [...attaching, ...creating];
+}
+
+function attachingExports(file: string, text: string): ExportedServer[] {
   const found = [
     ...[...text.matchAll(functions), ...text.matchAll(arrows)].map((match) => ({
       match,

@@ -49,8 +49,8 @@ export function importLine(
   return `const ${name === undefined ? local : `{ ${name} }`} = require('${from}');`;
 }
 
-const localName = ({ name, isClass }: ExportedServer): string =>
-  name ?? (isClass ? 'ChatServer' : 'attach');
+const localName = ({ name, isClass, takes }: ExportedServer): string =>
+  name ?? (isClass ? 'ChatServer' : takes === 'nothing' ? 'createApp' : 'attach');
 
 function startLines(style: TestStyle, exported: ExportedServer | undefined): Names {
   if (exported === undefined) return { own: ['connect'] };
@@ -58,11 +58,15 @@ function startLines(style: TestStyle, exported: ExportedServer | undefined): Nam
     return nestLines(style, exported);
   }
   const local = localName(exported);
+  const imported = importLine(style, exported.file, exported.name, local);
+  if (exported.takes === 'nothing') {
+    return { own: ['connect', 'useServer'], lines: [imported, '', `useServer(() => ${local}());`] };
+  }
   const argument = exported.takes === 'server' ? 'httpServer' : '{ server: httpServer }';
   return {
     own: ['connect', 'useServer'],
     lines: [
-      importLine(style, exported.file, exported.name, local),
+      imported,
       '',
       `useServer(({ httpServer }) => ${exported.isClass ? 'new ' : ''}${local}(${argument}));`,
     ],

@@ -32,8 +32,7 @@ export function unusableExport(
         expected:
           'a function, an http.Server or a WebSocketServer made with { noServer: true }, as the default export or module.exports',
         received: describeExport(exported),
-        remedy:
-          'For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });',
+        remedy: `${ofMain(name)}For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
       })}`,
     ),
   );
@@ -117,6 +116,15 @@ export function atExports(path: string, error: WsDynamicError): WsDynamicError {
   const lines = withFallback(() => readFileSync(path, 'utf8'), '').split('\n');
   const line = lines.findLastIndex((text) => /^\s*(?:module\.)?exports\b|^export\b/.test(text));
   return line < 0 ? error : pointAt(error, `    at exports (${path}:${line + 1}:1)`);
+}
+
+/** Explains a module that starts its server only if Node runs it as a program. */
+function ofMain(path: string): string {
+  const source = withFallback(() => readFileSync(path, 'utf8'), '');
+  const [test] = /require\.main\s*===\s*module|import\.meta\.main\b/.exec(source) ?? [];
+  return test === undefined
+    ? ''
+    : `Code under if (${test}) does not run here: export the server, or a function that creates it. `;
 }
 
 function describeExport(exported: unknown): string {
