@@ -5,7 +5,7 @@ import type { TestStyle } from './test-place';
 /** The first test of a client: a mock server answers at the URL in the client's code. */
 export function clientTest(style: TestStyle, { file, url, call }: ClientCandidate): string {
   const hook =
-    call?.kind === 'hook' ? [importOf(style, 'renderHook', '@testing-library/react')] : [];
+    call?.kind === 'hook' ? [importOf(style, 'act, renderHook', '@testing-library/react')] : [];
   const own = call && importLine(style, file, call.isDefault ? undefined : call.name, call.name);
   const mock = url.kind === 'fixed' ? `{ url: '${url.value}' }` : '';
   const isClosed = call?.closeMethod !== undefined;
@@ -13,7 +13,10 @@ export function clientTest(style: TestStyle, { file, url, call }: ClientCandidat
     `const mock = await mockServer(${mock});`,
     ...(url.kind === 'variable' ? [`process.env.${url.value} = mock.url;`] : []),
     `${isClosed ? 'const client = ' : ''}${call ? started(call) : loaded(style, file)}`,
-    'await mock.nextConnection();',
+    // React warns of an update outside of act(), such as that of an `open` event.
+    call?.kind === 'hook'
+      ? 'await act(async () => void (await mock.nextConnection()));'
+      : 'await mock.nextConnection();',
     'expect(mock.connections).toHaveLength(1);',
     ...(isClosed ? [`client.${call.closeMethod}();`] : []),
   ];
@@ -57,8 +60,8 @@ function loaded(style: TestStyle, file: string): string {
   return style.hasEndings ? `await import('${path}');` : `require('${path}');`;
 }
 
-function importOf({ usesImport }: TestStyle, name: string, from: string): string {
+function importOf({ usesImport }: TestStyle, names: string, from: string): string {
   return usesImport
-    ? `import { ${name} } from '${from}';`
-    : `const { ${name} } = require('${from}');`;
+    ? `import { ${names} } from '${from}';`
+    : `const { ${names} } = require('${from}');`;
 }
