@@ -76,6 +76,7 @@ test.each([
   ["url.searchParams.get('room'); url.searchParams.get('token')", 'token'],
   ['const { id } = request.query.access_token', 'access_token'],
   ["url.searchParams.get('room')", undefined],
+  ['const { room, token } = request.query as Query;', 'token'],
 ])('the parameter with a token in %s', (source, name) => {
   expect(tokenParameter([source])).toBe(name);
 });

@@ -40,11 +40,15 @@ const asEnginePath = (path: string) => `${path.replace(/\/$/, '')}/${engineQuery
 const readParameter =
   /\bsearchParams\.get\(\s*["'`]([\w-]+)["'`]|\bquery(?:\.|\[\s*["'`])([\w-]+)/g;
 
+/** `const { token } = request.query`. */
+const readParameters = /\{([^{}]*)\}\s*(?::[^=]{0,80})?=\s*[\w.]*\bquery\b/g;
+
 /** The URL parameter in which a server expects a token; `undefined` if it reads none. */
 export function tokenParameter(texts: readonly string[]): string | undefined {
-  const names = texts.flatMap((text) =>
-    Array.from(text.matchAll(readParameter), ([, given, field]) => given ?? field ?? ''),
-  );
+  const names = texts.flatMap((text) => [
+    ...Array.from(text.matchAll(readParameter), ([, given, field]) => given ?? field ?? ''),
+    ...[...text.matchAll(readParameters)].flatMap(([, list = '']) => list.match(/[\w-]+/g) ?? []),
+  ]);
   return names.find((name) => /token|auth|ticket|secret|jwt|api_?key/i.test(name));
 }
 
