@@ -108,8 +108,8 @@ export interface TestSession extends Openers {
   readonly modules: readonly ServerModule[];
   /** The module path of the option `codec`. */
   readonly codecModule: string | undefined;
-  /** Limit of a server start, ms. */
-  readonly startTimeout: number;
+  /** Limit of a hook that starts a server, ms. */
+  readonly hookLimit: number;
   /** Jest's limit under a debugger, ms; `undefined` without one. */
   readonly debuggerLimit: number | undefined;
   /**

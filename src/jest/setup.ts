@@ -29,22 +29,20 @@ export function setUp(importModule: ImportModule): void {
     const { session } = api;
     // jest.setTimeout() in the test file, and the limit of a single test, still take precedence.
     if (session.debuggerLimit !== undefined) jest.setTimeout(session.debuggerLimit);
-    // The session's own limit is reached first and reports more details; Jest's is the fallback.
-    const limit = session.debuggerLimit ?? session.startTimeout + 1000;
-    const { codecModule } = session;
+    const { codecModule, hookLimit } = session;
     if (codecModule !== undefined) {
       beforeAll(() => {
         const { loadFileCodec } =
           require('../test-realm/codec/load-file-codec') as typeof import('../test-realm/codec/load-file-codec');
         return loadFileCodec(api, codecModule, importModule);
-      }, limit);
+      }, hookLimit);
     }
     for (const module of session.modules) {
       beforeAll(() => {
         const { startModuleServer } =
           require('../test-realm/server/load-module') as typeof import('../test-realm/server/load-module');
         return startModuleServer(api, module, importModule);
-      }, limit);
+      }, hookLimit);
     }
   }
 }

@@ -55,6 +55,17 @@ export function describeLateness(late: Lateness): string {
     : `The limit was noticed ${ms} late: the machine or this process was busy.`;
 }
 
+/** Returns a function that returns for how long the event loop was busy since its previous call, ms. */
+export function busyTime(): () => number {
+  let before = performance.eventLoopUtilization();
+  return () => {
+    const usage = performance.eventLoopUtilization();
+    const { active } = performance.eventLoopUtilization(usage, before);
+    before = usage;
+    return active;
+  };
+}
+
 function note(): void {
   const at = now();
   if (at > until && timer !== undefined) {

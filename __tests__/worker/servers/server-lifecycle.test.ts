@@ -30,6 +30,9 @@ afterEach(async () => {
   for (const session of sessions.splice(0)) await session.dispose();
 });
 
+/** Blocks the event loop for this long, ms, as loading does. */
+const block = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 const answer = ({ httpServer }: ServerContext) => {
   httpServer.on('upgrade', () => {});
 };
@@ -51,6 +54,17 @@ describe('a start that does not settle in time', () => {
     await expect(isPortInUse(port)).resolves.toBe(false);
     await session.servers.own.start();
     await expect(isPortInUse(port)).resolves.toBe(true);
+  });
+
+  test('does not count the time of loading its code', async () => {
+    const session = await open({ startTimeout: 100 });
+    await session.useServer(async (context) => {
+      answer(context);
+      block(300);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+
+    await expect(isPortInUse(session.server.address.port)).resolves.toBe(true);
   });
 
   test('is stopped if it opens late', async () => {

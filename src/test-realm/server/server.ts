@@ -118,8 +118,6 @@ function live<Base extends object>(
  */
 export function useServer(factory: ServerFactory): void {
   const own = session();
-  // The session's own limit is reached first, and reports more details than Jest's.
-  const limit = own.debuggerLimit ?? own.startTimeout + 1000;
   const site = callSite(useServer);
-  jestGlobals().beforeAll(() => inOwnRealm(() => own.useServer(factory), site), limit);
+  jestGlobals().beforeAll(() => inOwnRealm(() => own.useServer(factory), site), own.hookLimit);
 }

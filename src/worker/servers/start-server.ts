@@ -3,6 +3,7 @@ import { withLimit } from '../../platform/time';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { startTimedOut } from './lifecycle-failures';
 import { startFailed } from './module-server';
+import { loadingTime } from './start-limit';
 import type { StartLog } from './start-log';
 import type { StartableServer, StartedServer } from './startable-server';
 
@@ -10,7 +11,7 @@ export interface StartRequest {
   readonly starts: StartLog;
   /** Its rejection aborts the start. */
   readonly cancelled: Promise<never>;
-  /** In ms. */
+  /** In ms, without the time of loading code. */
   readonly startTimeout: number;
   /** Returns possible causes of a delay, for the failure. */
   readonly note: () => string;
@@ -22,11 +23,15 @@ export async function startServer(
   { starts, cancelled, startTimeout, note }: StartRequest,
 ): Promise<StartedServer> {
   const limit = server.timesItself || isUnderDebugger() ? undefined : startTimeout;
+  const extend = loadingTime();
   const scope = new DisposeStack();
   try {
     return await starts.note(server.name, () =>
-      withLimit(Promise.race([server.start(scope), cancelled]), limit, () =>
-        startTimedOut(server.name, startTimeout, note()),
+      withLimit(
+        Promise.race([server.start(scope), cancelled]),
+        limit,
+        () => startTimedOut(server.name, startTimeout, note()),
+        extend,
       ),
     );
   } catch (error) {

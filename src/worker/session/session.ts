@@ -17,6 +17,7 @@ import { isUnderDebugger, limitUnderDebugger } from '../../platform/debugger';
 import { describeHolder } from '../../platform/port-holder';
 import { type ConnectionHandle, openConnection } from '../connections/open-connection';
 import { noteGiven } from '../connections/wait-hints';
+import { hookLimit } from '../servers/start-limit';
 import { connectRequest } from './connect-request';
 import { ExpectedUses } from './expected-uses';
 import type { FileServers } from './file-servers';
@@ -45,7 +46,7 @@ export class Session extends Openings implements TestSession {
   readonly snapshots: TestSession['snapshots'];
   readonly modules: readonly ServerModule[];
   readonly codecModule: string | undefined;
-  readonly startTimeout: number;
+  readonly hookLimit: number;
   readonly debuggerLimit = isUnderDebugger() ? limitUnderDebugger : undefined;
   readonly leftOpen: LeftOpen;
   readonly masker: Masker;
@@ -67,7 +68,7 @@ export class Session extends Openings implements TestSession {
   ) {
     super(request);
     this.options = request.options;
-    this.startTimeout = request.options.startTimeout;
+    this.hookLimit = this.debuggerLimit ?? hookLimit(request.options.startTimeout);
     this.testPath = request.context.testPath;
     this.snapshots = request.context.snapshots ?? 'new';
     const { avoid } = this.portSearch;
