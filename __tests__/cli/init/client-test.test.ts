@@ -28,3 +28,36 @@ test('the client opens a connection to its server', async () => {
 "
 `);
 });
+
+test('a client that can be closed is closed also after a failed assertion', () => {
+  const call = {
+    kind: 'class' as const,
+    name: 'Chat',
+    isDefault: true,
+    closeMethod: 'stop',
+  };
+  const url = { kind: 'fixed' as const, value: 'ws://localhost:3000' };
+  const client = { file: 'src/chat.ts', url, call };
+  const typed = { ...style, hasJestGlobals: true };
+  expect(clientTest(typed, client)).toMatchInlineSnapshot(`
+"import { afterEach, expect, test } from '@jest/globals';
+import { mockServer } from 'jest-ws-dynamic';
+import Chat from '../src/chat';
+
+let client: InstanceType<typeof Chat> | undefined;
+
+afterEach(async () => {
+  await client?.stop();
+});
+
+test('the client opens a connection to its server', async () => {
+  const mock = await mockServer({ url: 'ws://localhost:3000' });
+  client = new Chat();
+  await mock.nextConnection();
+  expect(mock.connections).toHaveLength(1);
+});
+"
+`);
+  const plain = { ...style, usesImport: false, isTyped: false };
+  expect(clientTest(plain, client)).toContain('let client;\n');
+});

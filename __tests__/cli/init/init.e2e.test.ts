@@ -281,8 +281,8 @@ module.exports = { Prices };`;
   expect(await init(made)).toMatchObject({ code: 0 });
   const text = read(made, 'test/websocket.test.js');
   expect(text).toContain("mockServer({ url: 'wss://api.example.com' })");
-  expect(text).toContain("const client = new Prices('symbol');");
-  expect(text).toContain('client.stop();');
+  expect(text).toContain("  client = new Prices('symbol');");
+  expect(text).toContain('await client?.stop();');
   made.remove();
 
   const draft = start({ 'src/prices.js': source('leave') });

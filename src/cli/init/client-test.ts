@@ -8,24 +8,24 @@ export function clientTest(style: TestStyle, { file, url, call }: ClientCandidat
     call?.kind === 'hook' ? [importOf(style, 'act, renderHook', '@testing-library/react')] : [];
   const own = call && importLine(style, file, call.isDefault ? undefined : call.name, call.name);
   const mock = url.kind === 'fixed' ? `{ url: '${url.value}' }` : '';
-  const isClosed = call?.closeMethod !== undefined;
+  const closing = closingOf(style, call);
   const steps = [
     `const mock = await mockServer(${mock});`,
     ...(url.kind === 'variable' ? [`process.env.${url.value} = mock.url;`] : []),
-    `${isClosed ? 'const client = ' : ''}${call ? started(call) : loaded(style, file)}`,
+    `${closing.length > 0 ? 'client = ' : ''}${call ? started(call) : loaded(style, file)}`,
     // React warns of an update outside of act(), such as that of an `open` event.
     call?.kind === 'hook'
       ? 'await act(async () => void (await mock.nextConnection()));'
       : 'await mock.nextConnection();',
     'expect(mock.connections).toHaveLength(1);',
-    ...(isClosed ? [`client.${call.closeMethod}();`] : []),
   ];
-  const lines = [...hook, ...(own === undefined ? [] : [own])];
+  const globals = closing.length > 0 ? ['afterEach'] : [];
+  const lines = [...hook, ...(own === undefined ? [] : [own]), ...closing];
   const environment =
     call?.kind === 'hook' && !style.hasPage
       ? '/** @jest-environment jest-ws-dynamic/environment-jsdom */\n'
       : '';
-  return `${environment}${head(style, { own: ['mockServer'], lines })}
+  return `${environment}${head(style, { own: ['mockServer'], globals, lines })}
 test('the client opens a connection to its server', async () => {
 ${steps.map((step) => `  ${step}`).join('\n')}
 });
@@ -46,6 +46,21 @@ test.skip('the client opens a connection to its server', async () => {
   expect(mock.connections).toHaveLength(1);
 });
 `;
+}
+
+/** Closes the client also after a failed assertion: a client that reconnects keeps Jest from exiting. */
+function closingOf({ isTyped }: TestStyle, call: ClientCandidate['call']): string[] {
+  if (call?.closeMethod === undefined) return [];
+  // The class may be generic.
+  const type = isTyped ? `: InstanceType<typeof ${call.name}> | undefined` : '';
+  return [
+    '',
+    `let client${type};`,
+    '',
+    'afterEach(async () => {',
+    `  await client?.${call.closeMethod}();`,
+    '});',
+  ];
 }
 
 function started({ kind, name, args = [] }: NonNullable<ClientCandidate['call']>): string {

@@ -16,17 +16,19 @@ export interface Answer {
 interface Names {
   /** Names imported from this package. */
   readonly own: readonly string[];
+  /** Names of Jest's globals, besides `expect` and `test`. */
+  readonly globals?: readonly string[];
   readonly lines?: readonly string[];
 }
 
 export function head(
   { usesImport, hasJestGlobals }: TestStyle,
-  { own, lines = [] }: Names,
+  { own, globals = [], lines = [] }: Names,
 ): string {
   const names = `{ ${own.join(', ')} }`;
-  const globals = hasJestGlobals ? ["import { expect, test } from '@jest/globals';"] : [];
+  const ofJest = `import { ${[...globals, 'expect', 'test'].join(', ')} } from '@jest/globals';`;
   const first = usesImport
-    ? [...globals, `import ${names} from 'jest-ws-dynamic';`]
+    ? [...(hasJestGlobals ? [ofJest] : []), `import ${names} from 'jest-ws-dynamic';`]
     : [`const ${names} = require('jest-ws-dynamic');`];
   return [...first, ...lines, ''].join('\n');
 }
