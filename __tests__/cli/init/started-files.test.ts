@@ -30,6 +30,10 @@ test.each([
   ['nest start', 'nest start'],
   ['npm run build && node dist/index.js', 'node dist/index.js'],
   ['python3 server.py', 'python3 server.py'],
+  ['python3.12 server.py', 'python3.12 server.py'],
+  ['.venv/bin/python -u server.py', '.venv/bin/python -u server.py'],
+  ['/usr/bin/python3 server.py', '/usr/bin/python3 server.py'],
+  ['.venv\\Scripts\\python.exe server.py', '.venv\\Scripts\\python.exe server.py'],
 ])('%s', (script, expected) => {
   expect(start(script)).toEqual([expected]);
 });

@@ -16,7 +16,8 @@ export interface StartedFile {
 
 const scriptNames = ['start', 'dev', 'start:dev', 'serve', 'server', 'start:prod', 'develop'];
 const loaders = new Set(['tsx', 'ts-node', 'ts-node-dev', 'tsnd', 'nodemon', 'bun', 'swc-node']);
-const others = new Set(['python', 'python3', 'deno', 'ruby', 'php']);
+/** Interpreters of other languages, also by a path (`.venv/bin/python`) and with a version (`python3.12`). */
+const others = /^(?:.*[\\/])?(?:python|deno|ruby|php)[\d.]*(?:\.exe)?$/;
 /** Words before a program: a variable, a runner, a package that sets variables. */
 const prefix = /^(?:\w+=.*|npx|cross-env|dotenv|--|env|exec)$/s;
 
@@ -72,7 +73,7 @@ function startedBy(
       return startedBy([...inner, ...after], hasFile);
     }
   }
-  if (program !== 'node' && !loaders.has(program) && !others.has(program)) return undefined;
+  if (program !== 'node' && !loaders.has(program) && !others.test(program)) return undefined;
   const at = rest.findIndex(
     (word, index) =>
       !(word.startsWith('-') || flagWithValue.test(rest[index - 1] ?? '')) &&
