@@ -25,6 +25,16 @@ test('lists the server that was tried among the lines to add, and where its vari
   );
 });
 
+test('does not repeat the lines for a command that listens on another port', () => {
+  const server = { command: 'python3', args: ['server.py'] };
+  const attempt = { kind: 'server' as const, server, paths: ['/'] };
+  const reason = '/: not ready\nIt listens on 127.0.0.1:8765, not on 127.0.0.1:40000.';
+  const additions = { preset: 'jest-ws-dynamic' };
+  const lines = describeNone([{ attempt, reason, tried: { ...additions, server } }], additions);
+  expect(lines).toContain("  preset: 'jest-ws-dynamic',");
+  expect(lines.join('\n')).not.toContain('testEnvironmentOptions');
+});
+
 test('shows the variables that a script sets and a server module lacks', () => {
   const variables = { LOG: 'debug', TITLE: "the cat's" };
   const attempt = { kind: 'server' as const, server: './a.js', paths: ['/'], variables };

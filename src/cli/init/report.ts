@@ -66,13 +66,17 @@ function aboutOf(kind: PassedAttempt['attempt']['kind'], answer: PassedAttempt['
     : `: the server refuses handshakes without credentials with ${answer?.status}`;
 }
 
+/** A failure whose text has the remedy: the lines that were tried would fail again. */
+const listensElsewhere = /\bIt listens on .+, not on /;
+
 /** Describes why there is no first test. */
 export function describeNone(
   failed: readonly FailedAttempt[],
   additions: ConfigAdditions,
 ): string[] {
   const answering = failed.find(({ hasAnswered }) => hasAnswered);
-  const { tried = additions } = answering ?? failed.find((each) => each.tried) ?? {};
+  const others = failed.filter(({ reason }) => !listensElsewhere.test(reason));
+  const { tried = additions } = answering ?? others.find((each) => each.tried) ?? {};
   const isModule = failed.some((each) => typeof each.tried?.server === 'string');
   const head =
     failed.length === 0
