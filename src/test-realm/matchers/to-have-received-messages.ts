@@ -2,6 +2,7 @@ import type { MatcherFunction } from 'expect';
 import { invalid } from '../../errors/invalid-value';
 import { withSchemas } from '../schema/schema-matcher';
 import { MatcherCall } from './matcher-call';
+import { mostMissing, Pairing } from './pairing';
 import type { MatcherSubject } from './subject';
 import { expectedText, listText, messageText, shorten } from './value-text';
 
@@ -22,31 +23,28 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     }
     const { source } = call;
     const { received } = source;
-    const candidates = expected.map((item) =>
-      received.flatMap((one, index) => (call.fits(one, item) ? [index] : [])),
-    );
-    const missing = this.isNot
-      ? candidates.flatMap((found, index) => (found.length === 0 ? [index] : []))
-      : unpaired(candidates);
-    const pass = this.isNot ? missing.length < expected.length : missing.length === 0;
+    const fits = (one: number, index: number) =>
+      call.fits(received[one] as (typeof received)[number], expected[index]);
+    const pairing = this.isNot ? undefined : new Pairing(expected.length, received.length, fits);
+    const missing =
+      pairing?.missing ?? new Set(withoutMatch(expected.length, received.length, fits));
+    const pass = this.isNot ? missing.size < expected.length : missing.size === 0;
     // A close frame, or a loss that the test waited for, ends the list as expected.
     const isEnded = source.lost?.wasClean === true || source.isEndNoticed === true;
     const deafness = this.isNot && !pass && !isEnded ? call.deafness(true) : undefined;
     if (deafness !== undefined) return deafness;
-    const isMissing = (_item: unknown, index: number): boolean => missing.includes(index) !== pass;
-    const listed = expected.filter(isMissing);
-    const isAbsent = (item: unknown): boolean => candidates[expected.indexOf(item)]?.length === 0;
-    const closest = pass
-      ? []
-      : listed
-          .filter(isAbsent)
-          .slice(0, mostExplained)
-          .map((item) => call.closest(item, received));
-    const tooFew = pass ? [] : tooFewTimes(missing, candidates);
+    const indexes = [...expected.keys()].filter((index) => missing.has(index) !== pass);
+    const listed = indexes.map((index) => expected[index]);
+    const absent =
+      pass || !pairing ? [] : indexes.filter((one) => !pairing.candidatesOf(one).length);
+    const closest = absent
+      .slice(0, mostExplained)
+      .map((index) => call.closest(expected[index], received));
+    const tooFew = pass || !pairing ? [] : tooFewTimes(pairing);
     const text = () => {
       const all = shorten(received, (one) => `  ${messageText(this, one)}`);
       return (
-        `${pass ? 'These arrived, but should not have' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
+        `${pass ? 'These arrived, but should not have' : 'These did not arrive'}:\n${listText(this, listed)}\n${uncomparedText(pairing)}` +
         `${tooFew.map(({ index, times, wanted }) => `${expectedText(this, expected[index])} arrived ${times === 1 ? 'once' : `${times} times`}, and ${wanted} entries of the list match it.\n`).join('')}` +
         `${closest.map((one) => one?.text ?? '').join('')}${all === '' ? 'Nothing arrived at all.' : `All messages that arrived:\n${all}`}\n`
       );
@@ -63,33 +61,28 @@ function remedyOf({ hasSettled }: MatcherSubject): string {
     : 'This matcher does not wait: await client.flush() or toReceiveMessage() first.';
 }
 
-/** The missing messages that arrived, but fewer times than expected. */
-function tooFewTimes(missing: readonly number[], candidates: readonly (readonly number[])[]) {
-  const keys = candidates.map((found) => found.join());
-  const firsts = missing.filter(
-    (one, at) => keys[one] !== '' && missing.findIndex((two) => keys[two] === keys[one]) === at,
-  );
-  return firsts.map((index) => ({
-    index,
-    times: candidates[index]?.length ?? 0,
-    wanted: keys.filter((one) => one === keys[index]).length,
-  }));
+function uncomparedText(pairing: Pairing | undefined): string {
+  if (!pairing?.uncompared) return '';
+  return `${mostMissing} are missing, so ${pairing.uncompared} more of the list were not compared.\n`;
 }
 
-/** The indices that remain after each has been matched with a different candidate (Kuhn's algorithm). */
-function unpaired(candidates: readonly (readonly number[])[]): number[] {
-  const owners = new Map<number, number>();
-  const claim = (index: number, tried: Set<number>): boolean => {
-    for (const candidate of candidates[index] ?? []) {
-      if (tried.has(candidate)) continue;
-      tried.add(candidate);
-      const owner = owners.get(candidate);
-      if (owner === undefined || claim(owner, tried)) {
-        owners.set(candidate, index);
-        return true;
-      }
-    }
-    return false;
-  };
-  return [...candidates.keys()].filter((index) => !claim(index, new Set()));
+/** The missing messages that arrived, but fewer times than expected. */
+function tooFewTimes(pairing: Pairing) {
+  const found = [...pairing.missing].filter((index) => pairing.candidatesOf(index).length > 0);
+  return found.flatMap((index) => {
+    const rivals = pairing.rivalsOf(index);
+    const isFirst = rivals.filter((one) => pairing.missing.has(one))[0] === index;
+    const times = pairing.candidatesOf(index).length;
+    return isFirst ? { index, times, wanted: rivals.length } : [];
+  });
+}
+
+/** The expected messages that no received one fits. */
+function withoutMatch(
+  expected: number,
+  received: number,
+  fits: (received: number, expected: number) => boolean,
+): readonly number[] {
+  const ones = [...Array(received).keys()];
+  return [...Array(expected).keys()].filter((index) => !ones.some((one) => fits(one, index)));
 }
