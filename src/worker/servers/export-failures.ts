@@ -32,7 +32,7 @@ export function unusableExport(
         expected:
           'a function, an http.Server or a WebSocketServer made with { noServer: true }, as the default export or module.exports',
         received: describeExport(exported),
-        remedy: `${ofMain(name)}For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
+        remedy: `${ofMain(name)}${ofScript(exported)}For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
       })}`,
     ),
   );
@@ -127,9 +127,17 @@ function ofMain(path: string): string {
     : `Code under if (${test}) does not run here: export the server, or a function that creates it. `;
 }
 
+function ofScript(exported: unknown): string {
+  return describeExport(exported) === nothing
+    ? 'A module that exports nothing has to listen within half of "startTimeout": if it takes longer, raise that, or run it as a command. '
+    : '';
+}
+
+const nothing = 'nothing';
+
 function describeExport(exported: unknown): string {
   if (typeof exported !== 'object' || exported === null)
     return `${typeof exported} (${String(exported)})`;
   const keys = Object.keys(exported);
-  return keys.length === 0 ? 'nothing' : `an object with the keys ${keys.join(', ')}`;
+  return keys.length === 0 ? nothing : `an object with the keys ${keys.join(', ')}`;
 }

@@ -25,7 +25,7 @@ const listenLimit = 250;
 /**
  * Time limit for a module that exports nothing, such as a program that connects to its database first, ms.
  */
-const scriptLimit = ({ options }: ServerSite): number => Math.min(3000, options.startTimeout / 2);
+const scriptLimit = ({ options }: ServerSite): number => options.startTimeout / 2;
 
 export interface ModuleServerOptions {
   /** Clears the timers that were set while the module was loaded. */
