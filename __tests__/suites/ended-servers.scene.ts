@@ -31,6 +31,18 @@ if (require.main === module) {
 }
 `;
 
+/** Nothing handles the errors of a socket while its handshake waits. */
+const slow = `
+const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => {
+  const sockets = new WebSocketServer({ noServer: true });
+  const serve = (socket) => socket.on('error', () => {}).on('message', (data) => socket.send(data));
+  httpServer.on('upgrade', (request, socket, head) => {
+    setTimeout(() => socket.destroyed || sockets.handleUpgrade(request, socket, head, serve), 20);
+  });
+};
+`;
+
 const testFile = (server: string, options: string): string =>
   [
     `/** @jest-environment-options ${server} */`,
@@ -56,6 +68,14 @@ const { failed, shown } = scene({
     "const { securitySuite } = require('jest-ws-dynamic/suites');",
     "const left = ['fragments', 'bomb', 'length', 'window-bits'].map((name) => 'frames-' + name);",
     "securitySuite({ undefended: ['handshake', 'limits', ...left] });",
+  ].join('\n'),
+  'slow.js': slow,
+  'reset.test.js': [
+    '/** @jest-environment-options {"server":"./slow.js","ssl":false} */',
+    "const { securitySuite } = require('jest-ws-dynamic/suites');",
+    "const names = ['endless', 'many-headers', 'slow-protocol', 'slow-extensions', 'extension-names', 'targets'];",
+    "const left = names.map((name) => 'handshake-' + name);",
+    "securitySuite({ undefended: ['frames', 'messages', 'limits', ...left] });",
   ].join('\n'),
   // It starts once.
   'once.js': `${echo}\nrequire('node:fs').mkdirSync('started');`,
@@ -106,4 +126,11 @@ test('only the checks of securitySuite() that end it fail', () => {
   );
   expect(shown('security').match(/The server threw an uncaught error/g)).toHaveLength(1);
   expect(shown('security').match(/receiver\.js, as in frames-unmasked:/g)).toHaveLength(5);
+});
+
+test("the server's error has no frame of the test file", () => {
+  expect(failed('reset')).not.toEqual([]);
+  expect(shown('reset')).toContain('  | read ECONNRESET');
+  expect(shown('reset')).not.toMatch(/\| +at .*reset\.test\.js|failed at .*reset\.test\.js/);
+  expect(shown('reset')).toContain("A socket of the 'upgrade' event needs socket.on('error', …)");
 });

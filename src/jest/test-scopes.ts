@@ -63,6 +63,14 @@ export class TestScopes {
   }
 }
 
+type LiveTest = readonly [Circus.TestEntry, Scope];
+
+/** Excludes concurrent tests whose functions have ended, while others still run. */
+export function running(live: readonly LiveTest[]): readonly LiveTest[] {
+  const open = live.filter(([, { endedAt }]) => endedAt === Number.POSITIVE_INFINITY);
+  return open.length > 0 ? open : live;
+}
+
 function fullName({ name, parent }: Circus.TestEntry | Circus.DescribeBlock): string {
   // The outermost block is created by Jest.
   return parent?.parent ? `${fullName(parent)} ${name}` : name;

@@ -7,7 +7,6 @@ import type { Circus } from '@jest/types';
 import { evidenceOf } from '../errors/evidence';
 import { causeOf, leadOf } from '../errors/read-cause';
 import type { Session } from '../worker/session/session';
-import type { Scope } from '../worker/session/test-scope';
 import { pointAtDeclaration } from './declaration-place';
 import { describeWaits } from './describe-waits';
 import { endsReader } from './ended-reader';
@@ -16,7 +15,7 @@ import { HookFailures } from './hook-failures';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import { noteOf } from './noted-error';
 import type { OpenRejections } from './open-rejections';
-import type { TestScopes } from './test-scopes';
+import { running, type TestScopes } from './test-scopes';
 import { betweenTests, during, uncaught } from './uncaught-notes';
 
 interface Stray {
@@ -30,8 +29,6 @@ interface Unclear {
   readonly error: unknown;
   readonly among: readonly string[];
 }
-
-type LiveTest = readonly [Circus.TestEntry, Scope];
 
 export class UncaughtErrors {
   /** The running hook. */
@@ -62,25 +59,17 @@ export class UncaughtErrors {
   /** Called after Jest's own handling of the error. */
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
+    if (this.#isReported(error)) {
+      takeOut(event, state);
+      return;
+    }
     // Jest assigns a rejection to its test only after the end of the test.
     const running = this.hook ?? state.currentlyRunningTest;
     pointAtDeclaration(error, running?.asyncError ?? this.#lastDeclared);
     const { overlap } = this.session.scopes;
-    const origin = sessionOf(error) ?? this.session;
-    if (origin !== this.session) {
-      takeOut(event, state);
-      if (!origin.forgiven.has(error)) reportEnded(error, origin);
-    } else if (this.session.forgiven.has(error) || endsReader(error, this.session)) {
-      takeOut(event, state);
-    } else if (this.session.servers.reportError(error)) {
-      // A starting server failed; its start reports the error.
-      takeOut(event, state);
-    } else if (this.#seen !== undefined) {
+    if (this.#seen !== undefined) {
       takeOut(event, state);
       this.#seen.push(error);
-    } else if (this.session.servers.takeFault(error)) {
-      // A suite is testing whether the server crashes, and reports it.
-      takeOut(event, state);
     } else if (
       !this.isFileOver &&
       isOwnedByTest(event, state, this.hook, overlap || state.currentlyRunningTest?.concurrent) &&
@@ -96,6 +85,18 @@ export class UncaughtErrors {
       if (!this.session.forgiven.isOfCall(error)) this.session.servers.noteFault();
       this.#place(error);
     }
+  }
+
+  /** Whether something else reports the error: a server's start, or a suite that tests whether it fails. */
+  #isReported(error: unknown): boolean {
+    const { forgiven, servers } = this.session;
+    const origin = sessionOf(error) ?? this.session;
+    if (origin !== this.session) {
+      if (!origin.forgiven.has(error)) reportEnded(error, origin);
+      return true;
+    }
+    if (forgiven.has(error) || endsReader(error, this.session)) return true;
+    return servers.reportError(error) || (this.#seen === undefined && servers.takeFault(error));
   }
 
   /** Collects unhandled rejections while `work` runs, and hides them from Jest. */
@@ -224,8 +225,9 @@ export class UncaughtErrors {
     const thrown = test.errors.map((entry) => (Array.isArray(entry) ? entry[0] : entry) as unknown);
     const first = thrown.findIndex((error) => placed.includes(error));
     if (first < 0) return;
-    const later = thrown.filter((error, index) => index > first && !placed.includes(error));
-    const others = thrown.filter((error, index) => index > first && placed.includes(error));
+    const rest = thrown.slice(first + 1);
+    const others = rest.filter((error) => placed.includes(error));
+    const later = rest.filter((error) => !placed.includes(error));
     const kept = later.map((error) => `The test then failed with: ${leadOf(error)}`);
     const joined = kept.length === 0 ? thrown[first] : noteOf(thrown[first], ...kept);
     if (kept.length > 0) this.rejections.noteThrown(joined, test);
@@ -237,12 +239,6 @@ export class UncaughtErrors {
 /** Whether this package reports the error, such as a mismatch of a replay: nothing will handle it. */
 function isOfPackage(error: unknown): boolean {
   return evidenceOf(error).namesOrigin === true;
-}
-
-/** Excludes concurrent tests whose functions have ended, while others still run. */
-function running(live: readonly LiveTest[]): readonly LiveTest[] {
-  const open = live.filter(([, { endedAt }]) => endedAt === Number.POSITIVE_INFINITY);
-  return open.length > 0 ? open : live;
 }
 
 function named({ error, after }: Stray, before: string): Circus.TestError {

@@ -74,9 +74,25 @@ describe('a finding of a server that ended', () => {
     return { ...found, id, ended, detail: ended };
   };
   const first = endedAt('messages-types', 'TypeError: x is null', '/app/chat.js:7:17');
-  const second = endedAt('messages-trace', 'SyntaxError: not JSON', '/app/chat.js:7:31');
+  const second = endedAt('messages-trace', 'TypeError: y is null', '/app/chat.js:7:17');
   const other = endedAt('messages-depth', 'RangeError: too deep', '/app/chat.js:8:26');
   const results = [passed, first, second, other];
+
+  test.each([
+    ['RangeError: too deep', '/app/chat.js:7:17'],
+    ['TypeError: x is null', '/app/chat.js:7:31'],
+  ])('is described in full if it differs on the same line: %s at %s', (error, place) => {
+    const next = endedAt('messages-long', error, place);
+    expect(describeFinding(next, 7, [...results, next])).toContain('Source: CWE-1385. Seed: 7.');
+  });
+
+  test('names the remedy for a reset handshake', () => {
+    const reset = endedAt('handshake-reset', 'read ECONNRESET', 'node:net:1:2');
+    const remedy = "needs socket.on('error', …) before it is answered or refused.\n";
+    expect(describeFinding({ ...reset, group: 'handshake' }, 7)).toContain(remedy);
+    expect(describeFinding({ ...first, group: 'handshake' }, 7)).not.toContain(remedy);
+    expect(describeFinding({ ...reset, group: 'messages' }, 7)).not.toContain(remedy);
+  });
 
   test('does not deny what the check expects', () => {
     expect(describeFinding(first, 7, results).split('\n').slice(0, 3)).toEqual([
@@ -86,11 +102,11 @@ describe('a finding of a server that ended', () => {
     ]);
   });
 
-  test('refers to the first one at the same line, and only to that', () => {
+  test('refers to the first one with the same error at the same place, and only to that', () => {
     expect(describeFinding(second, 7, results)).toBe(
       [
         'messages-trace: the server failed at /app/chat.js:7, as in messages-types:',
-        '  | SyntaxError: not JSON',
+        '  | TypeError: y is null',
         '  1 ms → text RSV=1',
       ].join('\n'),
     );

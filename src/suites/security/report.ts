@@ -8,6 +8,14 @@ const marks: Readonly<Record<SecurityOutcome, string>> = {
   undefended: 'u',
 };
 
+/** The name of the quoted error, before its message. */
+const errorName = /^ *\| ([\w$]+)(?: \[\w+\])?: /m;
+
+/** The error of a socket whose client is gone. */
+const resetError = /\b(?:ECONNRESET|EPIPE)\b/;
+const resetRemedy =
+  "A socket of the 'upgrade' event needs socket.on('error', …) before it is answered or refused.";
+
 /** One row per group, one character per check, and the names of untested checks. */
 export function formatSecurityGrid(results: readonly SecurityResult[]): string {
   const rows = groups.flatMap((group) => {
@@ -44,13 +52,16 @@ export function describeFinding(
   seed: number,
   earlier: readonly SecurityResult[] = [],
 ): string {
-  const { id, does, source, detail, evidence, ended } = result;
+  const { id, group, does, source, detail, evidence, ended } = result;
   const lines = evidence.map((line) => `  ${line.slice(0, 1000)}`);
-  const place = ended && failingPlace(ended);
-  const same = earlier.find((one) => place && one.ended && failingPlace(one.ended) === place);
+  const failure = ended === undefined ? undefined : failureIn(ended);
+  const same = earlier.find(
+    (one) => failure && one.ended && failureIn(one.ended)?.key === failure.key,
+  );
   if (ended !== undefined && same !== undefined && same.id !== id) {
     const [error = ''] = /^ *\| .*$/m.exec(ended) ?? [];
-    return [`${id}: the server failed at ${place}, as in ${same.id}:`, error, ...lines].join('\n');
+    const lead = `${id}: the server failed at ${failure?.place}, as in ${same.id}:`;
+    return [lead, error, ...lines].join('\n');
   }
   return [
     ended === undefined
@@ -59,17 +70,25 @@ export function describeFinding(
     detail,
     `Source: ${source}. Seed: ${seed}.`,
     ...lines,
+    ...(group === 'handshake' && ended && resetError.test(ended) ? [resetRemedy] : []),
     `Defend against it, or declare that you do not: undefended: ['${id}'].`,
   ].join('\n');
 }
 
 /**
- * The first line of the server's own code in the stack of its error, `/app/chat.js:7`; without one, the first
- * file of a dependency: a parser throws at several lines for one cause, an error that nothing handles.
+ * Where the server failed: the first line of its own code in the stack of its error, `/app/chat.js:7`; without
+ * one, the first file of a dependency: a parser throws at several lines for one cause, an error that nothing
+ * handles. The same `key` means the same cause.
  */
-function failingPlace(ended: string): string | undefined {
-  const lines = ended.matchAll(/[ (](?!node:)([^\s()<>]+):(\d+):\d+\)?$/gm);
-  const places = Array.from(lines, ([, path = '', line]) => ({ path, line }));
+function failureIn(ended: string): { readonly place: string; readonly key: string } | undefined {
+  const matches = ended.matchAll(/[ (](?!node:)([^\s()<>]+):(\d+):(\d+)\)?$/gm);
+  const places = Array.from(matches, ([, path = '', line, column]) => ({ path, line, column }));
   const own = places.find(({ path }) => !/[\\/]node_modules[\\/]|^node_modules[\\/]/.test(path));
-  return own === undefined ? places[0]?.path : `${own.path}:${own.line}`;
+  if (own !== undefined) {
+    const place = `${own.path}:${own.line}`;
+    const [, name = ''] = errorName.exec(ended) ?? [];
+    return { place, key: `${place}:${own.column} ${name}` };
+  }
+  const [first] = places;
+  return first && { place: first.path, key: first.path };
 }
