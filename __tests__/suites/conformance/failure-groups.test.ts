@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeFailures } from '../../../src/suites/conformance/failure-groups';
+import {
+  describeExclusion,
+  describeFailures,
+} from '../../../src/suites/conformance/failure-groups';
 
 type Failed = Parameters<typeof describeFailures>[0][number];
 
@@ -51,4 +54,15 @@ describe('describeFailures()', () => {
     expect(texts).toHaveLength(6);
     expect(texts.at(-1)).toBe(last);
   });
+});
+
+test("the failed cases that Node's http always fails are listed for option exclude", () => {
+  const cases = ['h.1.9', 'h.1.10', 'h.1.11'].map((id) => ({ id, nodeFails: id !== 'h.1.9' }));
+  expect(describeExclusion(cases, cases)).toEqual([
+    "For a server on Node's http: exclude: ['h.1.10', 'h.1.11']",
+  ]);
+  expect(describeExclusion(cases.slice(1, 2), cases)).toEqual([
+    "For a server on Node's http: exclude: ['h.1.10']",
+  ]);
+  expect(describeExclusion(cases.slice(0, 1), cases)).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { jestGlobals, record } from '../../suite-kit';
+import { countOf } from '../count-of';
 import type { Probe } from '../probe/probe';
 import type { ProbeResult } from '../probe/run-probe';
-import { describeFailures } from './failure-groups';
+import { describeExclusion, describeFailures } from './failure-groups';
 import type { PlannedSection } from './options';
 import { describeFailure, hasFailed, notConformant } from './outcome';
 import { conformanceReport } from './report';
@@ -49,7 +50,7 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
         continue;
       }
       test(
-        `${id} ${title}: ${cases.length} cases`,
+        `${id} ${title}: ${countOf(cases.length, 'case')}`,
         async () => {
           const { results, gone } = await runSection();
           const ran = new Set(results.map((result) => result.id));
@@ -69,7 +70,9 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
           const result = results.find((one) => one.id === probe.id);
           if (result === undefined) throw notConformant(notRun(gone, [probe.id]));
           if (!hasFailed(result, plan.strict)) return;
-          throw notConformant(describeFailure(result, probe));
+          const failed = results.filter((one) => hasFailed(one, plan.strict));
+          const exclusion = probe.nodeFails ? describeExclusion(failed, cases) : [];
+          throw notConformant([describeFailure(result, probe), ...exclusion].join('\n'));
         });
       }
       for (const name of section.skipped) test.skip(`${name} ${whySkipped}`, () => undefined);
@@ -101,5 +104,6 @@ function requireAll(
     );
   const details = describeFailures(failed, describe, (id) => `sections: ['${id}']`);
   const count = `${failed.length} of ${results.length} cases failed: ${ids}.`;
-  throw notConformant([count, ...notes, ...details].join('\n\n'));
+  const exclusion = describeExclusion(failed, cases);
+  throw notConformant([count, ...notes, ...details, ...exclusion].join('\n\n'));
 }

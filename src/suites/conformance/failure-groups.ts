@@ -1,3 +1,4 @@
+import type { Probe } from '../probe/probe';
 import type { Verdict } from '../probe/verdict';
 
 /** Maximum causes shown with the frames of a case. */
@@ -23,6 +24,17 @@ export function describeFailures<Result extends Failed>(
   const left = groups.length - shown;
   const causes = left === 1 ? '1 more cause' : `${left} more causes`;
   return [...texts, `… and ${causes}; ${selecting(next.id)} shows the next one.`];
+}
+
+/** The option that excludes the failed cases that Node's `http` always fails; empty if there are none. Pure. */
+export function describeExclusion(
+  failed: readonly { readonly id: string }[],
+  cases: readonly Pick<Probe, 'id' | 'nodeFails'>[],
+): readonly string[] {
+  const ids = cases
+    .filter(({ id, nodeFails }) => nodeFails && failed.some((one) => one.id === id))
+    .map(({ id }) => `'${id}'`);
+  return ids.length === 0 ? [] : [`For a server on Node's http: exclude: [${ids.join(', ')}]`];
 }
 
 function groupByCause<Result extends Failed>(

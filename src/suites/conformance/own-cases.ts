@@ -95,13 +95,23 @@ const handshakes: readonly Probe[] = [
     'Connection: keep-alive',
     ...keys,
   ]),
-  refused('h.1.10', `HTTP/1.0 ${unlikeNode}`, '4.2.1', [
-    'GET {path} HTTP/1.0',
-    host,
-    ...upgrade,
-    ...keys,
-  ]),
-  refused('h.1.11', `a handshake without Host ${unlikeNode}`, '4.2.1', [get, ...upgrade, ...keys]),
+  {
+    ...refused('h.1.10', `HTTP/1.0 ${unlikeNode}`, '4.2.1', [
+      'GET {path} HTTP/1.0',
+      host,
+      ...upgrade,
+      ...keys,
+    ]),
+    nodeFails: true,
+  },
+  {
+    ...refused('h.1.11', `a handshake without Host ${unlikeNode}`, '4.2.1', [
+      get,
+      ...upgrade,
+      ...keys,
+    ]),
+    nodeFails: true,
+  },
   accepted('h.2.1', 'header names and values in mixed upper and lower case', '4.2.1', [
     get,
     'HOST: {host}',

@@ -114,6 +114,8 @@ export interface Probe {
   readonly informational?: boolean;
   /** An end without a close code is NON-STRICT: the peer should send one (RFC 6455 section 7.1.7). */
   readonly closeFrameDue?: boolean;
+  /** Whether Node's `http` breaks the rule, which its user cannot change. */
+  readonly nodeFails?: boolean;
 }
 
 /** The bytes of a payload. */
