@@ -15,7 +15,7 @@ const bugs: Readonly<Record<string, readonly [test: string, says: RegExp]>> = {
   ],
   'forgets its subscriptions': [
     'sends the same initial messages after each of 3 lost connections',
-    /sent 1 messages by itself on its first connection, and 0 after lost connection 1/,
+    /sent 1 message by itself on its first connection, and 0 after lost connection 1/,
   ],
   'keeps the listeners of lost connections': [
     'handles a message once after 3 lost connections',

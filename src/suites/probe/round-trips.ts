@@ -127,7 +127,7 @@ export class RoundTripJudge {
     } else if (this.#sent < this.context.roundTrips) {
       this.#send();
     } else {
-      this.#judged = { behavior: 'OK', result: `${this.#sent} messages were received.` };
+      this.#judged = { behavior: 'OK', result: `Messages received: ${this.#sent}.` };
       this.endpoint.sendClose(closePayload(1000));
     }
   }

@@ -1,5 +1,6 @@
 import type { MockConnection } from '../../index';
 import { pause } from '../../suite-kit';
+import { countOf } from '../count-of';
 import {
   type ClientPlan,
   type ClientScene,
@@ -80,7 +81,7 @@ function expectSame(first: MockConnection, next: MockConnection, round: number):
   const after = next.messages.length;
   if (before === after) return;
   throw notResilient(
-    `The client sent ${before} messages by itself on its first connection, and ${after} after lost connection ${round}.\n` +
+    `The client sent ${countOf(before, 'message')} by itself on its first connection, and ${after} after lost connection ${round}.\n` +
       `First: ${listed(first)}\nThen:  ${listed(next)}`,
     after > before
       ? 'Subscribe once for each connection: keep one entry for each subscription, and remove the listeners of the lost connection.'
