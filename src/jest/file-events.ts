@@ -108,6 +108,7 @@ export class FileEvents {
           if (waitsForRejections(state)) await rejections.settle();
           else await ioTurn();
           await finishTest(event.test, this.#run);
+          session.scopes.blocks.testDone();
         });
       case 'run_describe_start':
         session.scopes.blocks.begin();

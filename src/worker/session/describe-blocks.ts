@@ -18,6 +18,10 @@ export class DescribeBlocks {
   readonly #earlier: ReadonlySet<Each>[] = [];
   /** How each was when its block ended. */
   readonly #atEnd = new Map<Each, unknown>();
+  /** How each was when the last test ended. */
+  readonly #atTest = new Map<Each, unknown>();
+  /** Open connections that `afterAll` has used: the failure of the next test may be about them. */
+  readonly #usedByHooks = new Set<Each>();
 
   /** @param file the scope of the hooks */
   constructor(private readonly file: Opened) {}
@@ -28,17 +32,33 @@ export class DescribeBlocks {
 
   end(): void {
     const earlier = this.#earlier.pop();
-    for (const each of this.#opened) if (!earlier?.has(each)) this.#atEnd.set(each, stateOf(each));
+    for (const each of this.#opened) {
+      if (earlier?.has(each)) continue;
+      const state = stateOf(each);
+      this.#atEnd.set(each, state);
+      if (isOpen(each) && this.#atTest.has(each) && this.#atTest.get(each) !== state)
+        this.#usedByHooks.add(each);
+    }
+  }
+
+  testDone(): void {
+    this.#usedByHooks.clear();
+    for (const each of this.#opened) this.#atTest.set(each, stateOf(each));
   }
 
   /** Whether its block has ended, and nothing has used it since. */
   hasEnded(each: Each): boolean {
-    return this.#atEnd.has(each) && this.#atEnd.get(each) === stateOf(each);
+    if (!this.#atEnd.has(each) || this.#usedByHooks.has(each)) return false;
+    return this.#atEnd.get(each) === stateOf(each);
   }
 
   get #opened(): readonly Each[] {
     return [...this.file.connections, ...this.file.failureNotes];
   }
+}
+
+function isOpen(each: Each): boolean {
+  return typeof each !== 'function' && each.readyState === 1;
 }
 
 /** Changes with every frame of a connection, and with every use of a link or a mock server. */
