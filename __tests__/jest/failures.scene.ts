@@ -31,7 +31,7 @@ const files = {
 });`,
   'own-limit.test.js': `${head}test('fails with our message, not with Jest’s', async () => {
   await (await connect('/echo')).receive();
-}, 400);`,
+}, 3000);`,
   'nobody-answers.test.js': `${head}test('fails', async () => {
   await server.stop();
   await connect('/echo');
