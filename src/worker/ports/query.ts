@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { messageOf } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { delay } from '../../platform/time';
+import { waitWhile } from '../../platform/time';
 import { userOfUdpPort } from '../../platform/udp-sockets';
 import { type LeaseFacts, parseFacts } from './lease-facts';
 import { BLOCK_SIZE, blockHead } from './range';
@@ -32,9 +32,6 @@ function isOwnUser(port: number): boolean {
 /** Number of queries sent at once; more would overflow a socket's buffer. */
 const BATCH = 64;
 
-/** Time between two looks at the responses, ms. */
-const STEP = 10;
-
 /**
  * Queries the guards on the given loopback ports for their leases. A response counts if it comes from a
  * queried port and is about a lease of that port.
@@ -58,8 +55,7 @@ export async function queryGuards(ports: readonly number[], patience = 200): Pro
     const batch = ports.slice(at, at + BATCH);
     await Promise.all(batch.map((port) => sendQuery(socket, port)));
   }
-  // Counted in steps: the time while this process was not running, on a busy machine, does not count.
-  for (let waited = 0; silent.size > 0 && waited < patience; waited += STEP) await delay(STEP);
+  await waitWhile(() => silent.size > 0, patience);
   socket.close();
   return [...leases.values()].sort((a, b) => a.port - b.port);
 }
