@@ -190,9 +190,11 @@ export class MatcherCall {
     const wants = (one: ReceivedMessage): boolean => this.fits(format.open(one), expected);
     const place = elsewhere(wants, format, connection);
     return () => {
-      const text = place();
       const frames = this.source.received.map(({ frame }) => frame);
-      return readEarlier(wants, frames) ?? (text === undefined ? undefined : { text });
+      const earlier = readEarlier(wants, frames);
+      if (earlier !== undefined) return earlier;
+      const text = place();
+      return text === undefined ? undefined : { text };
     };
   }
 

@@ -10,15 +10,15 @@ interface Opened {
 }
 
 /**
- * Follows what the hooks of describe blocks opened. It stays open until the end of the file, since a later block may use
- * it, but the failures of later blocks are seldom about it.
+ * Follows what the hooks of describe blocks opened. It stays open until the end of the file, since a later
+ * block may use it, but the failures of later blocks are seldom about it.
  */
 export class DescribeBlocks {
   /** What was open when each running block started, outermost first. */
   readonly #earlier: ReadonlySet<Each>[] = [];
   /** How each was when its block ended. */
   readonly #atEnd = new Map<Each, unknown>();
-  /** How each was when the last test ended. */
+  /** How each connection was when the last test ended. */
   readonly #atTest = new Map<Each, unknown>();
   /** Open connections that `afterAll` has used: the failure of the next test may be about them. */
   readonly #usedByHooks = new Set<Each>();
@@ -43,7 +43,7 @@ export class DescribeBlocks {
 
   testDone(): void {
     this.#usedByHooks.clear();
-    for (const each of this.#opened) this.#atTest.set(each, stateOf(each));
+    for (const each of this.file.connections) this.#atTest.set(each, stateOf(each));
   }
 
   /** Whether its block has ended, and nothing has used it since. */
