@@ -1,15 +1,12 @@
 /** Reads a Jest config in a separate process, since a config may exit or never return. */
 import { findConfig } from '../jest-config/find-config';
 import type { ProjectConfig } from './project';
-import { runApart } from './run-apart';
-
-/** Maximum time for loading a config, ms. */
-const defaultLimit = 30_000;
+import { configLimit, runApart } from './run-apart';
 
 export async function readConfigApart(
   cwd: string,
   path?: string,
-  limit = defaultLimit,
+  limit = configLimit,
 ): Promise<ProjectConfig> {
   const args = [cwd, ...(path === undefined ? [] : [path])];
   const result = await runApart<ProjectConfig>(require.resolve('./read-config'), args, {

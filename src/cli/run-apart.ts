@@ -2,6 +2,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
+/** Maximum time for loading a Jest config, ms. */
+export const configLimit = 30_000;
+
 interface ApartOptions {
   readonly cwd: string;
   readonly nodeFlags?: readonly string[];

@@ -1,5 +1,5 @@
 /** Whether the received message fits the expected one; both by index. */
-type Fits = (received: number, expected: number) => boolean;
+export type Fits = (received: number, expected: number) => boolean;
 
 /** After this many, the search for partners ends: lists of thousands would take minutes. */
 export const mostMissing = 100;
@@ -50,7 +50,10 @@ export class Pairing {
     return [...owners, ...this.missing].filter((index) => this.candidatesOf(index).join() === key);
   }
 
-  /** Returns the expected messages without a partner after that of the one before; all after so many. */
+  /**
+   * Pairs each expected message with the next received one that it fits. Returns those that it could not pair;
+   * after {@link mostMissing} of them, it returns the rest without a comparison.
+   */
   #pairInOrder(expected: number): readonly number[] {
     const open: number[] = [];
     let next = 0;

@@ -2,7 +2,7 @@ import type { MatcherFunction } from 'expect';
 import { invalid } from '../../errors/invalid-value';
 import { withSchemas } from '../schema/schema-matcher';
 import { MatcherCall } from './matcher-call';
-import { mostMissing, Pairing } from './pairing';
+import { type Fits, mostMissing, Pairing } from './pairing';
 import type { MatcherSubject } from './subject';
 import { expectedText, listText, messageText, shorten } from './value-text';
 
@@ -78,11 +78,7 @@ function tooFewTimes(pairing: Pairing) {
 }
 
 /** The expected messages that no received one fits. */
-function withoutMatch(
-  expected: number,
-  received: number,
-  fits: (received: number, expected: number) => boolean,
-): readonly number[] {
+function withoutMatch(expected: number, received: number, fits: Fits): readonly number[] {
   const ones = [...Array(received).keys()];
   return [...Array(expected).keys()].filter((index) => !ones.some((one) => fits(one, index)));
 }
