@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { invalidText } from '../../errors/invalid-value';
+import { isObject } from '../../errors/is-object';
 import { pointAt } from '../../errors/point-at';
 import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -128,16 +129,17 @@ function ofMain(path: string): string {
 }
 
 function ofScript(exported: unknown): string {
-  return describeExport(exported) === nothing
+  return isEmpty(exported)
     ? 'A module that exports nothing has to listen within half of "startTimeout": if it takes longer, raise that, or run it as a command. '
     : '';
 }
 
-const nothing = 'nothing';
+function isEmpty(exported: unknown): boolean {
+  return isObject(exported) && Object.keys(exported).length === 0;
+}
 
 function describeExport(exported: unknown): string {
-  if (typeof exported !== 'object' || exported === null)
-    return `${typeof exported} (${String(exported)})`;
-  const keys = Object.keys(exported);
-  return keys.length === 0 ? nothing : `an object with the keys ${keys.join(', ')}`;
+  if (!isObject(exported)) return `${typeof exported} (${String(exported)})`;
+  if (isEmpty(exported)) return 'nothing';
+  return `an object with the keys ${Object.keys(exported).join(', ')}`;
 }
