@@ -44,8 +44,11 @@ function accepted(id: string, does: string, source: string, request: readonly st
 
 const [get, host] = start as [string, string];
 
-/** What Node's `http` accepts, although the rule forbids it. */
-const unlikeNode = "(Node's http accepts it: exclude this case there)";
+/** What Node's `http` accepts, although RFC 6455 section 4.2.1 forbids it. */
+function unlikeNode(id: string, does: string, request: readonly string[]): Probe {
+  const title = `${does} (Node's http accepts it: exclude this case there)`;
+  return { ...refused(id, title, '4.2.1', request), nodeFails: true };
+}
 
 const handshakes: readonly Probe[] = [
   refused('h.1.1', 'a handshake without a key', '4.2.1', [...start, ...upgrade, ...keys.slice(1)]),
@@ -95,23 +98,8 @@ const handshakes: readonly Probe[] = [
     'Connection: keep-alive',
     ...keys,
   ]),
-  {
-    ...refused('h.1.10', `HTTP/1.0 ${unlikeNode}`, '4.2.1', [
-      'GET {path} HTTP/1.0',
-      host,
-      ...upgrade,
-      ...keys,
-    ]),
-    nodeFails: true,
-  },
-  {
-    ...refused('h.1.11', `a handshake without Host ${unlikeNode}`, '4.2.1', [
-      get,
-      ...upgrade,
-      ...keys,
-    ]),
-    nodeFails: true,
-  },
+  unlikeNode('h.1.10', 'HTTP/1.0', ['GET {path} HTTP/1.0', host, ...upgrade, ...keys]),
+  unlikeNode('h.1.11', 'a handshake without Host', [get, ...upgrade, ...keys]),
   accepted('h.2.1', 'header names and values in mixed upper and lower case', '4.2.1', [
     get,
     'HOST: {host}',
