@@ -26,7 +26,7 @@ export function describeFailures<Result extends Failed>(
   return [...texts, `… and ${causes}; ${selecting(next.id)} shows the next one.`];
 }
 
-/** The option that excludes the failed cases that Node's `http` always fails; empty if there are none. Pure. */
+/** A line with the option that excludes those failed cases that no server on Node's `http` passes. Pure. */
 export function describeExclusion(
   failed: readonly { readonly id: string }[],
   cases: readonly Pick<Probe, 'id' | 'nodeFails'>[],

@@ -64,8 +64,9 @@ export class ChainRun<S> {
   }
 
   /**
-   * Under Jest without our environment and setup file, whether a failed handshake was printed, since nothing awaits it: Jest
-   * reports an unhandled rejection as the running test's, but after the last test it ends the process.
+   * Under Jest without our environment and setup file, whether a failed handshake was printed, since nothing
+   * awaits it: Jest reports an unhandled rejection as the running test's, but after the last test it ends the
+   * process.
    */
   printsFailure(error: unknown): boolean {
     const isPlainJest = this.#call === undefined && process.env.JEST_WORKER_ID !== undefined;

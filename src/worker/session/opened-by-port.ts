@@ -30,12 +30,12 @@ export class OpenedByPort {
     return { call: `${outage.name} at ${line}`, remedy: outage.remedy };
   }
 
-  /** The toxics of the link with this port; empty if there is none. */
+  /** The toxics of the link on this port; empty if it has none, or if no link is there. */
   toxics(port: number): readonly string[] {
     return this.#at(port)?.link?.deref()?.toxics ?? [];
   }
 
-  /** The port of the server behind the link with this port; `undefined` if there is no link. */
+  /** The port of the server behind the link on this port; `undefined` if no link is there. */
   targetOf(port: number): number | undefined {
     const { plain, secure } = this.#at(port)?.link?.deref()?.target ?? {};
     return (plain ?? secure)?.port;
