@@ -3,8 +3,11 @@ import { WsDynamicError } from 'jest-ws-dynamic';
 /** How a call with a hostile value ended. */
 export type Verdict = 'refused' | 'accepted' | `unclear: ${string}` | 'hang';
 
-/** How long a call may stay open after what it waits for has ended, ms. */
-const limit = 4000;
+/**
+ * How long a call may stay open after what it waits for has ended, ms. A function that returned
+ * nothing may listen within half of `startTimeout` (5,000 ms).
+ */
+const limit = 8000;
 
 const refusals = ['ERR_WS_OPTION_INVALID', 'ERR_WS_PORT_INVALID'];
 
