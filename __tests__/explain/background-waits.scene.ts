@@ -11,6 +11,14 @@ beforeAll(async () => { client = await connect('/echo'); });
 `;
 const one = (body: string): string =>
   `${head}test('forgets', async () => {\n  ${body}\n});\ntest('passes', () => pause(1));`;
+/** A function that is not awaited, of a client of the test. */
+const unawaited = (body: string): string =>
+  one(`const own = await connect('/echo');
+  const check = async () => {
+    ${body}
+  };
+  check();`);
+const verdict = "await expect(own).toReceiveMessage('a')";
 
 /** What is forgotten, with the code at the reported line. */
 const forgotten: Readonly<Record<string, readonly [source: string, line: string]>> = {
@@ -41,6 +49,19 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
       "(async () => { try { await expect(client).toReceiveMessage('a'); } catch (error) { if (error.code !== 'ERR_WS_CLOSED') throw error; } })();",
     ),
     "await expect(client).toReceiveMessage('a')",
+  ],
+  'helper-that-closes-its-client': [
+    unawaited(`try { ${verdict}; } finally { await own.close(); }`),
+    verdict,
+  ],
+  'helper-that-awaits-the-end': [
+    unawaited(`try { ${verdict}; } finally { await own.closed; }`),
+    verdict,
+  ],
+  'helper-that-flushes': [unawaited(`try { ${verdict}; } finally { await own.flush(); }`), verdict],
+  'helper-that-closes-and-throws': [
+    unawaited(`try { ${verdict}; } catch (error) { await own.close(); throw error; }`),
+    verdict,
   ],
   'matcher-in-a-loop': [
     one("(async () => { for (;;) await expect(client).toReceiveMessage('a'); })();"),
@@ -76,6 +97,9 @@ const { shown, failed } = scene({
   ),
   'correct-background.test.js': readFileSync(join(__dirname, 'correct-background.cjs'), 'utf8'),
   'reader.js': readFileSync(join(__dirname, 'reader.cjs'), 'utf8'),
+  'chain-that-closes.test.js': one(`const own = await connect('/echo');
+  own.receive().then((text) => expect(text).toBe('a'))
+    .finally(() => own.close());`),
   'stored-for-ever.test.js': `${head}const list = [];
 test('stores', () => { list.push(client.receive()); });
 test('does not look at it', () => {});`,
@@ -100,6 +124,12 @@ test.each(Object.entries(forgotten))('is found, at its line: %s', (name, [, line
     .split('\n')
     .filter((text) => /^\s*> +\d+ \|/.test(text));
   expect(marked.join('\n')).toContain(line);
+});
+
+test('a wait whose failure comes after the close of its client is found at its line', () => {
+  expect(failed('chain-that-closes')).toEqual(['forgets']);
+  expect(shown('chain-that-closes')).toContain('client.receive() was still pending');
+  expect(shown('chain-that-closes')).toMatch(/> +\d+ \| {3}own\.receive\(\)/);
 });
 
 test('a stored promise that no test awaits fails the file', () => {

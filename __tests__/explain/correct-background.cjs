@@ -245,6 +245,53 @@ describe('a reader that expects the end of its connection', () => {
     })();
     await expectRead(client, inbox, 'a');
   });
+  test('and closes it', async () => {
+    const client = await echo();
+    const inbox = [];
+    (async () => {
+      try {
+        inbox.push(await client.receive());
+        inbox.push(await client.receive());
+      } catch (error) {
+        passOver(error);
+      } finally {
+        await client.close();
+      }
+    })();
+    await expectRead(client, inbox, 'a');
+  });
+  test('and waits again', async () => {
+    const client = await echo();
+    const inbox = [];
+    (async () => {
+      inbox.push(await client.receive());
+      await client.receive().catch(passOver);
+      await client.receive();
+    })();
+    await expectRead(client, inbox, 'a');
+  });
+  test('and closes it in a chain', async () => {
+    const client = await echo();
+    client
+      .receive()
+      .finally(() => client.close())
+      .catch(passOver);
+  });
+  test('and closes it in a loop', async () => {
+    const client = await echo();
+    const inbox = [];
+    (async () => {
+      while (inbox.length < 9) {
+        try {
+          inbox.push(await client.receive());
+        } catch (error) {
+          passOver(error);
+          await client.close();
+        }
+      }
+    })();
+    await expectRead(client, inbox, 'a');
+  });
   test('of connections', async () => {
     const mock = await mockServer();
     (async () => {

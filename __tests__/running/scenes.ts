@@ -84,6 +84,9 @@ export function scene(files: Files): Scene {
   };
 }
 
+/** A run of all scenes takes 4 minutes on two cores, and 15 beside all other steps of CI on a slow machine; ms. */
+const limit = 2_400_000;
+
 /** Declares the tests of all scenes with the ending, and runs their files once before them. */
 export function runScenes(ending: string, flags: readonly string[]): void {
   const shared: SharedRun = { scenes: new Map() };
@@ -110,7 +113,7 @@ export function runScenes(ending: string, flags: readonly string[]): void {
     const run = await project.jest(flags);
     if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
     shared.outcome = { project, run };
-  }, 900_000);
+  }, limit);
 
   afterAll(() => shared.outcome?.project.remove());
 }

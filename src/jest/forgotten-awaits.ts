@@ -19,6 +19,7 @@ import {
 } from './background-calls';
 import { inSource, lineOf, placeOf } from './call-source';
 import { callToAwait } from './calling-function';
+import { isInLoop } from './loops';
 
 /** Maximum failures reported per test, each with its line. */
 const most = 5;
@@ -95,6 +96,18 @@ function endAll(calls: readonly AwaitedCall[], [failure]: readonly WsDynamicErro
   }
 }
 
+/**
+ * Drops the calls that a loop made after its wait was ended: it would continue for ever. Others settle with their
+ * connection, such as the `close()` of a `finally`, after which the function may fail.
+ */
+export function leaveReaders(calls: readonly AwaitedCall[]): void {
+  for (const call of calls) {
+    // Only the first waits of a connection have a stack.
+    const isLoop = call.stack === undefined || inSource(call, isInLoop);
+    if (isLoop && !call.isSettled && call.connection !== undefined) call.drop();
+  }
+}
+
 /** The calls that do not meet the condition; the others are passed to `leave`. */
 function without(
   calls: readonly AwaitedCall[],
@@ -159,7 +172,8 @@ async function lostOnes(
 
 function endOf({ connection, isVerdict }: AwaitedCall, failure: WsDynamicError): WsDynamicError {
   const isWait = connection !== undefined && !isVerdict;
-  return isWait ? new WsDynamicError('ERR_WS_CLOSED', failure.message) : failure;
+  if (!isWait) return failure;
+  return pointAt(new WsDynamicError('ERR_WS_CLOSED', failure.message), failure.stack);
 }
 
 /** Groups the calls of one line, such as in a loop, into one failure. */

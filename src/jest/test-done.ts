@@ -99,7 +99,8 @@ export async function forgottenIn(
 ): Promise<readonly Error[]> {
   const open = scope.calls.list();
   if (open.length === 0) return [];
-  const { forgottenAwaits } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
+  const { forgottenAwaits, leaveReaders } =
+    require('./forgotten-awaits') as typeof import('./forgotten-awaits');
   const { file } = session.scopes;
   const keep = (call: AwaitedCall): boolean => {
     const { connection } = call;
@@ -122,10 +123,7 @@ export async function forgottenIn(
     );
   }
   const failures = await forgottenAwaits(open, { ...judged, keep, keepReader });
-  // A reader whose wait has ended may wait again.
-  for (const call of scope.calls.list()) {
-    if (!open.includes(call) && !call.isSettled && call.connection !== undefined) call.drop();
-  }
+  leaveReaders(scope.calls.list().filter((call) => !open.includes(call)));
   return failures;
 }
 
