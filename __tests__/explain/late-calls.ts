@@ -106,9 +106,14 @@ test('looks at it again', async () => {
   await later(50);
   await expect(expect(kept).toReceiveMessage('z')).rejects.toThrow('closed');
 });`,
-  'heartbeat.test.js': `${head}test('a heartbeat that nobody stops', async () => {
+  'heartbeat.test.js': `${head}test('a heartbeat that goes on in later files', async () => {
   const client = await connect('/echo');
-  setInterval(async () => { await client.send('beat'); }, 5).unref();
+  let beats = 0;
+  const timer = setInterval(async () => {
+    beats += 1;
+    if (beats === 200) clearInterval(timer);
+    await client.send('beat');
+  }, 5).unref();
   await expect(client).toReceiveMessage('beat');
 });
 test('the next test', async () => { await connect('/echo').sendText('a').expectText('a').wait(50); });`,
