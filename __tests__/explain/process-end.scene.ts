@@ -32,6 +32,29 @@ test('fourth', async () => {
   client.send('hello');
   await expect(client).toReceiveMessage('bye');
 });`,
+  ...Object.fromEntries(
+    ['afterEach', 'beforeEach'].flatMap((hook) =>
+      ['restart', 'start'].map((verb) => [
+        `${hook}-${verb}.test.js`,
+        `${command()}${hook}(() => server.${verb}());
+test('first', async () => {
+  const client = await connect('/');
+  client.send('throw');
+  await expect(client).toReceiveMessage('x');
+});
+test('second', async () => {
+  const client = await connect('/');
+  client.send('exit');
+  await client.closed;
+  await server.${verb}();
+  throw new Error('of the test');
+});
+test('third', async () => {
+  await connect('/').sendText('a').expectText('b');
+});`,
+      ]),
+    ),
+  ),
   'kill.test.js': `${command()}test('first', async () => {
   const client = await connect('/');
   client.send('kill');
@@ -135,6 +158,20 @@ test('a test that passes, and one after a restart, do not report it', () => {
   expect(failed('exit')).toEqual(['first', 'second', 'fourth']);
   expect(linesOf('exit', 'fourth').join('\n')).not.toContain('process ended');
 });
+
+test.each(['afterEach-restart', 'afterEach-start', 'beforeEach-restart', 'beforeEach-start'])(
+  'reports it first if a hook starts the server again: %s',
+  (name) => {
+    expect(failed(name)).toEqual(['first', 'second', 'third']);
+    const [first = ''] = linesOf(name, 'first');
+    expect(first.trim()).toBe(
+      'The server process ended with code 1 during this test. It failed with:',
+    );
+    expect(top(name)).toContain('Error: the server broke');
+    expect(linesOf(name, 'second').join('\n')).not.toContain('process ended');
+    expect(linesOf(name, 'third').join('\n')).not.toContain('process ended');
+  },
+);
 
 test('names the line that stopped the server', () => {
   expect(top('stopped', 'second')).toMatch(

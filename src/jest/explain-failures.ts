@@ -35,7 +35,8 @@ export async function explainFailures(
     return;
   }
   const failure = errorOf(entry);
-  const lead = await leadOf(session, scope, failure);
+  await noteAbsence(session, scope, failure);
+  const { absence: lead } = scope;
   // One error may fail several tests: an error of a hook, or one that a module rethrows.
   if (isExplained(failure)) return;
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
@@ -93,9 +94,11 @@ function blockedNote(failure: object, { late }: Scope): string {
   return late?.wasBlocked && evidenceOf(failure).wait === undefined ? describeLateness(late) : '';
 }
 
-function leadOf(session: Session, scope: Scope, thrown: object): Promise<string> {
+/** Finds out why no server answered, as soon as the test fails: a hook may start the server again. */
+export async function noteAbsence(session: Session, scope: Scope, thrown: unknown): Promise<void> {
+  if (scope.absence !== '') return;
   const { explainAbsence } = require('./absent-server') as typeof import('./absent-server');
-  return explainAbsence(session, scope, thrown);
+  scope.absence = await explainAbsence(session, scope, thrown);
 }
 
 /**

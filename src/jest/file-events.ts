@@ -4,6 +4,7 @@ import { stepsOf } from '../platform/steps';
 import { ioTurn } from '../platform/time';
 import { recordsAreWanted } from '../report/records';
 import type { ConsoleBuffer } from './console-output';
+import { noteAbsence } from './explain-failures';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
 import { waitsForRejections } from './jest-errors';
@@ -72,7 +73,7 @@ export class FileEvents {
         if (session.scopes.current === session.scopes.file) session.scopes.file.calls.forget();
         uncaught.hook = undefined;
         session.scopes.current.limit.end();
-        return undefined;
+        return event.test && this.#noteAbsence(event.test, event.error);
       case 'hook_success':
         uncaught.hook = undefined;
         session.scopes.current.limit.end();
@@ -100,7 +101,7 @@ export class FileEvents {
       case 'test_fn_failure':
         rejections.noteThrown(event.error, event.test);
         scopes.of(event.test).late = scopes.of(event.test).limit.end();
-        return undefined;
+        return this.#noteAbsence(event.test, event.error);
       case 'test_done':
         log?.('ends: %s', scopes.of(event.test).title);
         return guarded(event.test, async () => {
@@ -143,6 +144,11 @@ export class FileEvents {
       default:
         return undefined;
     }
+  }
+
+  #noteAbsence(test: Circus.TestEntry, thrown: unknown): Promise<void> {
+    const { session, scopes } = this.#run;
+    return guarded(test, () => noteAbsence(session, scopes.of(test), thrown));
   }
 
   /**
