@@ -95,7 +95,7 @@ export function connectFailed(
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
     'ERR_WS_CONNECT_FAILED',
-    `Could not connect to ${url}: ${reason}.\n${describeOffer(offered, cause.message)}${stoppedServer(url, code, start) ?? connectRemedy(code, cause.message)}`,
+    `Could not connect to ${url}: ${reason}.\n${describeOffer(offered, cause.message)}${stoppedServer(url, code, start) ?? connectRemedy(url, code, cause.message)}`,
     { cause },
   );
 }
@@ -111,7 +111,7 @@ function describeOffer(offered: readonly string[], message: string): string {
   return `The client offered ${offered.length === 0 ? 'none' : showProtocols(offered)}. `;
 }
 
-function connectRemedy(code: string, message: string): string {
+function connectRemedy(url: string, code: string, message: string): string {
   if (code === 'ECONNREFUSED') {
     return 'Nothing listens on that port: start the server first, and check that it listens on this host and port.';
   }
@@ -121,7 +121,7 @@ function connectRemedy(code: string, message: string): string {
     return 'The host name cannot be resolved: check its spelling, or use 127.0.0.1.';
   }
   if (code === 'ECONNRESET' || message.includes('socket hang up')) {
-    return 'The server closed the connection during the handshake: it may have crashed, expect TLS on this port (use wss://), or refuse clients by closing.';
+    return `The server closed the connection during the handshake: it may have crashed, serve another path than ${pathOf(url)} (Socket.IO then closes after a second), expect TLS on this port (use wss://), or refuse clients by closing.`;
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
     return `The answer has more than ${maxHeaderSize} bytes of headers, the limit of Node: --max-http-header-size raises it.`;
