@@ -45,6 +45,10 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
     'await client.waitFor(text)',
   ],
   all: [one("Promise.all([client.waitFor('a'), client.waitFor('b')]);"), "client.waitFor('a')"],
+  'all-settled': [
+    one("Promise.allSettled([expect(client).toReceiveMessage('WRONG')]);"),
+    "expect(client).toReceiveMessage('WRONG')",
+  ],
   rejects: [one('expect(client.receive()).rejects.toThrow();'), 'expect(client.receive())'],
   mock: [
     one('const mock = await mockServer();\n  mock.nextConnection();'),

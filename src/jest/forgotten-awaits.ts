@@ -20,6 +20,7 @@ import {
 import { inSource, lineOf, placeOf } from './call-source';
 import { callToAwait } from './calling-function';
 import { isInLoop } from './loops';
+import { hasUnusedOutcome } from './unused-outcomes';
 
 /** Maximum failures reported per test, each with its line. */
 const most = 5;
@@ -145,7 +146,7 @@ export function lateFailures(
 
 /**
  * Rejects pending promises. Handled ones, such as the loser of `Promise.race()`, are correct; an unhandled
- * one is a wait that the test forgot to await. Waits are rejected like at the end of their connection, which a
+ * one is a wait that the test forgot to await, as is one in an unawaited `Promise.allSettled()`. Waits are rejected like at the end of their connection, which a
  * reader in the background expects.
  */
 async function lostOnes(
@@ -165,7 +166,8 @@ async function lostOnes(
   });
   const isForeign = unhandled.some((thrown) => !ended.some(({ error }) => error === thrown));
   const lost = ended.filter(
-    ({ call, error }) => isForeign || call.isExpected || unhandled.includes(error),
+    ({ call, error }) =>
+      isForeign || call.isExpected || unhandled.includes(error) || hasUnusedOutcome(call),
   );
   return [...new Set(lost.map(({ failure }) => failure))];
 }

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { handlingOf } from '../../src/jest/unused-outcomes';
+
+/** `|` is where the stack points. */
+const handling = (body: string) => {
+  const marked = `test('a', async () => { ${body} });`;
+  return handlingOf(marked.replace('|', ''), marked.indexOf('|'));
+};
+
+test.each([
+  'Promise.allSettled([c.|receive()]);',
+  'Promise.allSettled([c.|receive(), other]);',
+  'Promise.allSettled(clients.map((one) => one.|receive()));',
+  'Promise.allSettled(clients.map(async (one) => { await one.|receive(); }));',
+  'Promise.allSettled([Promise.all([c.|receive()])]);',
+  'const all = Promise.allSettled([c.|receive()]);',
+  'try { Promise.allSettled([c.|receive()]); } catch {}',
+])('nothing uses the outcome: %s', (body) => {
+  expect(handling(body)).toBe('unused');
+});
+
+test.each([
+  'await Promise.allSettled([c.|receive()]);',
+  'return Promise.allSettled([c.|receive()]);',
+  'const all = Promise.allSettled([c.|receive()]); await all;',
+  'kept = Promise.allSettled([c.|receive()]);',
+  'keep(Promise.allSettled([c.|receive()]));',
+  'Promise.allSettled([c.|receive()]).then((all) => { kept = all; });',
+  'await Promise.allSettled([c.|receive()]).then((all) => all.length);',
+  'const all = await Promise.allSettled([c.|receive()]);',
+  'const end = () => Promise.allSettled([c.|receive()]); await end();',
+  'await Promise.all([Promise.allSettled([c.|receive()])]);',
+  'Promise.all([c.|receive()]);',
+  'own.allSettled([c.|receive()]);',
+  'Promise.allSettled(list); await c.|receive();',
+  'no source of (',
+])('something may use it: %s', (body) => {
+  expect(handling(body)).toBeUndefined();
+});
+
+test.each([
+  'Promise.allSettled([c.|receive().catch(() => {})]);',
+  'Promise.allSettled([c.|receive().then(use, ignore)]);',
+  'Promise.allSettled(clients.map(async (one) => { try { await one.|receive(); } catch {} }));',
+  'try { await c.|receive(); } catch {}',
+])('a handler is nearer: %s', (body) => {
+  expect(handling(body)).toBe('handler');
+});
