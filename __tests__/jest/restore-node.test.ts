@@ -1,9 +1,11 @@
+import dns from 'node:dns';
 import fs from 'node:fs';
 import net from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { expect, test } from '@jest/globals';
 import { noteNodeFunctions } from '../../src/jest/restore-node';
 import { now } from '../../src/platform/time';
+import { replaceMethod } from '../../src/worker/routing/replace-method';
 
 test('puts back what was assigned to Node, and leaves the rest', () => {
   const { readFileSync, writeFileSync } = fs;
@@ -22,4 +24,15 @@ test('puts back what was assigned to Node, and leaves the rest', () => {
   expect(performance.now).toBe(isNow);
   restore();
   expect(fs.readFileSync).toBe(readFileSync);
+});
+
+test('leaves what this package replaced since', () => {
+  const restore = noteNodeFunctions();
+  const { lookup } = dns;
+  const undo = replaceMethod(dns, 'lookup', (original) => original);
+  const { lookup: replaced } = dns;
+  restore();
+  expect(dns.lookup).toBe(replaced);
+  undo();
+  expect(dns.lookup).toBe(lookup);
 });

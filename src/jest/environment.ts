@@ -112,6 +112,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         ...{ session, context: this.#context, config: this.#config, startedAt, exits },
         conditions: this.exportConditions?.() ?? [],
         collectCoverage: () => coverage?.collect(this.global),
+        restoreNode: noteNodeFunctions(),
       };
       this.#events = new FileEvents(file, () => consoleBuffer(this.global));
       this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);

@@ -20,6 +20,8 @@ export interface FileRun {
   readonly conditions: readonly string[];
   /** When the setup of the file began, from `Date.now()`. */
   readonly startedAt: number;
+  /** Undoes what the file assigned to Node's modules. */
+  readonly restoreNode: () => void;
   /** Called when the file's server has ended. */
   readonly collectCoverage: () => Promise<void> | undefined;
 }

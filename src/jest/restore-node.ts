@@ -15,6 +15,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import timers from 'node:timers';
 import tls from 'node:tls';
+import { isReplacement } from '../worker/routing/replace-method';
 
 const owners: readonly object[] = [
   ...[childProcess, crypto, dns, fs, fs.promises, http, https, net, os, path, timers, tls],
@@ -24,7 +25,10 @@ const owners: readonly object[] = [
 /** Each owner with the names of its functions; found once a worker. */
 let known: readonly (readonly [owner: object, name: string])[] | undefined;
 
-/** Notes Node's functions; the returned function puts those back that have been replaced since. */
+/**
+ * Notes Node's functions; the returned function puts those back that have been replaced since, except by this
+ * package.
+ */
 export function noteNodeFunctions(): () => void {
   known ??= owners.flatMap((owner) =>
     [...functionsOf(owner), ...functionsOf(Object.getPrototypeOf(owner))].map(
@@ -36,7 +40,8 @@ export function noteNodeFunctions(): () => void {
   );
   return () => {
     for (const [owner, name, own] of noted) {
-      if (Object.getOwnPropertyDescriptor(owner, name)?.value === own?.value) continue;
+      const value: unknown = Object.getOwnPropertyDescriptor(owner, name)?.value;
+      if (value === own?.value || isReplacement(value)) continue;
       if (own === undefined) Reflect.deleteProperty(owner, name);
       else Object.defineProperty(owner, name, own);
     }

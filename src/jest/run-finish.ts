@@ -21,6 +21,8 @@ export async function finishRun(
   const fail = (error: unknown): void => void state.unhandledErrors.push(error as Error);
   const { file } = session.scopes;
   uncaught.isFileOver = true;
+  // A function that a test replaced would fail the end of the session.
+  run.restoreNode();
   (await forgottenIn(file, 'the file ended', run)).forEach(fail);
   file.hasFailed ||= state.unhandledErrors.length > 0;
   await file.close().catch(fail);

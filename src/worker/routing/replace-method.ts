@@ -1,5 +1,12 @@
 type Method = (this: unknown, ...values: unknown[]) => unknown;
 
+const replacements = new WeakSet<object>();
+
+/** Whether this package has replaced a method by this function. */
+export function isReplacement(method: unknown): boolean {
+  return typeof method === 'function' && replacements.has(method);
+}
+
 /**
  * Replaces a method until the returned function is called. If other code has replaced it again by then, our
  * replacement remains and only forwards calls.
@@ -17,6 +24,7 @@ export function replaceMethod(
   };
   // Keeps the name, the length, and the property that util.promisify() uses.
   Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(original));
+  replacements.add(replacement);
   Reflect.set(owner, name, replacement);
   return () => {
     isActive = false;
