@@ -146,8 +146,8 @@ export function lateFailures(
 
 /**
  * Rejects pending promises. Handled ones, such as the loser of `Promise.race()`, are correct; an unhandled
- * one is a wait that the test forgot to await, as is one in an unawaited `Promise.allSettled()`. Waits are rejected like at the end of their connection, which a
- * reader in the background expects.
+ * one is a wait that the test forgot to await, as is one in an unawaited `Promise.allSettled()`. Waits are
+ * rejected like at the end of their connection, which a reader in the background expects.
  */
 async function lostOnes(
   calls: readonly AwaitedCall[],
