@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LogPolicy } from '../../../src/bridge/connection-data';
 import {
@@ -356,5 +356,19 @@ describe('the handshake', () => {
     await once(http, 'close');
     handle = openConnection({ url, timeout: 5000 });
     await expect(handle.opened).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
+  });
+});
+
+describe('disposing', () => {
+  test('ends although `ws` emits no close, and ignores a later one', async () => {
+    const { socket } = await open();
+    const emit = jest.spyOn(socket, 'emit').mockReturnValue(false);
+    await handle?.dispose();
+    emit.mockRestore();
+    const closed = { code: 1006, reason: '', wasClean: false };
+    expect(handle?.closeEvent).toEqual(closed);
+    socket.emit('close', 1000, Buffer.from('later'));
+    await expect(handle?.closed).resolves.toEqual(closed);
+    expect(handle?.log.frames.filter(({ kind }) => kind === 'close')).toHaveLength(1);
   });
 });

@@ -144,6 +144,8 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
 
   onClose(code: number, reason: string): void {
     const { activity } = this;
+    // Later than dispose() waits.
+    if (activity.closeEvent !== undefined) return;
     activity.closeEvent = { code, reason, wasClean: code !== 1006 };
     // A failed handshake has no close event; its error is logged.
     if (this.#openedAt >= 0) this.note('in', 'close', describeClose(activity.closeEvent));

@@ -20,7 +20,7 @@ import { describeConnection, notOpen, sendFailed } from './wait-failure';
 /** How long a failing `send()` waits for the close of a connection that the peer is closing, ms. */
 const closeTime = 250;
 
-/** How long `dispose()` waits for the peer's close frame, ms. */
+/** How long `dispose()` waits for the peer's close frame, and then for the end of the socket, ms. */
 const disposeTimeout = 250;
 
 export type { ConnectionOptions } from './activity';
@@ -155,8 +155,11 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     if (this.readyState === 0) this.terminate();
     else if (this.readyState === 1) this.socket.close(1000);
     await atMost(this.closed, disposeTimeout);
-    if (this.closeEvent === undefined) this.socket.terminate();
-    await this.closed;
+    if (this.closeEvent !== undefined) return;
+    this.socket.terminate();
+    await atMost(this.closed, disposeTimeout);
+    // `ws` emits no `close` once a listener has thrown while it read a frame.
+    if (this.closeEvent === undefined) this.onClose(1006, '');
   }
 
   #notOpen(attempt: string): WsDynamicError {
