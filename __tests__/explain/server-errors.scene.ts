@@ -48,6 +48,13 @@ const files = {
   'use-server.test.js': `${head}const { WebSocketServer } = require('ws');
 useServer(({ httpServer }) => new WebSocketServer({ server: httpServer }).on('connection', require('./server').attach));
 ${testOf("client.send('boom');\n  await client.receive();")}${testOf("client.send('reject');\n  await client.receive();", 'rejects')}`,
+  'serve.test.js': `${head}const { serve } = require('jest-ws-dynamic');
+const { WebSocketServer } = require('ws');
+test('throws', async () => {
+  const client = await connect(await serve(({ httpServer }) => new WebSocketServer({ server: httpServer }).on('connection', require('./server').attach)));
+  client.send('boom');
+  await client.receive();
+});`,
   'others.test.js': `${head}${testOf('await client.flush();', 'before')}${testOf("client.send('boom');\n  await client.receive();")}${testOf('await client.flush();', 'after')}`,
   'late-send.test.js': `${head}${testOf("await client.close();\n  client.send('x');")}${testOf('await client.flush();', 'after')}`,
   'between.test.js': `${head}describe('first', () => {
@@ -119,6 +126,7 @@ test.each([
   ['assertion', 'the server broke'],
   ['caught', 'the server broke'],
   ['close', 'the server broke at the close'],
+  ['serve', 'the server broke'],
 ])('fails the running test, once, with the line of the server: %s', (file, text) => {
   expect(failed(file)).toEqual(['throws']);
   expect(shown(file)).toContain(text);

@@ -76,13 +76,13 @@ export class UncaughtErrors {
       (overlap || !isOfPackage(error)) &&
       (knowsOwners(state) || !this.#ofHooks.has(error))
     ) {
-      if (!knowsOwners(state)) this.session.servers.noteFault();
+      if (!knowsOwners(state)) this.session.noteFault();
       this.#noteEarly(event);
       this.#endWaitsOfOwner(event);
     } else if (!takeOut(event, state) || this.#ofHooks.take(error)) {
       return;
     } else if (!this.#placeByContext(event)) {
-      if (!this.session.forgiven.isOfCall(error)) this.session.servers.noteFault();
+      if (!this.session.forgiven.isOfCall(error)) this.session.noteFault();
       this.#place(error);
     }
   }

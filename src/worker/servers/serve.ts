@@ -5,6 +5,11 @@ import { tryAnotherPair } from '../ports';
 import { moduleServer } from './module-server';
 import { type LeaseRequest, openOnLease } from './open-on-lease';
 import type { RunHandlers } from './run-events';
+import type { ServerLifecycle } from './server-lifecycle';
+
+export interface StartedHandle extends ServedHandle {
+  readonly server: ServerLifecycle;
+}
 
 /**
  * Starts a function, an application or a server that does not listen.
@@ -17,7 +22,7 @@ export function openServed(
   { name, isBorrowed }: ServeRequest,
   request: Omit<LeaseRequest, 'stack'>,
   runHandlers?: RunHandlers,
-): Promise<ServedHandle> {
+): Promise<StartedHandle> {
   return tryAnotherPair(async () => {
     const stack = new DisposeStack();
     // The variables without a prefix belong to the file's own server.

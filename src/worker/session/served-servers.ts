@@ -1,6 +1,7 @@
 import type { ServedHandle, ServeRequest } from '../../bridge/openers';
 import type { LeaseRequest } from '../servers/open-on-lease';
 import type { RunHandlers } from '../servers/run-events';
+import type { ServerLifecycle } from '../servers/server-lifecycle';
 import type { Scope } from './test-scope';
 
 // Loaded on first use: most test files have none.
@@ -10,7 +11,8 @@ const servers = () => require('../servers/serve') as typeof import('../servers/s
 export class ServedServers {
   /** Servers passed to `connect()`, each started once for all connections of a scope. */
   readonly #borrowed = new WeakMap<Scope, Map<unknown, Promise<ServedHandle>>>();
-  #count = 0;
+  /** Those that run in the test's realm. */
+  readonly #open = new Set<ServerLifecycle>();
 
   constructor(
     private readonly request: Omit<LeaseRequest, 'stack'>,
@@ -19,7 +21,12 @@ export class ServedServers {
 
   /** Whether one of them runs in the test's realm. */
   get areOpen(): boolean {
-    return this.#count > 0;
+    return this.#open.size > 0;
+  }
+
+  /** See `Session.noteFault`. */
+  noteFault(): void {
+    for (const { state } of this.#open) state.noteFault();
   }
 
   /** Opens a server that is closed with the scope. A server that an outer scope has opened is reused. */
@@ -40,9 +47,9 @@ export class ServedServers {
     const opening = servers().openServed(given, how, this.request, this.runHandlers);
     return scope.ownOpening(
       opening.then((handle) => {
-        this.#count += 1;
+        this.#open.add(handle.server);
         const dispose = async (): Promise<void> => {
-          this.#count -= 1;
+          this.#open.delete(handle.server);
           await handle.dispose();
         };
         return { ...handle, dispose };

@@ -132,6 +132,12 @@ export class Session extends Openings implements TestSession {
     this.forgiven.add(failure, this.scopes.isAside ? undefined : call);
   }
 
+  /** Records an uncaught error: skip the graceful stop of the servers that run in the test's realm. */
+  noteFault(): void {
+    this.servers.noteFault();
+    this.#served.noteFault();
+  }
+
   noteEnded(call: EndedCall): void {
     if (!this.scopes.isAside) this.scopes.current.ended.add(call);
   }
