@@ -25,17 +25,17 @@ export async function explainAbsence(
     const { state } = server;
     if (isLost) await awaitEnd(state);
     const { noun, object: call } = referenceTo(name);
-    const { started, stopped, paused } = state;
+    const { end, stopped, paused } = state;
     if (paused !== undefined && evidenceOf(thrown).wait !== undefined) {
       lines.push(
         `The ${noun} is paused: ${call}.pause() stopped its process${placeOf(paused.stack)}, ${during(paused, scope)}.`,
       );
     }
-    if (started?.end !== undefined) {
+    if (end !== undefined) {
       state.isEndNoticed = true;
-      const { test, at } = started.end;
+      const { test, at } = end;
       const when = during({ test: test || (state.endedIn ?? ''), at }, scope);
-      lines.push(describeEnd(started.end.how, server.logs, { noun, when }));
+      lines.push(describeEnd(end.how, server.logs, { noun, when }));
     } else if (isLost && stopped !== undefined) {
       const { verb, stack } = stopped;
       lines.push(

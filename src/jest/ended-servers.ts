@@ -34,18 +34,17 @@ export async function noteEnds(
   const lost = [...connections, ...scopes.file.connections].filter(isLost);
   const isExpected = lost.some(isNoticed);
   for (const { state } of servers.byName.values()) {
-    if (state.started === undefined) continue;
+    if (state.started === undefined && state.end === undefined) continue;
     if (isExpected) state.isEndNoticed = true;
     else if (lost.length > 0) await awaitEnd(state);
-    if (state.started.end) state.endedIn ??= title;
+    if (state.end) state.endedIn ??= title;
   }
 }
 
 /** One failure per server that failed by itself; with `failOnLeaks`, also per server that left with code 0. */
 export function unnoticedEnds(session: Session): readonly WsDynamicError[] {
   return [...session.servers.byName].flatMap(([name, server]) => {
-    const { started, isEndNoticed, endedIn } = server.state;
-    const end = started?.end;
+    const { end, isEndNoticed, endedIn } = server.state;
     if (end === undefined || isEndNoticed || server.ends.isReported) return [];
     if (!end.isFailure && !session.options.failOnLeaks) return [];
     const { noun } = referenceTo(name);

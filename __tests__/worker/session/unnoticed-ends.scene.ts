@@ -68,6 +68,24 @@ const right: Record<string, string> = {
   test('is refused', async () => {
     await expect(connect('/')).rejects.toThrow('ECONNREFUSED');
   });`,
+  'is noticed, and stopped later': `afterAll(() => server.stop());
+  test('ends', async () => {
+    const client = await connect('/');
+    client.send('exit 3');
+    await expect(client).toBeClosedWith(1006);
+    await server.stop();
+  });`,
+  'is expected to exit, and stopped before': `test('ends', async () => {
+    const client = await connect('/');
+    client.send('exit 3');
+    await lost(client);
+    await server.stop();
+    expect(await server.exited).toEqual({ code: 3, signal: null });
+  });`,
+  'is stopped and started again': `afterEach(() => server.stop());
+  beforeEach(() => server.start());
+  ${told('exit 3')}
+  test('runs again', () => connect('/'));`,
   'leaves with code 0': told('exit 0'),
   'handles a signal': told('exit 143'),
   'is told to end': told('signal SIGTERM'),
@@ -89,6 +107,18 @@ const wrong: Record<string, { body: string; says: RegExp; more?: object }> = {
   'fails before tests without a client': {
     body: `${told('exit 3')}\ntest('adds', () => expect(1 + 1).toBe(2));`,
     says: /ended with code 3 during the test "is told "exit 3""/,
+  },
+  'is stopped after its failure': {
+    body: `afterAll(() => server.stop());\n${told('exit 3')}`,
+    says: /ended with code 3 during the test "is told "exit 3""/,
+  },
+  'is crashed and stopped after its failure': {
+    body: `afterAll(async () => {
+      await server.crash();
+      await server.stop();
+    });
+    ${told('exit 3')}`,
+    says: /ended with code 3/,
   },
   'is aborted': { body: told('signal SIGABRT'), says: /ended by SIGABRT/ },
   'leaves, with failOnLeaks': {

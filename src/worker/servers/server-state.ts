@@ -1,7 +1,7 @@
 import { now } from '../../platform/time';
 import type { ProcessExit } from '../process/command-failures';
 import type { StartLog } from './start-log';
-import type { StartedServer, StoppedServer } from './startable-server';
+import type { ServerEnd, StartedServer, StoppedServer } from './startable-server';
 
 /** Number of ends that are kept. */
 const most = 100;
@@ -9,6 +9,7 @@ const most = 100;
 /** Whether a server runs, what a test has done to it, and how its process ends. */
 export class ServerState {
   #started: StartedServer | undefined;
+  #endBeforeStop: ServerEnd | undefined;
   /** Whether a test expects its process to end by itself, or has reported that it did. */
   isEndNoticed = false;
   /** The test in which its process ended by itself. */
@@ -24,6 +25,11 @@ export class ServerState {
   /** The running server; `undefined` if it is not running. */
   get started(): StartedServer | undefined {
     return this.#started;
+  }
+
+  /** How its latest process ended by itself. A stop() after that does not hide it; a start does. */
+  get end(): ServerEnd | undefined {
+    return this.#started === undefined ? this.#endBeforeStop : this.#started.end;
   }
 
   /** Set while it is not running because a test has stopped it. */
@@ -51,6 +57,7 @@ export class ServerState {
 
   begin(started: StartedServer): void {
     this.#started = started;
+    this.#endBeforeStop = undefined;
     const at = now();
     for (const end of this.#ends) end.until ??= at;
     this.isEndNoticed = false;
@@ -65,6 +72,7 @@ export class ServerState {
 
   /** Records a call that ends the server. */
   noteEnd(call: StoppedServer): void {
+    if (call.verb !== 'restart') this.#endBeforeStop = this.end;
     this.#ends.push(call);
     if (this.#ends.length > most) this.#ends.shift();
   }
