@@ -1,4 +1,5 @@
 import type { CloseEvent, LoggedFrame } from '../../bridge/connection-data';
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import {
   type MatcherSubject,
   type NextLimit,
@@ -71,8 +72,8 @@ export class WSSubject implements MatcherSubject {
     return (await this.#later()).peek(predicate, limit);
   }
 
-  async settle(limit: { readonly timeout: number }): Promise<void> {
-    await (await this.#later()).settle(limit);
+  async settle(limit: { readonly timeout: number }): Promise<WsDynamicError | undefined> {
+    return (await this.#later()).settle(limit);
   }
 
   async waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseEvent> {

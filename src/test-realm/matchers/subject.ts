@@ -66,10 +66,10 @@ export interface MatcherSubject {
     limit: { readonly timeout: number },
   ): Promise<Received | undefined>;
   /**
-   * Waits until the peer has answered a ping, and so until everything it sent before has arrived; never
-   * rejects.
+   * Waits until the peer has answered a ping, and so until everything it sent before has arrived, or until it
+   * has left. Resolves with ERR_WS_RECEIVE_TIMEOUT if it does neither.
    */
-  settle(limit: { readonly timeout: number }): Promise<void>;
+  settle(limit: { readonly timeout: number }): Promise<WsDynamicError | undefined>;
   /** Rejects with ERR_WS_RECEIVE_TIMEOUT if the connection stays open. */
   waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseEvent>;
   /** State, close reason and last frames on several lines; the frame of `question` is marked. */
@@ -89,6 +89,7 @@ export function readingSubject(
   >,
   ended: (timeout: number) => Promise<CloseEvent>,
   lost = () => lossOf(reading),
+  settle: MatcherSubject['settle'] = (limit) => settled(reading, limit.timeout),
 ): MatcherSubject {
   const received = (frame: ReceivedMessage): Received => ({ ...own.format.open(frame), frame });
   return {
@@ -109,14 +110,41 @@ export function readingSubject(
       const found = await reading.peek((message) => predicate(own.format.open(message)), limit);
       return found && received(found);
     },
-    // A peer that has left, or does not answer pings, sends no more messages.
-    settle: (limit) => reading.flush(limit).catch(() => undefined),
+    settle,
     async waitForClose({ timeout = defaultTimeout() }) {
       return ownData(await ended(timeout));
     },
     describe: (question) => reading.describe(question),
     connection: reading,
   };
+}
+
+/** How long several clients of a mock server may take to answer a ping, ms. */
+const clientsTime = 1000;
+
+/** Of several clients of a mock server, one may have left without a close, and answers no more. */
+export async function settledMock(
+  inbox: MessageReading,
+  clients: number,
+  timeout: number,
+): Promise<WsDynamicError | undefined> {
+  if (clients < 2) return settled(inbox, timeout);
+  await settled(inbox, Math.min(timeout, clientsTime));
+  return undefined;
+}
+
+async function settled(
+  reading: MessageReading,
+  timeout: number,
+): Promise<WsDynamicError | undefined> {
+  try {
+    await reading.flush({ timeout, awaiting: 'the answer to a ping' });
+  } catch (error) {
+    // A peer that has left sends no more messages.
+    const isTimeout = error instanceof WsDynamicError && error.code === 'ERR_WS_RECEIVE_TIMEOUT';
+    if (isTimeout) return error;
+  }
+  return undefined;
 }
 
 /** 1005 means a close frame without a code. */

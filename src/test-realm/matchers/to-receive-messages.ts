@@ -2,12 +2,13 @@ import type { MatcherFunction } from 'expect';
 import type { Opened } from '../message/decoded';
 import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
+import { defaultTimeout } from '../worker';
 import { MatcherCall, silence } from './matcher-call';
 import type { MatcherSubject, Received } from './subject';
 import { expectedText, listText, messageText, mismatchText, shorten } from './value-text';
 
-/** How long to wait for the peer's answer to a ping, which proves that no more messages follow, ms. */
-const settleLimit = 1000;
+/** Least time for the answer to a ping, ms: a short limit is meant for the messages. */
+const leastPingTime = 1000;
 
 export const toReceiveMessages: MatcherFunction<
   [expected: readonly unknown[], options?: TimeoutOption]
@@ -32,6 +33,8 @@ export const toReceiveMessages: MatcherFunction<
     );
   }
 
+  // Noted before the ping, which notes the end itself.
+  const isEndNoticed = source.isEndNoticed === true;
   const read: Received[] = [];
   const before = (): string =>
     `Received before it, as expected:\n${
@@ -58,9 +61,21 @@ export const toReceiveMessages: MatcherFunction<
     if (failure !== undefined) return failure;
   }
 
-  await source.settle({ timeout: Math.min(timeout ?? settleLimit, settleLimit) });
+  const unanswered = await source.settle({
+    timeout: timeout === undefined ? defaultTimeout() : Math.max(timeout, leastPingTime),
+  });
   const extra = await source.peek(() => true, { timeout: 0 });
-  if (extra === undefined) return call.done(true);
+  if (extra === undefined) {
+    if (unanswered !== undefined) {
+      const text = () =>
+        `${expectation(expected.length)}, but the peer has not answered a ping, so more may follow.\n` +
+        'Let the peer answer, or read them one by one with toReceiveMessage(); for silence, await toStaySilent().\n';
+      return call.after(Promise.reject(unanswered), text, () => call.done(true));
+    }
+    // After an end that the test has awaited, the messages are known.
+    if (expected.length === 0 && !isEndNoticed) return call.ofSilence(false);
+    return call.done(true);
+  }
   return call.result(
     false,
     () =>

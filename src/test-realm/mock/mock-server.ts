@@ -7,7 +7,13 @@ import { callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { LazyPromise } from '../client/lazy-promise';
 import { freeAt } from '../late-call';
-import { lossOfMock, type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
+import {
+  lossOfMock,
+  type MatcherSubject,
+  readingSubject,
+  settledMock,
+  subjectBrand,
+} from '../matchers/subject';
 import type { ExpectedOf } from '../message/declared-type';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Message, Sendable } from '../message/message';
@@ -76,7 +82,10 @@ export class MockServer<
       return handle.waitForClose({ timeout });
     };
     const lost = () => lossOfMock(this.#events.connections.map(({ handle }) => handle));
-    return readingSubject(this.#handle.inbox, own, end, lost);
+    const { inbox } = this.#handle;
+    const settle: MatcherSubject['settle'] = ({ timeout }) =>
+      settledMock(inbox, this.connections.length, timeout);
+    return readingSubject(inbox, own, end, lost, settle);
   }
 
   /** The source for transcripts: its connections, by name or number. @internal */
