@@ -20,6 +20,7 @@ import type { CommandCoverage } from './merge-command-coverage';
 import { baseConfig, openFileSession } from './open-file-session';
 import { isServerPage, movePage } from './page-url';
 import { ProcessExits } from './process-exits';
+import { separateProcess } from './realm-process';
 import { fileBegins, fileFails, reportOpenHandles } from './report-open-handles';
 import { noteNodeFunctions } from './restore-node';
 import { injectSetupFile } from './setup-file';
@@ -75,6 +76,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     override async setup(): Promise<void> {
       const startedAt = Date.now();
       await super.setup();
+      separateProcess(this.global.process);
       const exits = new ProcessExits(this.global);
       this.#exits = exits;
       keepFromSpies(this.moduleMocker);
