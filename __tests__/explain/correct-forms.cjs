@@ -289,6 +289,12 @@ describe('ends', () => {
     await server.start();
     expect(await ask(await echo(), 'a')).toBe('a');
   });
+  test('a crash by a timer', async () => {
+    const client = await echo();
+    setTimeout(() => server.crash(), 1);
+    await expect(client).toBeClosedWith(1006);
+    await server.start();
+  });
   test('stop, a refused client, start', async () => {
     await server.stop();
     await expect(echo()).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isInListener, isInServer } from '../../src/jest/enclosing-call';
+import { isInListener, isInServer, isInTimer } from '../../src/jest/enclosing-call';
 
 const at = (source: string): [string, number] => [source, source.indexOf('receive')];
 
@@ -30,4 +30,14 @@ test.each([
   ["useServer(() => {});\nsocket.on('x', () => client.receive());", false],
 ])('whether a call is in a server of the test: %s', (source, isInside) => {
   expect(isInServer(...at(source))).toBe(isInside);
+});
+
+test.each([
+  ['setTimeout(() => server.receive(), 20);', true],
+  ['const end = () => { server.receive(); };\nsetTimeout(end, 20);', true],
+  ['process.nextTick(async () => { await server.receive(); });', true],
+  ["setTimeout(() => {}, 20);\ntest('x', () => { server.receive(); });", false],
+  ["socket.on('x', () => server.receive());", false],
+])('whether a call is in a function that a timer calls: %s', (source, isInside) => {
+  expect(isInTimer(...at(source))).toBe(isInside);
 });

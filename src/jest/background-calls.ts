@@ -1,7 +1,7 @@
 /** Calls that a test leaves unawaited or pending on purpose. */
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { framesOf, inSource, isOfModule, readSource } from './call-source';
-import { isInCheckingListener, isInListener, isInServer } from './enclosing-call';
+import { isInCheckingListener, isInListener, isInServer, isInTimer } from './enclosing-call';
 import { isInEndlessLoop, isInLoop } from './loops';
 import { functionAt, useOfCall, useOfFunction } from './promise-use';
 import type { PromiseUse } from './value-use';
@@ -32,6 +32,17 @@ export function isOfServer(call: LateCall, { servers }: JudgedFile): boolean {
 
 export function isOfListener(call: LateCall): boolean {
   return inSource(call, isInListener);
+}
+
+/** Whether the call is unawaited on purpose: by `void`, a `catch()`, or since nothing could await it. */
+export function isIntended(call: AwaitedCall, file: JudgedFile): boolean {
+  return call.isCaught || isVoidedCall(call, file) || isOfServer(call, file) || isDoneByTimer(call);
+}
+
+/** Whether a timer made the call, such as `server.crash()`, and it has succeeded. */
+function isDoneByTimer(call: AwaitedCall): boolean {
+  const hasSucceeded = call.isSettled && call.failure === undefined && !call.isVerdict;
+  return hasSucceeded && inSource(call, isInTimer);
 }
 
 /** Whether it is a wait of a listener that checks nothing afterwards. */

@@ -20,6 +20,9 @@ const listenerTakers: ReadonlySet<string> = new Set([
   ...['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'],
   ...['addEventListener', 'subscribe'],
 ]);
+const timerTakers: ReadonlySet<string> = new Set([
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'nextTick'],
+]);
 /** Functions of this package that take a server. */
 const serverTakers: ReadonlySet<string> = new Set(['useServer', 'serve']);
 
@@ -36,6 +39,11 @@ export function isInCheckingListener(source: string, offset: number): boolean {
   const isLaterExpect = (node: Node): boolean =>
     isCall(node) && nameOf(node.callee) === 'expect' && (node.end ?? 0) > offset;
   return owner !== undefined && includes(owner, isLaterExpect);
+}
+
+/** Whether a call at `offset` is in a function that a timer calls. */
+export function isInTimer(source: string, offset: number): boolean {
+  return isWithin(source, offset, timerTakers);
 }
 
 /** Whether a call at `offset` is in a function passed to `useServer()` or `serve()`. */

@@ -8,6 +8,7 @@ import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
 import {
   continuesOne,
+  isIntended,
   isOfListener,
   isOfReader,
   isOfServer,
@@ -59,11 +60,9 @@ export async function forgottenAwaits(
     if (call.isSettled) return;
     if (call.connection === undefined || judgement.keep?.(call) !== true) call.drop();
   };
-  const isLeft = (call: AwaitedCall): boolean =>
-    call.isCaught || isVoidedCall(call, judgement) || isOfServer(call, judgement);
   const counted = without(
     calls.filter((call) => !call.isOptional || call.isExpected),
-    isLeft,
+    (call) => isIntended(call, judgement),
     leave,
   );
   const isKept = (call: AwaitedCall): boolean =>
