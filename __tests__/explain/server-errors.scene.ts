@@ -57,6 +57,9 @@ test('throws', async () => {
 });`,
   'others.test.js': `${head}${testOf('await client.flush();', 'before')}${testOf("client.send('boom');\n  await client.receive();")}${testOf('await client.flush();', 'after')}`,
   'late-send.test.js': `${head}${testOf("await client.close();\n  client.send('x');")}${testOf('await client.flush();', 'after')}`,
+  'no-listener.test.js': `${head}const { WebSocketServer } = require('ws');
+useServer(({ httpServer }) => new WebSocketServer({ server: httpServer, maxPayload: 5 }));
+${testOf("client.send('too long');\n  await client.receive();")}`,
   'between.test.js': `${head}describe('first', () => {
   let client;
   beforeAll(async () => { client = await connect('/'); });
@@ -154,6 +157,16 @@ test("adds the test's own later failure to the same one", () => {
 test('works for a server of the test file', () => {
   expect(failed('use-server')).toEqual(['throws', 'rejects']);
   expect(shown('use-server')).toContain('the server rejected');
+});
+
+test('shows an error without a listener as `ws` emitted it', () => {
+  expect(failed('no-listener')).toEqual(['throws']);
+  expect(shown('no-listener')).toContain(`
+
+    RangeError [WS_ERR_UNSUPPORTED_MESSAGE_LENGTH]: Max payload size exceeded
+
+    The 'error' event with this error had no listener. `);
+  expect(shown('no-listener').match(/Max payload/g)).toHaveLength(1);
 });
 
 test('does not affect the other tests of the file', () => {

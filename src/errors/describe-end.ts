@@ -4,6 +4,7 @@ import { crashIn, foreign } from './crash-output';
 import { quoteOutput } from './quote-output';
 import { causeOf, read } from './read-cause';
 import { placeIn } from './stack-place';
+import { unheardError } from './unheard-error';
 
 /** Codes of errors that `ws` emits on a socket when its client violates the protocol. */
 const ofWs = /\bWS_ERR_[A-Z_]+/;
@@ -38,7 +39,7 @@ export function describeEnd(
  * An error that a server in this process did not catch: its origin, and the first line in the user's code.
  */
 export function describeUncaught(error: unknown): string {
-  const thrown = unwrapped(error);
+  const thrown = unheardError(error);
   const { message, frames } = causeOf(thrown);
   const [first = ''] = message.split('\n');
   const [top = '', ...callers] = frames.split('\n');
@@ -57,9 +58,4 @@ function relativeFrame(line: string): string {
   const short = relative(process.cwd(), path);
   if (!isAbsolute(path) || short.startsWith('..')) return line;
   return line.replace('file://', '').replace(path, () => short);
-}
-
-/** An 'error' event without a listener is thrown unchanged, or wrapped if the error is of another realm. */
-function unwrapped(error: unknown): unknown {
-  return read(error, 'code') === 'ERR_UNHANDLED_ERROR' ? (read(error, 'context') ?? error) : error;
 }

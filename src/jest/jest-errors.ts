@@ -69,7 +69,7 @@ export function takeOut({ error, promise }: JestError, state: Circus.State): boo
 export function replaceError(
   { error, promise }: JestError,
   state: Circus.State,
-  replacement: Error,
+  replacement: unknown,
 ): void {
   const maps = state as ErrorMaps;
   const target = maps.unhandledRejectionErrorByPromiseTarget?.get(promise as object);
@@ -78,7 +78,7 @@ export function replaceError(
   }
   for (const entries of [state.unhandledErrors, state.currentlyRunningTest?.errors ?? []]) {
     const index = entries.findIndex((entry) => [entry].flat().includes(error as Circus.TestError));
-    if (index >= 0) entries[index] = replacement;
+    if (index >= 0) entries[index] = replacement as Circus.TestError;
   }
 }
 

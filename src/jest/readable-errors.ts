@@ -1,8 +1,11 @@
 import { isProxy } from 'node:util/types';
 import type { Circus } from '@jest/types';
-import { readableCopy } from '../errors/point-at';
-import { read } from '../errors/read-cause';
+import { pointAt, readableCopy } from '../errors/point-at';
+import { isError, read } from '../errors/read-cause';
+import { unheardError } from '../errors/unheard-error';
 import { type JestError, replaceError } from './jest-errors';
+import { noteOf } from './noted-error';
+import { unheard } from './uncaught-notes';
 
 /**
  * Replaces values that Jest cannot print. It reads the properties of any thrown value without a guard: a
@@ -15,12 +18,22 @@ export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
   }
 }
 
-/** Replaces an uncaught error that Jest cannot print, also where Jest stored it: it reads it before `test_done`. */
+/**
+ * Replaces an uncaught error that Jest cannot print, or that Node wrapped, also where Jest stored it: it reads
+ * it before `test_done`.
+ */
 export function readableEvent<Event extends JestError>(event: Event, state: Circus.State): Event {
-  if (isReadable(event.error)) return event;
-  const error = readableCopy(event.error, undefined);
+  const error = readableError(event.error);
+  if (error === event.error) return event;
   replaceError(event, state, error);
   return { ...event, error };
+}
+
+function readableError(thrown: unknown): unknown {
+  const error = unheardError(thrown);
+  if (!isReadable(error)) return readableCopy(error, undefined);
+  if (error === thrown || !isError(error)) return thrown;
+  return noteOf(pointAt(error, error.stack), unheard);
 }
 
 /**

@@ -3,6 +3,10 @@
 export const uncaught =
   'This error was not caught while the test ran. It was thrown outside of the test, for example by a handler of the server.';
 
+/** For the error of an 'error' event. */
+export const unheard =
+  "The 'error' event with this error had no listener. Listen to the errors of each socket, which its peer can cause at any time: socket.on('error', …).";
+
 /** @param titles the concurrent tests that were running */
 export function during(titles: readonly string[]): string {
   const all = titles.map((title) => `"${title}"`).join(', ');
