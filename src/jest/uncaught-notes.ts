@@ -5,7 +5,7 @@ export const uncaught =
 
 /** For the error of an 'error' event. */
 export const unheard =
-  "The 'error' event with this error had no listener. Listen to the errors of each socket, which its peer can cause at any time: socket.on('error', …).";
+  "The 'error' event with this error had no listener. Add one to what emits it, such as each socket of a server, whose peer can cause errors at any time: socket.on('error', …).";
 
 /** @param titles the concurrent tests that were running */
 export function during(titles: readonly string[]): string {

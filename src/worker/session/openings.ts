@@ -2,6 +2,7 @@ import type { ConnectionHandle } from '../../bridge/connection';
 import type { ConnectRequest } from '../../bridge/connection-data';
 import type { MockHandle, MockListener, MockOpening } from '../../bridge/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
+import type { OwnedResource } from '../../bridge/test-session';
 import { parseUrl } from '../../errors/parse-url';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownerOf } from '../connections/open-connection';
@@ -18,7 +19,8 @@ const recordings = () =>
 const network = () => require('../network') as typeof import('../network');
 
 /**
- * Resources that a test opens on additional ports: mock servers, links, ports. The running test owns them.
+ * Resources that a test opens beside its server, such as mock servers, links and ports. The running test owns
+ * them.
  */
 export abstract class Openings {
   readonly scopes: Scopes;
@@ -27,6 +29,19 @@ export abstract class Openings {
 
   constructor(protected readonly request: OpenRequest) {
     this.scopes = new Scopes(request.context.testTimeout);
+  }
+
+  own(resource: OwnedResource): void {
+    this.scopes.current.own(resource);
+  }
+
+  watch(connection: ConnectionHandle): () => void {
+    const { connections } = this.scopes.current;
+    connections.push(connection);
+    return () => {
+      const index = connections.indexOf(connection);
+      if (index >= 0) connections.splice(index, 1);
+    };
   }
 
   openMockServer(request: MockOpening, listener: MockListener): Promise<MockHandle> {

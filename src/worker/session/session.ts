@@ -5,12 +5,7 @@ import type { FileServer, ServerModule, ServerWatch } from '../../bridge/file-se
 import type { ServedHandle, ServeRequest } from '../../bridge/openers';
 import type { PortLease } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
-import type {
-  ConnectTarget,
-  ExpectedUse,
-  OwnedResource,
-  TestSession,
-} from '../../bridge/test-session';
+import type { ConnectTarget, ExpectedUse, TestSession } from '../../bridge/test-session';
 import { type Masker, maskerOf } from '../../errors/masker';
 import type { ResolvedOptions } from '../../options/types';
 import { isUnderDebugger, limitUnderDebugger } from '../../platform/debugger';
@@ -155,19 +150,6 @@ export class Session extends Openings implements TestSession {
 
   get calls(): OpenCalls {
     return this.scopes.calls;
-  }
-
-  own(resource: OwnedResource): void {
-    this.scopes.current.own(resource);
-  }
-
-  watch(connection: ConnectionHandle): () => void {
-    const { connections } = this.scopes.current;
-    connections.push(connection);
-    return () => {
-      const index = connections.indexOf(connection);
-      if (index >= 0) connections.splice(index, 1);
-    };
   }
 
   skipTests(functions: readonly object[]): void {
