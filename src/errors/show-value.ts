@@ -4,9 +4,10 @@ import { maskCredentials } from './masker';
 import { isArray } from './read-cause';
 import { showText } from './show-text';
 
-// Properties added to promises by asynchronous hooks, such as Jest's: kilobytes in a long run.
+// Properties added to promises by asynchronous hooks, such as Jest's: kilobytes in a long run. Node 26 shows
+// them without brackets.
 const asyncState =
-  /, \[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:undefined|\d+|\{(?:[^{}]|\{[^{}]*\})*\}|\[\w+\])/g;
+  /, \[?Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]?: (?:undefined|\d+|\{(?:[^{}]|\{[^{}]*\})*\}|\[\w+\])/g;
 
 /** The stack of an error: Jest would take its frames for those of the failure. */
 const frames = /\n +at (?:async )?(?:[^\n(]*\([^\n)]*\)|[^\s]+)/g;
