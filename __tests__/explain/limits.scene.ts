@@ -27,13 +27,13 @@ const files = {
   'silent.test.js': one(
     "const silence = expect(client).toStaySilent({ for: 30 });\n  client.send('a');\n  block(200);\n  await silence;",
   ),
-  'test-limit.test.js': one('await client.receive();', ', 2000'),
-  'matcher.test.js': one("await expect(client).toReceiveMessage('a');", ', 2000'),
-  'closed.test.js': one('await client.closed;', ', 2000'),
-  'chain.test.js': one("await connect('/echo').expectText('a');", ', 2000'),
-  'mock.test.js': one('await (await mockServer()).receive();', ', 2000'),
-  'connect.test.js': one("await connect('/hang');", ', 2000'),
-  'hook.test.js': `${head}beforeAll(async () => {\n  await (await connect('/echo')).receive();\n}, 2000);\ntest('waits', () => {});`,
+  'test-limit.test.js': one('await client.receive();', ', 2500'),
+  'matcher.test.js': one("await expect(client).toReceiveMessage('a');", ', 2500'),
+  'closed.test.js': one('await client.closed;', ', 2500'),
+  'chain.test.js': one("await connect('/echo').expectText('a');", ', 2500'),
+  'mock.test.js': one('await (await mockServer()).receive();', ', 2500'),
+  'connect.test.js': one("await connect('/hang');", ', 2500'),
+  'hook.test.js': `${head}beforeAll(async () => {\n  await (await connect('/echo')).receive();\n}, 2500);\ntest('waits', () => {});`,
   'own-limit.test.js': one('await client.receive({ timeout: 30 });'),
   'callback.test.js': `${head}const { WebSocket } = require('ws');
 test('waits', async () => {
@@ -80,14 +80,14 @@ test('reports the message that arrived while the event loop was blocked', () => 
 test.each(['test-limit', 'matcher', 'closed', 'chain', 'mock', 'connect'])(
   'names the test’s limit if that ended the wait, and how to raise it: %s',
   (file) => {
-    expect(shown(file)).toContain("the test's limit of 2000 ms");
+    expect(shown(file)).toContain("the test's limit of 2500 ms");
     expect(shown(file)).toContain('give the test more time: test(name, fn, ms)');
     expect(shown(file)).not.toContain('{ timeout }');
   },
 );
 
 test('names the limit of a hook', () => {
-  expect(shown('hook')).toContain("ended by the hook's limit of 2000 ms");
+  expect(shown('hook')).toContain("ended by the hook's limit of 2500 ms");
   expect(shown('hook')).toContain('give the hook more time: beforeAll(fn, ms)');
 });
 

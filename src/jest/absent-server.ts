@@ -70,8 +70,8 @@ function hasLost({ connections }: Scope, thrown: unknown): boolean {
 }
 
 function during({ test, at }: Pick<ServerEnd, 'test' | 'at'>, scope: Scope): string {
-  // Connections may be lost, and the test may end, shortly before the process has ended.
-  if (scope.startedAt <= at && at <= scope.endedAt + exitTime) return 'during this test';
+  // Connections may be lost, and the test may end, shortly before the process has ended; both ends are awaited.
+  if (scope.startedAt <= at && at <= scope.endedAt + 2 * exitTime) return 'during this test';
   if (test === '') return 'outside of any test';
   return test === scope.title
     ? 'during an earlier attempt of this test'

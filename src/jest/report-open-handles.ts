@@ -81,12 +81,12 @@ export function reportOpenHandles(
 /** Whether Jest has finished, also the files of other environments and the reports: it then listens to `exit`. */
 const isRunOver = (): boolean => process.listenerCount('exit') > exitListeners;
 
-/** Calls `report` once the run is over, unless another file begins. */
+/** Calls `report` some time after the run is over, if the process still runs, unless another file begins. */
 function afterRun(report: () => void): void {
   const last = begun;
   const look = (): void => {
     if (begun !== last) return;
-    if (isRunOver()) report();
+    if (isRunOver()) setTimeout(report, inBand).unref();
     else setTimeout(look, inBand).unref();
   };
   setTimeout(look, inBand).unref();
