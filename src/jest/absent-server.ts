@@ -70,7 +70,8 @@ function hasLost({ connections }: Scope, thrown: unknown): boolean {
 }
 
 function during({ test, at }: Pick<ServerEnd, 'test' | 'at'>, scope: Scope): string {
-  // Connections may be lost, and the test may end, shortly before the process has ended; both ends are awaited.
+  // Connections may be lost, and the test may end, shortly before the process has ended. Its end is awaited
+  // when the test fails, and again when the hooks have run.
   if (scope.startedAt <= at && at <= scope.endedAt + 2 * exitTime) return 'during this test';
   if (test === '') return 'outside of any test';
   return test === scope.title

@@ -61,8 +61,15 @@ export function isStored(call: LateCall, file: JudgedFile): boolean {
 /** Whether an endless loop awaits the next message: no test can await its end. */
 export function isOfReader(call: AwaitedCall): boolean {
   if (call.connection === undefined || call.isVerdict) return false;
-  // Only the first waits of a connection have a stack: the others are those of a loop.
-  return call.stack === undefined || inSource(call, isInEndlessLoop);
+  return isOfLoop(call, isInEndlessLoop);
+}
+
+/** Only the first waits of a connection have a stack: the others are those of a loop. */
+export function isOfLoop(
+  call: AwaitedCall,
+  isLooped: (source: string, offset: number) => boolean,
+): boolean {
+  return call.stack === undefined || inSource(call, isLooped);
 }
 
 /** Whether the test left the call to run on its own: it ends with its connection. */

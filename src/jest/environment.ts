@@ -80,7 +80,8 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       const exits = new ProcessExits(this.global);
       this.#exits = exits;
       keepFromSpies(this.moduleMocker);
-      this.#restoreNode = noteNodeFunctions();
+      const restoreNode = noteNodeFunctions();
+      this.#restoreNode = restoreNode;
       const { url } = this.#config.projectConfig.testEnvironmentOptions;
       fileBegins();
       const { session, coverage } = await openFileSession({
@@ -111,10 +112,9 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       if (session.options.globals.WebSocket) provideWebSocket(this.global);
       this.#coverage = coverage;
       const file = {
-        ...{ session, context: this.#context, config: this.#config, startedAt, exits },
+        ...{ session, context: this.#context, config: this.#config, startedAt, exits, restoreNode },
         conditions: this.exportConditions?.() ?? [],
         collectCoverage: () => coverage?.collect(this.global),
-        restoreNode: noteNodeFunctions(),
       };
       this.#events = new FileEvents(file, () => consoleBuffer(this.global));
       this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);

@@ -10,6 +10,7 @@ import {
   continuesOne,
   isIntended,
   isOfListener,
+  isOfLoop,
   isOfReader,
   isOfServer,
   isRepeated,
@@ -102,9 +103,8 @@ function endAll(calls: readonly AwaitedCall[], [failure]: readonly WsDynamicErro
  */
 export function leaveReaders(calls: readonly AwaitedCall[]): void {
   for (const call of calls) {
-    // Only the first waits of a connection have a stack.
-    const isLoop = call.stack === undefined || inSource(call, isInLoop);
-    if (isLoop && !call.isSettled && call.connection !== undefined) call.drop();
+    const isOpen = !call.isSettled && call.connection !== undefined;
+    if (isOpen && isOfLoop(call, isInLoop)) call.drop();
   }
 }
 

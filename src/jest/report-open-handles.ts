@@ -84,10 +84,15 @@ const isRunOver = (): boolean => process.listenerCount('exit') > exitListeners;
 /** Calls `report` some time after the run is over, if the process still runs, unless another file begins. */
 function afterRun(report: () => void): void {
   const last = begun;
+  let isOver = false;
   const look = (): void => {
     if (begun !== last) return;
-    if (isRunOver()) setTimeout(report, inBand).unref();
-    else setTimeout(look, inBand).unref();
+    if (isOver) {
+      report();
+      return;
+    }
+    isOver = isRunOver();
+    setTimeout(look, inBand).unref();
   };
   setTimeout(look, inBand).unref();
 }
