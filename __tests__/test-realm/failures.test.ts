@@ -83,6 +83,14 @@ describe('the handshake', () => {
     ).toMatchSnapshot();
   });
 
+  test('gets a subprotocol that was not offered', async () => {
+    const server = await startServer({ handleProtocols: () => 'v2' });
+    closers.push(() => server.close());
+    expect(
+      await failureText(() => connect({ url: server.url, protocols: ['v1'] })),
+    ).toMatchSnapshot();
+  });
+
   test.each<[string, () => unknown]>([
     ['a URL with another scheme', () => connect({ url: 'ftp://127.0.0.1/' })],
     ['an invalid URL', () => connect({ url: 'ws://' })],

@@ -123,7 +123,9 @@ export class ClientConnection extends Connection {
     if (this.#pending?.isSettled === true) return;
     super.onError(error);
     if (this.#pending !== undefined) {
-      this.#fail(connectFailed(this.label, error, this.offered, this.start));
+      const { offered, start } = this;
+      const selected = this.upgrade?.headers['sec-websocket-protocol']?.toString();
+      this.#fail(connectFailed(this.label, error, { offered, selected, start }));
     }
   }
 

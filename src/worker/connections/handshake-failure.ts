@@ -76,17 +76,23 @@ function timeoutRemedy({ limit, isReached, awaitedModule }: UnansweredHandshake)
     : `Nothing accepted the TCP connection: check the address and the server, or ${moreTime(limit)}.`;
 }
 
-/**
- * The handshake ended without a usable response.
- *
- * @param start when it began, on the worker's clock, ms
- */
+/** What is known about a handshake that failed. */
+interface FailedHandshake {
+  /** The subprotocols that the client offered. */
+  readonly offered?: readonly string[];
+  /** The one that the server selected. */
+  readonly selected?: string | undefined;
+  /** When it began, on the worker's clock, ms. */
+  readonly start?: number;
+}
+
+/** The handshake ended without a usable response. */
 export function connectFailed(
   url: string,
   cause: Error,
-  offered: readonly string[] = [],
-  start = now(),
+  handshake: FailedHandshake = {},
 ): WsDynamicError {
+  const { start = now() } = handshake;
   // Refused by this package; the cause's message already contains the remedy.
   if (cause instanceof WsDynamicError)
     return new WsDynamicError(cause.code, cause.message, { cause });
@@ -95,7 +101,7 @@ export function connectFailed(
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
     'ERR_WS_CONNECT_FAILED',
-    `Could not connect to ${url}: ${reason}.\n${describeOffer(offered, cause.message)}${stoppedServer(url, code, start) ?? connectRemedy(url, code, cause.message)}`,
+    `Could not connect to ${url}: ${reason}.\n${describeOffer(handshake, cause.message)}${stoppedServer(url, code, start) ?? connectRemedy(url, code, cause.message)}`,
     { cause },
   );
 }
@@ -106,9 +112,11 @@ function stoppedServer(url: string, code: string, start: number): string | undef
   return end && `Nothing listens on that port because of ${end.call}: ${end.remedy}.`;
 }
 
-function describeOffer(offered: readonly string[], message: string): string {
+function describeOffer({ offered = [], selected }: FailedHandshake, message: string): string {
   if (!message.includes('subprotocol')) return '';
-  return `The client offered ${offered.length === 0 ? 'none' : showProtocols(offered)}. `;
+  const names = (list: readonly string[]): string =>
+    list.length === 0 ? 'none' : showProtocols(list);
+  return `The client offered ${names(offered)}; the server selected ${names(selected === undefined ? [] : [selected])}. `;
 }
 
 function connectRemedy(url: string, code: string, message: string): string {

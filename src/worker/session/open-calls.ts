@@ -75,3 +75,18 @@ export class ScopeCalls implements OpenCalls {
     for (const call of this.list()) call.end(error);
   }
 }
+
+/** Calls of a listener, which need not be awaited: those of the test gain only matchers that have failed. */
+export class ListenerCalls implements OpenCalls {
+  constructor(private readonly calls: ScopeCalls) {}
+
+  add(): void {}
+
+  settled(call: AwaitedCall): void {
+    if (call.isVerdict && call.failure !== undefined && !call.isAwaited) this.calls.keep(call);
+  }
+
+  delete(call: AwaitedCall): void {
+    this.calls.delete(call);
+  }
+}

@@ -13,7 +13,7 @@ import { DisposeStack } from '../dispose-stack';
 import { EndedCalls, PastTests, type ScopeTest } from './closings';
 import { DescribeBlocks } from './describe-blocks';
 import type { OutputMark } from './file-servers';
-import { ScopeCalls } from './open-calls';
+import { ListenerCalls, ScopeCalls } from './open-calls';
 import type { Recorded } from './record';
 import { WaitLimit } from './wait-limit';
 
@@ -168,9 +168,10 @@ export class Scopes {
     return contexts.getStore()?.aside !== undefined;
   }
 
-  /** Runs code that nobody awaits. Its calls cannot fail a test. */
+  /** Runs code that nobody awaits. Of its calls, only matchers that fail are judged. */
   aside<Result>(work: () => Result): Result {
-    return contexts.run({ scope: this.concurrent, aside: ignoredCalls }, work);
+    const { concurrent, current } = this;
+    return contexts.run({ scope: concurrent, aside: new ListenerCalls(current.calls) }, work);
   }
 
   /**
