@@ -1,4 +1,4 @@
-/** Matchers, and waits for what they check, that are pending in a listener when their test ends. */
+/** Matchers in a listener, and waits for what they check, that are pending or have failed when their test ends. */
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
@@ -61,6 +61,32 @@ const unchecked: Readonly<Record<string, readonly [source: string, line: string]
   ],
 };
 
+/** Matchers that fail in a callback of a mock, without `await`. */
+const ignored: Readonly<Record<string, string>> = {
+  'ignored-by-a-mock-listener': listens(`const mock = await mockServer();
+  mock.on('message', (_message, connection) => {
+    expect(connection).toReceiveMessage('other');
+    connection.send('heard');
+  });
+  await connect(mock.url).sendText('a').sendText('b').expectText('heard').expectText('heard');`),
+  'ignored-by-a-connection-listener': listens(`const mock = await mockServer();
+  const own = await connect(mock.url);
+  const connection = await mock.nextConnection();
+  connection.on('message', () => {
+    expect(connection).toReceiveMessage('other');
+    connection.send('heard');
+  });
+  own.send('a');
+  await expect(own).toReceiveMessage('heard');`),
+  'ignored-by-a-reply': listens(`const mock = await mockServer();
+  mock.reply('a', (_text, connection) => {
+    expect(connection).toReceiveMessage('other');
+    return 'heard';
+  });
+  await connect(mock.url).sendText('a').sendText('b').expectText('heard');
+  await mock.nextConnection();`),
+};
+
 const exempt: Readonly<Record<string, string>> = {
   'wait-in-a-listener': listens(
     "bus.on('go', async () => { await client.waitFor('never'); });\n  bus.emit('go');",
@@ -77,6 +103,25 @@ const exempt: Readonly<Record<string, string>> = {
     await expect(connection).toReceiveMessage('never');
   });
   await connect(mock.url).expectText('welcome');`),
+  'voided-in-a-mock-listener': listens(`const mock = await mockServer();
+  mock.on('message', (_message, connection) => {
+    void expect(connection).toReceiveMessage('other');
+    connection.send('heard');
+  });
+  await connect(mock.url).sendText('a').sendText('b').expectText('heard').expectText('heard');`),
+  'caught-in-a-mock-listener': listens(`const mock = await mockServer();
+  mock.on('message', (_message, connection) => {
+    expect(connection).toReceiveMessage('other').catch(() => connection.send('not other'));
+  });
+  await connect(mock.url).sendText('a').sendText('b').expectText('not other');`),
+  'awaited-later-in-a-mock-listener': listens(`const mock = await mockServer();
+  mock.on('message', async (_message, connection) => {
+    const received = expect(connection).toReceiveMessage('other');
+    await new Promise((resolve) => setImmediate(resolve));
+    const outcome = await Promise.allSettled([received]);
+    connection.send(outcome[0].status);
+  });
+  await connect(mock.url).sendText('a').sendText('b').expectText('rejected');`),
   'connection-listener': listens(`const mock = await mockServer();
   const own = await connect(mock.url);
   const connection = await mock.nextConnection();
@@ -99,7 +144,7 @@ const exempt: Readonly<Record<string, string>> = {
 const sources = Object.entries(unchecked).map(([name, [source]]) => [name, source] as const);
 const { shown, failed } = scene(
   Object.fromEntries(
-    [...Object.entries({ ...lost, ...exempt }), ...sources].map(([name, source]) => [
+    [...Object.entries({ ...lost, ...ignored, ...exempt }), ...sources].map(([name, source]) => [
       `${name}.test.js`,
       source,
     ]),
@@ -123,6 +168,13 @@ test.each(Object.entries(unchecked))(
     expect(marked.join('\n')).toContain(line);
   },
 );
+
+test.each(Object.keys(ignored))('fails its test, with the failure: %s', (name) => {
+  expect(failed(name)).toEqual(['listens']);
+  expect(shown(name)).toContain('.toReceiveMessage() was not awaited');
+  expect(shown(name)).toContain('Expected: "other"');
+  expect(shown(name)).toMatch(/> +\d+ \| +expect\(connection\)\.toReceive/);
+});
 
 test.each(Object.keys(exempt))('passes: %s', (name) => {
   expect([failed(name), shown(name)]).toEqual([[], '']);
