@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { join, sep } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { conformanceCommand } from '../../src/cli/conformance';
+import { runProgram } from '../../src/cli/program';
+import { securityCommand } from '../../src/cli/security';
 
-const program = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+const main = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 const fixtures = join(__dirname, '..', 'fixtures', 'conformance');
 
 const wrongFiles = {
@@ -16,7 +18,29 @@ const wrongFiles = {
   'broken.json': '{',
   'exits.js': 'process.exit(0);',
   'throws.js': 'throw null;',
+  'path.json': '{"path":"/nope"}',
+  'number.json': '{"path":5}',
+  'ssl.json': '{"path":"/chat","ssl":true}',
 };
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-cli-'));
+  for (const [name, text] of Object.entries(wrongFiles)) writeFileSync(join(folder, name), text);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the program in this process: its exit code and its output. */
+async function program(...argv: readonly string[]) {
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const status = await runProgram(argv, {
+    write: (text) => stdout.push(text),
+    writeError: (text) => stderr.push(text),
+    run: async () => 0,
+    commands: [conformanceCommand, securityCommand],
+  });
+  return { stdout: stdout.join(''), stderr: stderr.join(''), status };
+}
 
 async function run(...flags: readonly string[]) {
   let output = '';
@@ -93,19 +117,23 @@ describe('jest-ws-dynamic conformance', () => {
     [['--options', 'text.json'], "in the file of --options, received text.json: 'x' (string)"],
     [['--options', 'function.js'], 'function.js: [Function'],
     [['--options', 'broken.json'], 'expected --options to be a file that can be loaded'],
-    [['--options', 'exits.js'], 'nothing was tested'],
+  ])('an invalid file is named: %j', async ([flag, file], problem) => {
+    const path = join(folder, `${file}`);
+    const { stderr, status } = await program('conformance', 'ws://127.0.0.1:1', `${flag}`, path);
+    expect(stderr.replaceAll(path, `${file}`)).toContain(problem);
+    expect(status).toBe(2);
+  });
+
+  test.each([
+    [['ws://127.0.0.1:1', '--options', 'exits.js'], 'nothing was tested'],
     [['--server', 'exits.js'], 'nothing was tested'],
     [['--server', 'throws.js'], 'A value that is not an error was thrown: null'],
-  ])('an invalid file is named: %j', ([flag, file], problem) => {
-    const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-cli-'));
-    for (const [name, text] of Object.entries(wrongFiles)) writeFileSync(join(folder, name), text);
-    const server = flag === '--server' ? [] : ['ws://127.0.0.1:1'];
-    const flags = ['conformance', ...server, `${flag}`, `${file}`];
-    const { stderr, status } = spawnSync(process.execPath, [program, ...flags], {
+  ])('a file that ends the process or throws is reported: %j', (flags, problem) => {
+    const words = [main, 'conformance', ...flags];
+    const { stderr, status } = spawnSync(process.execPath, words, {
       cwd: folder,
       encoding: 'utf8',
     });
-    rmSync(folder, { recursive: true });
     expect(stderr).toContain(problem);
     expect(status).not.toBe(0);
   });
@@ -114,7 +142,7 @@ describe('jest-ws-dynamic conformance', () => {
     const module = join(fixtures, 'throws-on-text.cjs');
     const flags = ['conformance', '--server', module, '--sections', '5.3,5.4'];
     // Jest would take what the module does not catch for an error of this file.
-    const { stdout, status } = spawnSync(process.execPath, [program, ...flags], {
+    const { stdout, status } = spawnSync(process.execPath, [main, ...flags], {
       encoding: 'utf8',
     });
     expect(status).toBe(1);
@@ -129,31 +157,23 @@ describe('jest-ws-dynamic conformance', () => {
     [['--options', 'path.json'], '"path" of path.json \'/nope\' (string)'],
     [['--options', 'number.json'], '"path" of number.json 5 (number)'],
     [['--options', 'ssl.json'], '"ssl" of ssl.json true (boolean)'],
-  ])('refuses a URL with another path or protocol: %j', (flags, shown) => {
-    const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-cli-'));
-    writeFileSync(join(folder, 'path.json'), '{"path":"/nope"}');
-    writeFileSync(join(folder, 'number.json'), '{"path":5}');
-    writeFileSync(join(folder, 'ssl.json'), '{"path":"/chat","ssl":true}');
+  ])('refuses a URL with another path or protocol: %j', async (flags, shown) => {
+    const words = flags.map((word) => (word.endsWith('.json') ? join(folder, word) : word));
     for (const command of ['conformance', 'security']) {
-      const words = [program, command, 'ws://127.0.0.1:1/chat', ...flags];
-      const { stderr, status } = spawnSync(process.execPath, words, {
-        cwd: folder,
-        encoding: 'utf8',
-      });
-      expect(stderr).toContain(
+      const { stderr, status } = await program(command, 'ws://127.0.0.1:1/chat', ...words);
+      expect(stderr.replaceAll(`${folder}${sep}`, '')).toContain(
         `error: expected a URL with its path, and ws or wss, received ws://127.0.0.1:1/chat and ${shown}. Put it into the URL.\n`,
       );
       expect(status).toBe(2);
     }
-    rmSync(folder, { recursive: true });
   });
 
-  test.each(['conformance', 'security'])('%s ends if nothing listens at the URL', (command) => {
-    const words = [program, command, 'ws://127.0.0.1:1/chat'];
-    const { stdout, stderr, status } = spawnSync(process.execPath, words, { encoding: 'utf8' });
-    expect(stderr).toBe(
-      'error: expected a server that listens at ws://127.0.0.1:1/chat, received connect ECONNREFUSED 127.0.0.1:1.\n',
-    );
-    expect([stdout, status]).toEqual(['', 2]);
+  test.each(['conformance', 'security'])('%s ends if nothing listens at the URL', async (name) => {
+    expect(await program(name, 'ws://127.0.0.1:1/chat')).toEqual({
+      stdout: '',
+      stderr:
+        'error: expected a server that listens at ws://127.0.0.1:1/chat, received connect ECONNREFUSED 127.0.0.1:1.\n',
+      status: 2,
+    });
   });
 });
