@@ -87,6 +87,14 @@ const ignored: Readonly<Record<string, string>> = {
   await mock.nextConnection();`),
 };
 
+/** A matcher that an async listener awaits, whose stack has frames of the package below the listener. */
+const rejected = listens(`const mock = await mockServer();
+  mock.on('message', async (_message, connection) => {
+    await expect(connection).toReceiveMessage('other');
+  });
+  await connect(mock.url).sendText('a').sendText('b').flush();
+  await (await mock.nextConnection()).receive();`);
+
 const exempt: Readonly<Record<string, string>> = {
   'wait-in-a-listener': listens(
     "bus.on('go', async () => { await client.waitFor('never'); });\n  bus.emit('go');",
@@ -144,7 +152,7 @@ const exempt: Readonly<Record<string, string>> = {
 const sources = Object.entries(unchecked).map(([name, [source]]) => [name, source] as const);
 const { shown, failed } = scene(
   Object.fromEntries(
-    [...Object.entries({ ...lost, ...ignored, ...exempt }), ...sources].map(([name, source]) => [
+    [...Object.entries({ ...lost, ...ignored, rejected, ...exempt }), ...sources].map(([name, source]) => [
       `${name}.test.js`,
       source,
     ]),
@@ -174,6 +182,13 @@ test.each(Object.keys(ignored))('fails its test, with the failure: %s', (name) =
   expect(shown(name)).toContain('.toReceiveMessage() was not awaited');
   expect(shown(name)).toContain('Expected: "other"');
   expect(shown(name)).toMatch(/> +\d+ \| +expect\(connection\)\.toReceive/);
+});
+
+test('shows no frames of the package below a listener', () => {
+  expect(failed('rejected')).toEqual(['listens']);
+  expect(shown('rejected')).toMatch(/> +\d+ \| +await expect\(connection\)\.toReceive/);
+  expect(shown('rejected')).toContain('Expected: "other"');
+  expect(shown('rejected')).not.toContain('/dist/');
 });
 
 test.each(Object.keys(exempt))('passes: %s', (name) => {

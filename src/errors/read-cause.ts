@@ -67,15 +67,17 @@ export function withoutOwnFrames(stack: unknown): string {
 }
 
 /**
- * Removes leading frames of this package and of Jest's `expect`, so that the user's line is first. Jest hides
- * frames of installed packages, but not of a package linked into the project.
+ * Removes leading frames of this package and of Jest's `expect`, so that the user's line is first; the package's
+ * later frames, such as those below a listener, are removed if the user's are shown.
  */
 export function fromUserLine(frames: string): string {
   const lines = frames.split('\n');
   const isInner = (line: string): boolean =>
     isOwnFrame(line) || /[\\/]expect[\\/]build[\\/]/.test(line);
   const first = lines.findIndex((line) => !isInner(line));
-  return first > 0 && isOwnFrame(lines[0] ?? '') ? lines.slice(first).join('\n') : frames;
+  const shown = first > 0 && isOwnFrame(lines[0] ?? '') ? lines.slice(first) : lines;
+  const hasUsers = userFrames(frames) !== '';
+  return shown.filter((line) => !hasUsers || !isOwnFrame(line)).join('\n');
 }
 
 /** The frames of a stack that belong neither to Node nor to a package. */
