@@ -7,6 +7,8 @@
 // __tests__/consumers is a project of its own: CI runs it once, by scripts/consumers.mjs.
 // docs/contributing.md, "Checks", has the commands.
 
+const { availableParallelism } = require('node:os');
+
 // As for most users: bufferutil is there for the benchmark of the client.
 process.env.WS_NO_BUFFER_UTIL = '1';
 
@@ -67,8 +69,8 @@ module.exports = {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/chat/*.test.ts'],
   reporters: ['default', '<rootDir>/__tests__/running/cpu-reporter.cjs'],
   testSequencer: '<rootDir>/__tests__/running/longest-first.cjs',
-  // Two cores are two workers: most files wait for processes of their own.
-  maxWorkers: '100%',
+  // Most files wait, for processes and timers.
+  maxWorkers: availableParallelism() + 2,
   // Of one file, for tests that mostly wait.
   maxConcurrency: 3,
   // A safety net: on a busy machine a right test may take long.

@@ -9,8 +9,9 @@ const cores = Math.max(2, availableParallelism());
 export const room = 2 * cores;
 
 const npmRun = (script, ...args) => ['npm', 'run', '--silent', script, ...args];
-const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit'];
-// The packed package's tests have a step of their own, and `npm test` runs the short ones. Most files wait.
+const workers = ['--maxWorkers', String(cores)];
+const jest = ['node_modules/jest/bin/jest.js', ...workers, '--selectProjects', 'unit'];
+// The packed package's tests have a step of their own, and `npm test` runs the short ones.
 const rest = ['--ignoreProjects', 'consumers', 'short-e2e', '--maxWorkers', String(cores + 1)];
 
 const checks = [
@@ -23,7 +24,7 @@ const checks = [
   },
   {
     name: 'npm test',
-    command: ['npm', 'test', '--silent', '--'],
+    command: ['npm', 'test', '--silent', '--', ...workers],
     room: cores,
     jest: true,
     tail: 20,
