@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { WebSocket } from 'ws';
+import { ownRequest } from '../../platform/own-requests';
 import { keepHandshake } from './sent-handshakes';
 
 const reached = new WeakSet<WebSocket>();
@@ -19,5 +20,5 @@ export function finishRequest(request: ClientRequest, socket: WebSocket): void {
     if (tcp.connecting) tcp.once('connect', () => reached.add(socket));
     else reached.add(socket);
   });
-  request.end();
+  ownRequest(request).end();
 }

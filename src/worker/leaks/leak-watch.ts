@@ -4,10 +4,10 @@
  */
 import { createHook, executionAsyncId } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Server, Socket } from 'node:net';
 import { callMethod, read } from '../../errors/read-cause';
 import { now } from '../../platform/time';
+import { watchChannel } from '../../platform/watch-channel';
 import { endFile, isInEarlierCallback, isOfEarlierFile } from './earlier-files';
 import { stackBehind, type UserPlace, userPlace } from './user-place';
 
@@ -145,8 +145,7 @@ export class LeakWatch {
         const handle = read(message, property);
         if (this.#opened.size < most) this.#note(Symbol(), handle, describeOpen, note);
       };
-      subscribe(channel, note);
-      return () => unsubscribe(channel, note);
+      return watchChannel(channel, note);
     });
   }
 

@@ -1,6 +1,7 @@
 import { type ClientRequest, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { ownRequest } from '../../platform/own-requests';
 import { clearTimeout, setTimeout } from '../../platform/time';
 import { dialAddress } from '../../wire/address';
 import { closePayload } from '../../wire/close-codes';
@@ -101,7 +102,7 @@ function requestUpgrade({ host, port, path, tls }: HandshakeTarget, socket: Sock
       'Sec-WebSocket-Key': randomKey(),
     },
   };
-  const upgrade = request(options);
+  const upgrade = ownRequest(request(options));
   upgrade.end();
   return upgrade;
 }

@@ -1,6 +1,7 @@
 /** Tracks which servers of option `servers` a file uses, for `failOnUnused`. */
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import { read } from '../../errors/read-cause';
+import { watchChannel } from '../../platform/watch-channel';
 import type { FileServers } from './file-servers';
 
 export class NamedUses {
@@ -16,10 +17,11 @@ export class NamedUses {
   constructor(private readonly servers: FileServers) {
     this.#processes = [...servers.byName].flatMap(([name, { pid }]) => (pid ? [name] : []));
     this.#stops = [
-      watch('net.client.socket', ({ socket }: { readonly socket: Socket }) => {
+      watchChannel('net.client.socket', (message) => {
+        const socket = read(message, 'socket') as Socket;
         socket.once('connect', () => this.#dialled.add(Number(socket.remotePort)));
       }),
-      watch('child_process', () => {
+      watchChannel('child_process', () => {
         this.#hasChildren = true;
       }),
     ];
@@ -48,10 +50,4 @@ export class NamedUses {
   end(): void {
     for (const stop of this.#stops.splice(0)) stop();
   }
-}
-
-function watch<Message>(channel: string, listener: (message: Message) => void): () => void {
-  const listen = (message: unknown): void => listener(message as Message);
-  subscribe(channel, listen);
-  return () => unsubscribe(channel, listen);
 }

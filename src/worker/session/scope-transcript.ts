@@ -1,5 +1,6 @@
 import { evidenceOf, subjectOf } from '../../errors/evidence';
 import { read } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateArrival } from '../connections/late-arrival';
 import type { Routing } from '../routing/routing';
 import type { Scope, Scopes } from './test-scope';
@@ -40,6 +41,10 @@ export function scopeTranscript(
   const failed = shown.find((connection) => connection === subject);
   const late = failed && evidence.wait ? describeLateArrival(failed, evidence.wait) : '';
   if (late !== '') notes.unshift(late);
+  // A failure of this package describes the connection or mock server that it is about.
+  const isOwn = subject !== undefined || failure instanceof WsDynamicError;
+  const handshakes = isOwn ? '' : scope.foreignHandshakes.describe();
+  if (handshakes !== '') notes.push(`${handshakes}.`);
   const unanswered = routing.note(scope.startedAt);
   if (unanswered !== '') notes.push(unanswered);
   return formatTranscript(areAllShown ? [] : connections, output, notes, shown, failed);

@@ -16,6 +16,7 @@ import { hookLimit } from '../servers/start-limit';
 import { connectRequest } from './connect-request';
 import { ExpectedUses } from './expected-uses';
 import type { FileServers } from './file-servers';
+import { watchForeignHandshakes } from './foreign-handshakes';
 import { ForgivenFailures } from './forgiven-failures';
 import { hintWaits } from './hint-waits';
 import { LeftOpen } from './left-open';
@@ -79,6 +80,8 @@ export class Session extends Openings implements TestSession {
       this.namedUses = new NamedUses(servers);
       request.stack.push('uses', () => this.namedUses?.end());
     }
+    const handshakes = watchForeignHandshakes(() => this.scopes.current.foreignHandshakes);
+    request.stack.push('handshakes', handshakes);
     routeAddresses(this.options.addresses, servers, request.routing);
     const { opened } = this;
     const sources = { servers, opened, served: this.#served, context: request.context };

@@ -13,6 +13,7 @@ import { DisposeStack } from '../dispose-stack';
 import { EndedCalls, PastTests, type ScopeTest } from './closings';
 import { DescribeBlocks } from './describe-blocks';
 import type { OutputMark } from './file-servers';
+import { ForeignHandshakes } from './foreign-handshakes';
 import { ListenerCalls, ScopeCalls } from './open-calls';
 import type { Recorded } from './record';
 import { WaitLimit } from './wait-limit';
@@ -28,6 +29,7 @@ export class Scope {
   readonly calls = new ScopeCalls();
   /** Descriptions of this scope's resources, for a failure. */
   readonly failureNotes: (() => string)[] = [];
+  readonly foreignHandshakes = new ForeignHandshakes();
   readonly limit: WaitLimit;
   readonly startedAt = now();
   /** When the body of a concurrent test ended: Jest's event is later. */

@@ -3,11 +3,11 @@ import type { Closest, ReceivedMessage, WaitOptions } from '../../../bridge/conn
 import type { HandshakeOutcome, MockListener } from '../../../bridge/mock';
 import { markFramesShown } from '../../../errors/evidence';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
+import { FailedHandshakes } from '../failed-handshakes';
 import { type ExpiredWait, Inbox } from '../inbox';
 import type { ServerConnection } from '../open-connection';
 import { describeExpiry, messagesDropped } from '../wait-failure';
 import { endOfTest, moreTime } from '../wait-hints';
-import { RefusedHandshakes } from './refused-handshakes';
 
 /** Number of connections described in a failure: the latest. */
 const describedConnections = 3;
@@ -29,7 +29,7 @@ export class MockInbox implements MessageReading {
   readonly #inbox = new Inbox(this);
   #connections: readonly Numbered[] = [];
   #connected = 0;
-  readonly #refused = new RefusedHandshakes();
+  readonly #refused = new FailedHandshakes(['was refused', 'were refused']);
 
   constructor(
     private readonly url: () => string,
@@ -41,8 +41,9 @@ export class MockInbox implements MessageReading {
     return this.#connections.map(({ connection }) => connection);
   }
 
-  noteHandshake(outcome: HandshakeOutcome): void {
-    this.#refused.note(outcome);
+  noteHandshake({ handshake, outcome }: HandshakeOutcome): void {
+    const [what, ...how] = outcome.split(' ');
+    if (what === 'refused') this.#refused.note(handshake.path, how.join(' '));
   }
 
   /** Adds a connection and returns its number. */

@@ -1,0 +1,76 @@
+/** Failures of tests whose own clients, not those of connect(), could not connect. */
+import { expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
+
+const docblock = `/** @jest-environment-options {"server": "<rootDir>/server.js"}
+ * @jest-environment jest-ws-dynamic/environment */
+`;
+const head = `${docblock}const { once } = require('node:events');
+const { connect, mockServer, server } = require('jest-ws-dynamic');
+const { WebSocket } = require('ws');
+const dial = (path) => new WebSocket(server.url + path).on('error', () => undefined);
+const closed = (socket) => new Promise((resolve) => socket.once('close', resolve));
+`;
+
+const { shown, failed } = scene({
+  'server.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer, path: '/chat' });`,
+  'error.test.js': `${head}test('waits', async () => {
+  const socket = new WebSocket(server.url + '/chatt');
+  await once(socket, 'open');
+});`,
+  'assertion.test.js': `${head}test('other', () => closed(dial('/other')));
+test('waits', async () => {
+  const socket = dial('/chatt');
+  await closed(socket);
+  expect(socket.protocol).toBe('v1');
+});`,
+  'concurrent.test.js': `${head}test.concurrent('waits', async () => {
+  await closed(dial('/chatt'));
+  throw new Error('no welcome');
+});
+test.concurrent('other', async () => {
+  await closed(dial('/other'));
+  throw new Error('no welcome');
+});`,
+  'connected.test.js': `${head}test('waits', async () => {
+  const socket = dial('/chat');
+  await once(socket, 'open');
+  expect(socket.protocol).toBe('v1');
+});`,
+  'about-a-client.test.js': `${head}test('waits', async () => {
+  await closed(dial('/refused'));
+  const client = await connect('/chat');
+  await client.receive({ timeout: 50 });
+});`,
+  'about-a-mock.test.js': `${head}test('waits', async () => {
+  const mock = await mockServer({ verify: () => false });
+  await closed(new WebSocket(mock.url + '/chatt').on('error', () => undefined));
+  await mock.nextConnection({ timeout: 50 });
+});`,
+  'restarted.test.js': `${head}test('waits', async () => {
+  await server.restart();
+  throw new Error('no welcome');
+});`,
+});
+
+const refused =
+  /1 handshake failed: ws:\/\/127\.0\.0\.1:\d+\/chatt with 400, as a WebSocketServer of ws does for another `path`\./;
+
+test.each(['error', 'assertion', 'concurrent'])('names the refused handshake: %s', (name) => {
+  expect(failed(name)).toContain('waits');
+  expect(shown(name)).toMatch(refused);
+});
+
+test('names those of the test alone', () => {
+  expect(shown('assertion')).not.toContain('/other');
+  expect(shown('concurrent').match(/1 handshake failed/g)).toHaveLength(2);
+});
+
+test.each(['connected', 'about-a-client', 'about-a-mock', 'restarted'])(
+  'adds nothing: %s',
+  (name) => {
+    expect(failed(name)).toEqual(['waits']);
+    expect(shown(name)).not.toContain('handshake failed');
+  },
+);

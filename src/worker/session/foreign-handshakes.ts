@@ -1,0 +1,132 @@
+/**
+ * The handshakes of clients other than `connect()`, such as `ws` or `socket.io-client`: the errors of many state
+ * neither the URL nor the status.
+ */
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { messageOf, read } from '../../errors/read-cause';
+import { isOwnRequest } from '../../platform/own-requests';
+import { watchChannel } from '../../platform/watch-channel';
+import { FailedHandshakes } from '../connections/failed-handshakes';
+
+/** Maximum pending requests followed per test. */
+const mostPending = 100;
+
+/** Those of one test. */
+export class ForeignHandshakes {
+  /** Requests without a response, and some of those that were accepted. */
+  readonly #pending = new Set<ClientRequest>();
+  readonly #failed = new FailedHandshakes();
+
+  begin(request: ClientRequest): void {
+    if (this.#pending.size >= mostPending) this.#forgetAccepted();
+    if (this.#pending.size < mostPending) this.#pending.add(request);
+  }
+
+  /** @param how why it failed, if it did */
+  end(request: ClientRequest, how: string | undefined): void {
+    if (this.#pending.delete(request) && how !== undefined) this.fail(urlOf(request), how);
+  }
+
+  fail(url: string, how: string): void {
+    this.#failed.note(url, how);
+  }
+
+  /** `1 handshake failed: ws://127.0.0.1:20000/chat with 404`; empty if none failed. */
+  describe(): string {
+    this.#forgetAccepted();
+    for (const request of this.#pending) this.end(request, `without an answer${hintOf(request)}`);
+    return this.#failed.describe();
+  }
+
+  #forgetAccepted(): void {
+    for (const request of this.#pending) {
+      // The socket of an accepted request has another use.
+      if (request.destroyed) this.#pending.delete(request);
+    }
+  }
+}
+
+/** Tracks them until the returned function is called. @param current those of the running test */
+export function watchForeignHandshakes(current: () => ForeignHandshakes): () => void {
+  const tests = new WeakMap<object, ForeignHandshakes>();
+  const begin = (request: ClientRequest): void => {
+    if (!isHandshake(request) || isOwnRequest(request)) return;
+    const ofTest = current();
+    tests.set(request, ofTest);
+    ofTest.begin(request);
+  };
+  const end = (request: ClientRequest, how: string | undefined): void =>
+    tests.get(request)?.end(request, how);
+  const stops = [
+    watchChannel('http.client.request.start', (message) => begin(requestOf(message))),
+    watchChannel('http.client.request.error', (message) => {
+      const request = requestOf(message);
+      const isCut = read(read(message, 'error'), 'code') === 'ECONNRESET';
+      end(request, `${describeError(message)}${isCut ? hintOf(request) : ''}`);
+    }),
+    watchChannel('http.client.response.finish', (message) => {
+      const { statusCode = 0 } = read(message, 'response') as IncomingMessage;
+      const request = requestOf(message);
+      const isRefused = statusCode >= (isUpgrade(request) ? 200 : 400);
+      end(request, isRefused ? describeStatus(statusCode) : undefined);
+    }),
+    // The WebSocket of undici, which is Node's global one, too.
+    watchChannel('undici:request:headers', (message) => {
+      const status = Number(read(read(message, 'response'), 'statusCode'));
+      const url = fetchedUrl(message);
+      if (url !== undefined) current().fail(url, describeStatus(status));
+    }),
+    watchChannel('undici:request:error', (message) => {
+      const url = fetchedUrl(message);
+      if (url !== undefined) current().fail(url, describeError(message));
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function requestOf(message: unknown): ClientRequest {
+  return read(message, 'request') as ClientRequest;
+}
+
+/** Engine.IO begins with a plain request, and upgrades later. */
+function isHandshake(request: ClientRequest): boolean {
+  return isUpgrade(request) || /[?&]transport=polling\b/.test(request.path);
+}
+
+function isUpgrade(request: ClientRequest): boolean {
+  return /^websocket$/i.test(String(request.getHeader('upgrade')));
+}
+
+function urlOf(request: ClientRequest): string {
+  const isSecure = request.socket instanceof TLSSocket;
+  const scheme = `${isUpgrade(request) ? 'ws' : 'http'}${isSecure ? 's' : ''}`;
+  return `${scheme}://${String(request.getHeader('host'))}${withoutQuery(request.path)}`;
+}
+
+/** The URL of a handshake of undici; `undefined` for any other request. */
+function fetchedUrl(message: unknown): string | undefined {
+  const request = read(message, 'request');
+  if (!/sec-websocket-key/i.test(String(read(request, 'headers')))) return undefined;
+  const origin = String(read(request, 'origin')).replace(/^http/, 'ws');
+  return `${origin}${withoutQuery(String(read(request, 'path')))}`;
+}
+
+function hintOf(request: ClientRequest): string {
+  return /[?&]EIO=/.test(request.path) ? ', as Socket.IO does for another `path`' : '';
+}
+
+function describeStatus(status: number): string {
+  const hint = status === 400 ? ', as a WebSocketServer of ws does for another `path`' : '';
+  return `with ${status}${hint}`;
+}
+
+function describeError(message: unknown): string {
+  return `with "${messageOf(read(message, 'error'))}"`;
+}
+
+function withoutQuery(target: string): string {
+  return target.split('?', 1)[0] ?? target;
+}
