@@ -153,10 +153,9 @@ const exempt: Readonly<Record<string, string>> = {
 const sources = Object.entries(unchecked).map(([name, [source]]) => [name, source] as const);
 const { shown, failed } = scene(
   Object.fromEntries(
-    [...Object.entries({ ...lost, ...ignored, rejected, ...exempt }), ...sources].map(([name, source]) => [
-      `${name}.test.js`,
-      source,
-    ]),
+    [...Object.entries({ ...lost, ...ignored, rejected, ...exempt }), ...sources].map(
+      ([name, source]) => [`${name}.test.js`, source],
+    ),
   ),
 );
 
