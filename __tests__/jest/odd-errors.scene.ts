@@ -56,6 +56,10 @@ test('rejection', async () => {
   Promise.reject(make());
   await new Promise(setImmediate);
 });
+test('timer', async () => {
+  setTimeout(() => { throw make(); });
+  await new Promise((resolve) => setTimeout(resolve));
+});
 test('after', async () => { await connect('/echo').sendText('hello').expectText('hello'); });
 `;
 
@@ -75,7 +79,7 @@ describe.each(['failed', 'all'])('transcript: %s', (transcript) => {
     (name) => {
       const file = result(fileOf(name));
       const results = file?.assertionResults.map(({ fullName, status }) => [fullName, status]);
-      expect({ message: results?.length === 6 ? '' : file?.message, results }).toEqual({
+      expect({ message: results?.length === 7 ? '' : file?.message, results }).toEqual({
         message: '',
         results: [
           ['before', 'passed'],
@@ -83,9 +87,12 @@ describe.each(['failed', 'all'])('transcript: %s', (transcript) => {
           ['chain', 'failed'],
           ['listener', 'failed'],
           ['rejection', 'failed'],
+          ['timer', 'failed'],
           ['after', 'passed'],
         ],
       });
+      const messages = file?.assertionResults.flatMap(({ failureMessages }) => failureMessages);
+      expect(messages?.join('\n')).not.toContain('weak set');
       for (const failure of ['plain', 'chain']) {
         const assertion = file?.assertionResults.find(({ fullName }) => fullName === failure);
         expect(assertion?.failureMessages.join('')).toMatch(/→ \+\d+ ms text 5 B "hello"/);

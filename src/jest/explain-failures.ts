@@ -52,7 +52,7 @@ export async function explainFailures(
   const leads = [lead, blockedNote(failure, scope)].filter(Boolean);
   if (leads.length + notes.length > 0) test.errors[0] = addEvidence(failure, { leads, notes });
   markExplained(failure);
-  markExplained(test.errors[0] as object);
+  markExplained(test.errors[0]);
 }
 
 /** Formats the text of all failures, with the values of the option `mask` removed. */

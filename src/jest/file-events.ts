@@ -3,6 +3,7 @@ import type { Circus } from '@jest/types';
 import { stepsOf } from '../platform/steps';
 import { ioTurn } from '../platform/time';
 import { recordsAreWanted } from '../report/records';
+import { endReplacement } from '../worker/session/end-replacement';
 import type { ConsoleBuffer } from './console-output';
 import { noteAbsence } from './explain-failures';
 import { FileRecorder } from './file-record';
@@ -116,9 +117,11 @@ export class FileEvents {
         return undefined;
       case 'run_describe_finish':
         return guarded({ errors: state.unhandledErrors }, async () => {
-          session.scopes.blocks.end();
+          const opened = session.scopes.blocks.end();
           await rejections.settle();
-          await session.servers.restore(event.describeBlock);
+          // The session closes the clients of the file before its server.
+          const isFile = event.describeBlock.parent === undefined;
+          if (!isFile) await endReplacement(session, event.describeBlock, opened);
         });
       case 'run_finish':
         return guarded({ errors: state.unhandledErrors }, () =>

@@ -5,8 +5,9 @@ import { thrownValue } from '../errors/thrown-value';
 const explained = new WeakSet<object>();
 
 /** Marks an error whose text is complete: it gets no further notes, also if it fails another test. */
-export function markExplained(error: object): void {
-  explained.add(error);
+export function markExplained(error: unknown): void {
+  // A thrown string, for which Jest makes an error, cannot be marked.
+  if (typeof error === 'object' && error !== null) explained.add(error);
 }
 
 export function isExplained(error: unknown): boolean {

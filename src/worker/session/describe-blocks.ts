@@ -30,15 +30,17 @@ export class DescribeBlocks {
     this.#earlier.push(new Set(this.#opened));
   }
 
-  end(): void {
+  /** Returns the connections that the block's hooks opened. */
+  end(): readonly ConnectionHandle[] {
     const earlier = this.#earlier.pop();
-    for (const each of this.#opened) {
-      if (earlier?.has(each)) continue;
+    const opened = this.#opened.filter((each) => !earlier?.has(each));
+    for (const each of opened) {
       const state = stateOf(each);
       this.#atEnd.set(each, state);
       if (isOpen(each) && this.#atTest.has(each) && this.#atTest.get(each) !== state)
         this.#usedByHooks.add(each);
     }
+    return opened.filter((each) => typeof each !== 'function');
   }
 
   testDone(): void {

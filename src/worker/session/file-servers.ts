@@ -114,9 +114,13 @@ export class FileServers {
     this.#restores.push({ scope, restore: await this.own.swap(startedBy(run.start, written)) });
   }
 
+  isReplacedIn(scope: unknown): boolean {
+    return this.#restores.at(-1)?.scope === scope;
+  }
+
   /** Restores the servers that were replaced in this describe block. */
   async restore(scope: unknown): Promise<void> {
-    while (this.#restores.at(-1)?.scope === scope) await this.#restores.pop()?.restore();
+    while (this.isReplacedIn(scope)) await this.#restores.pop()?.restore();
   }
 
   /** Fails a start in progress with an unhandled error. Returns whether there was one. */

@@ -1,0 +1,76 @@
+/** useServer() for the file and for a describe block: its clients end before it, and after their afterAll. */
+import { expect, test } from '@jest/globals';
+import { scene } from '../../running/scenes';
+
+const head = `const { connect, server, useServer } = require('jest-ws-dynamic');
+const { once } = require('node:events');
+const { WebSocket, WebSocketServer } = require('ws');
+const echo = ({ httpServer }) => {
+  const sockets = new WebSocketServer({ server: httpServer });
+  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send('echo: ' + data)));
+  return sockets;
+};
+const got = [];
+let client;
+`;
+/** For the file, and for a block. */
+const both = (name: string, body: string): [string, string][] => [
+  [`${name}-file.test.js`, `${head}useServer(echo);\n${body}`],
+  [
+    `${name}-block.test.js`,
+    `${head}describe('replaced', () => {\nuseServer(echo);\n${body}\n});
+test('the file’s own server answers afterwards', async () => {
+  await connect('/echo').sendText('a').expectText('a');
+});`,
+  ],
+];
+const reads = `test('reads', async () => {
+  client.send('1');
+  await client.flush();
+  expect(got).toEqual(['echo: 1']);
+});`;
+const readBy = (reader: string): string => `beforeAll(async () => {
+  client = await connect('/');
+  ${reader}
+});
+${reads}`;
+
+const files = Object.fromEntries([
+  ...both('loop', readBy('(async () => { for (;;) got.push(await client.receive()); })();')),
+  ...both(
+    'for-await',
+    readBy('(async () => { for await (const text of client) got.push(text); })();'),
+  ),
+  ...both(
+    'next',
+    readBy('const next = async () => { got.push(await client.receive()); next(); };\n  next();'),
+  ),
+  ...both(
+    'close',
+    `beforeAll(async () => { client = await connect('/'); });
+test('sends', async () => { await client.send('1'); });
+afterAll(async () => { expect(await client.close(1000)).toMatchObject({ code: 1000, wasClean: true }); });`,
+  ),
+  ...both(
+    'says-goodbye',
+    `beforeAll(async () => { client = await connect('/'); });
+test('sends', async () => { await client.send('1'); });
+afterAll(async () => { client.send('bye'); await client.waitFor('echo: bye'); });`,
+  ),
+  ...both(
+    'own-client',
+    `beforeAll(async () => {
+  client = new WebSocket(server.url);
+  client.on('close', (code) => { if (code === 1006) throw new Error('lost'); });
+  await once(client, 'open');
+});
+test('sends', async () => { client.send('1'); await once(client, 'message'); });
+afterAll(() => { client.close(); });`,
+  ),
+]);
+const { result, failed } = scene(files);
+
+test.each(Object.keys(files))('passes: %s', (file) => {
+  const name = file.replace('.test.js', '');
+  expect([failed(name), result(name)?.message]).toEqual([[], '']);
+});
