@@ -5,6 +5,7 @@ import { ioTurn } from '../platform/time';
 import { recordsAreWanted } from '../report/records';
 import { endReplacement } from '../worker/session/end-replacement';
 import type { ConsoleBuffer } from './console-output';
+import { endsReader } from './ended-reader';
 import { noteAbsence } from './explain-failures';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
@@ -34,7 +35,7 @@ export class FileEvents {
     const { session, context } = file;
     const recorder = new FileRecorder(context.testPath, recordsAreWanted(), printed);
     const scopes = new TestScopes(session, (test, scope) => recorder.testOpened(test, scope));
-    const rejections = new OpenRejections();
+    const rejections = new OpenRejections((error) => endsReader(error, session));
     const uncaught = new UncaughtErrors(session, scopes, rejections);
     this.late = new LateErrors(session);
     this.#run = { ...file, scopes, uncaught, rejections, recorder };

@@ -9,7 +9,7 @@ import { causeOf, leadOf } from '../errors/read-cause';
 import type { Session } from '../worker/session/session';
 import { pointAtDeclaration } from './declaration-place';
 import { describeWaits } from './describe-waits';
-import { endsReader } from './ended-reader';
+import { endsReader, isTeardown } from './ended-reader';
 import { reportEnded, sessionOf } from './error-origin';
 import { HookFailures } from './hook-failures';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
@@ -95,7 +95,7 @@ export class UncaughtErrors {
       if (!origin.forgiven.has(error)) reportEnded(error, origin);
       return true;
     }
-    if (forgiven.has(error) || endsReader(error, this.session)) return true;
+    if (forgiven.has(error) || endsReader(error, this.session, isTeardown(this.hook))) return true;
     return servers.reportError(error) || (this.#seen === undefined && servers.takeFault(error));
   }
 

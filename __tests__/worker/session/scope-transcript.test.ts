@@ -1,11 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { DescribeBlocks } from '../../../src/worker/session/describe-blocks';
+import { ForeignHandshakes } from '../../../src/worker/session/foreign-handshakes';
 import { scopeTranscript } from '../../../src/worker/session/scope-transcript';
 import type { Scope } from '../../../src/worker/session/test-scope';
 
 function scopeWith(...notes: readonly string[]): Scope {
   const failureNotes = notes.map((note) => () => note);
-  return { connections: [], failureNotes, startedAt: 0 } as never;
+  return {
+    connections: [],
+    failureNotes,
+    startedAt: 0,
+    foreignHandshakes: new ForeignHandshakes(),
+  } as never;
 }
 
 const linesOf = (file: Scope, scope: Scope) =>

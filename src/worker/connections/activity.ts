@@ -25,6 +25,8 @@ export interface Activity {
   closeEvent: CloseEvent | undefined;
   /** Whether a caller waited for the end, or a call failed because of it. */
   isEndNoticed: boolean;
+  /** Whether a caller waited for the end. */
+  isEndAwaited: boolean;
   /** The error with which `ws` closed the connection. */
   failure: Error | undefined;
   isDisposed: boolean;
@@ -40,6 +42,7 @@ export function newActivity(policy: LogPolicy | undefined, explain: Explainer): 
     closing: undefined,
     closeEvent: undefined,
     isEndNoticed: false,
+    isEndAwaited: false,
     failure: undefined,
     isDisposed: false,
     isCut: false,

@@ -15,7 +15,7 @@ import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionEvents } from './connection-events';
 import { withExpiry } from './expiry';
 import { showFrames } from './failure-frames';
-import { describeConnection, notOpen, sendFailed } from './wait-failure';
+import { describeConnection, endOfServer, notOpen, sendFailed } from './wait-failure';
 
 /** How long a failing `send()` waits for the close of a connection that the peer is closing, ms. */
 const closeTime = 250;
@@ -34,6 +34,13 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
 
   get isClosedHere(): boolean {
     return this.#isClosedHere;
+  }
+
+  /** Whether the test has ended the connection or its server, or has awaited the end. */
+  get isEndExpected(): boolean {
+    return (
+      this.isClosedHere || this.activity.isEndAwaited || endOfServer(this.summary()) !== undefined
+    );
   }
 
   send(data: Buffer | string, options?: SendOptions): Promise<void> {
@@ -126,6 +133,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     awaiting = 'the close of the connection',
   }: WaitOptions): Promise<CloseEvent> {
     this.activity.isEndNoticed = true;
+    this.activity.isEndAwaited = true;
     if (this.closeEvent !== undefined) return Promise.resolve(this.closeEvent);
     const remedy = 'Check that the peer closes the connection or answers our close frame';
     return withExpiry(this.closed, timeout, (expiry, late) =>

@@ -200,7 +200,12 @@ function endOfTestOf({ connection, isClosedHere }: ConnectionSummary): string | 
 }
 
 /** The remedy for a connection that ended because the test ended its server. */
-function endOfServer({ url, start, frames, isClosedHere }: ConnectionSummary): string | undefined {
+export function endOfServer({
+  url,
+  start,
+  frames,
+  isClosedHere,
+}: ConnectionSummary): string | undefined {
   const close = frames.findLast(({ kind }) => kind === 'close');
   if (isClosedHere || close === undefined) return undefined;
   const end = serverEndOf(url, start, start + close.at);

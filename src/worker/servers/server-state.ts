@@ -34,7 +34,8 @@ export class ServerState {
 
   /** Set while it is not running because a test has stopped it. */
   get stopped(): StoppedServer | undefined {
-    return this.#started === undefined ? this.#ends.at(-1) : undefined;
+    const last = this.#ends.at(-1);
+    return this.#started === undefined && last?.until === undefined ? last : undefined;
   }
 
   /** The first call that ended the server between these times, or one that was in progress at the first. */

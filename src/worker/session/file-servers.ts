@@ -70,7 +70,7 @@ export class FileServers {
     const [name = '', server] =
       [...this.byName].find(([, { address }]) => [address.port, address.sslPort].includes(port)) ??
       [];
-    const end = server?.state.endBetween(from, to) ?? server?.state.stopped;
+    const end = server?.state.endBetween(from, to);
     const line = userLine(end?.stack);
     if (end === undefined || line === undefined) return undefined;
     const { object } = referenceTo(name);

@@ -16,20 +16,14 @@ export class ForgivenFailures {
   }
 
   /**
-   * Records a wait that a clean end of its connection has ended, or one that the test caused: its own, or that of
-   * a client of its mock server.
+   * Records a wait that the end of its connection has ended.
    *
    * @param isLeft whether the client may have ended with an earlier test: any end is forgiven
    */
   noteFailed(failure: unknown, call: AwaitedCall, isLeft: boolean): void {
     if (!isObject(failure) || read(failure, 'code') !== 'ERR_WS_CLOSED') return;
     if (isLeft) this.add(failure, undefined);
-    const { connection } = call;
-    const end = read(connection, 'closeEvent');
-    const isLost = isObject(end) && read(end, 'wasClean') === false;
-    const isOfTest =
-      read(connection, 'isClosedHere') === true || connection instanceof ServerConnection;
-    if (!isLost || isOfTest) this.#ended.set(failure, call);
+    this.#ended.set(failure, call);
   }
 
   /** Records the failure of a call of a test or hook, not of a listener or server. */
@@ -47,9 +41,14 @@ export class ForgivenFailures {
     return this.callOf(error) !== undefined;
   }
 
-  /** The wait that failed with this error when its connection was closed. */
-  endedCall(error: unknown): AwaitedCall | undefined {
-    return isObject(error) ? this.#ended.get(error) : undefined;
+  /**
+   * The wait that failed with this error when its connection ended cleanly, or as the test expects.
+   *
+   * @param isTeardown whether any end is expected
+   */
+  endedCall(error: unknown, isTeardown: boolean): AwaitedCall | undefined {
+    const call = isObject(error) ? this.#ended.get(error) : undefined;
+    return call && (isTeardown || isExpectedEnd(call.connection)) ? call : undefined;
   }
 
   /** Whether to ignore an uncaught error; the error of a late matcher is recorded instead. */
@@ -67,4 +66,13 @@ export class ForgivenFailures {
     this.#late = [];
     return late.filter(({ isReported }) => !isReported);
   }
+}
+
+/** A client of a mock server may end as it likes. */
+function isExpectedEnd(connection: object | undefined): boolean {
+  const end = read(connection, 'closeEvent');
+  const isLost = isObject(end) && read(end, 'wasClean') === false;
+  return (
+    !isLost || connection instanceof ServerConnection || read(connection, 'isEndExpected') === true
+  );
 }
