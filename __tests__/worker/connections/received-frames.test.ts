@@ -14,9 +14,13 @@ afterEach(async () => {
   for (const clean of cleanups.splice(0)) await clean();
 });
 
-/** A connection to a server that sends these frames in one write, right behind its handshake. */
+/**
+ * A connection to a server that sends these frames in one write, right behind its handshake. Unless it sends
+ * a close frame, it never ends the connection.
+ */
 async function received(...sent: readonly FrameToSend[]) {
-  const server = createServer((socket: Socket) => {
+  const allowHalfOpen = sent.every(({ opcode }) => opcode !== close);
+  const server = createServer({ allowHalfOpen }, (socket: Socket) => {
     socket.on('error', () => undefined);
     socket.once('data', (request) => {
       const [, key = ''] = /sec-websocket-key: (.*)\r\n/i.exec(String(request)) ?? [];
@@ -63,6 +67,31 @@ test.each([
   expect(connection.frames.at(-1)).toMatchObject({
     kind: 'error',
     preview: expect.stringContaining(error),
+  });
+});
+
+test('waits end after a forbidden frame, although the peer keeps the connection open', async () => {
+  const connection = await received({ opcode: text, payload: 'a' }, { opcode: text, rsv: 4 });
+  await connection.opened;
+  const waits = [connection.next({ timeout: 4000 }), connection.next({ timeout: 4000 })];
+  expect((await waits[0])?.data.toString()).toBe('a');
+  const failure = {
+    code: 'ERR_WS_CLOSED',
+    message: expect.stringMatching(/was closed by this side .*RSV1.*frame that RFC 6455 forbids/s),
+  };
+  await expect(waits[1]).rejects.toMatchObject(failure);
+  await expect(connection.next({ timeout: 4000 })).rejects.toMatchObject(failure);
+  await expect(connection.peek(() => true, { timeout: 4000 })).resolves.toBeUndefined();
+  await expect(connection.ping({ timeout: 4000 })).rejects.toMatchObject({ code: 'ERR_WS_CLOSED' });
+  expect(connection.closeEvent).toBeUndefined();
+});
+
+test('a wait that times out right after a forbidden frame names the frame', async () => {
+  const connection = await received({ opcode: text, rsv: 4 });
+  await connection.opened;
+  await expect(connection.next({ timeout: 1 })).rejects.toMatchObject({
+    code: 'ERR_WS_CLOSED',
+    message: expect.stringContaining('frame that RFC 6455 forbids'),
   });
 });
 

@@ -11,7 +11,7 @@ import type {
 } from '../../bridge/connection-data';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
-import { now } from '../../platform/time';
+import { atMost, now } from '../../platform/time';
 import { describeClose } from '../../wire/close-codes';
 import { type Activity, type ConnectionOptions, newActivity } from './activity';
 import { describeProtocol, summarize } from './format-frame';
@@ -22,9 +22,13 @@ import { listen, type SocketEvents } from './socket-events';
 import {
   type ConnectionSummary,
   connectionClosed,
+  isProtocolFault,
   messagesDropped,
   receiveTimedOut,
 } from './wait-failure';
+
+/** How long calls wait for the close of a connection that is closing, ms. */
+export const closeTime = 250;
 
 const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 
@@ -140,6 +144,8 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   onError(error: Error): void {
     this.activity.failure ??= error;
     this.note('in', 'error', error.message);
+    // `ws` reads no more, and the peer may never end the connection.
+    if (isProtocolFault(error)) void atMost(this.closed, closeTime).then(() => this.#endWaits());
   }
 
   onClose(code: number, reason: string): void {
@@ -150,11 +156,13 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     // A failed handshake has no close event; its error is logged.
     if (this.#openedAt >= 0) this.note('in', 'close', describeClose(activity.closeEvent));
     activity.closing?.resolve(activity.closeEvent);
-    activity.pings?.end(() => this.ended('the pong'));
-    activity.inbox.end();
+    this.#endWaits();
   }
 
   timedOut(wait: ExpiredWait, remedy?: string): WsDynamicError {
+    const { failure } = this.activity;
+    const isForMessage = remedy === undefined;
+    if (isForMessage && isProtocolFault(failure)) return this.ended(wait.awaiting, wait.closest);
     return receiveTimedOut(this.summary(), wait, remedy);
   }
 
@@ -227,6 +235,11 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     }
     inbox.push(message);
     this.#options?.onMessage?.(message);
+  }
+
+  #endWaits(): void {
+    this.activity.pings?.end(() => this.ended('the pong'));
+    this.activity.inbox.end();
   }
 
   #noteOpen(log: MessageLog): void {

@@ -12,13 +12,10 @@ import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { atMost, ioTurn, now } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
-import { ConnectionEvents } from './connection-events';
+import { ConnectionEvents, closeTime } from './connection-events';
 import { withExpiry } from './expiry';
 import { showFrames } from './failure-frames';
 import { describeConnection, endOfServer, notOpen, sendFailed } from './wait-failure';
-
-/** How long a failing `send()` waits for the close of a connection that the peer is closing, ms. */
-const closeTime = 250;
 
 /** How long `dispose()` waits for the peer's close frame, and then for the end of the socket, ms. */
 const disposeTimeout = 250;

@@ -146,7 +146,7 @@ function describeUnread(received: number, unread: number): string {
 }
 
 function describeEnd({ closed, failure, state, isClosedHere }: ConnectionSummary): string {
-  if (failure !== undefined && isProtocolFault(failure)) {
+  if (isProtocolFault(failure)) {
     return `was closed by this side (${failure.message})`;
   }
   if (closed === undefined) return `is ${state}`;
@@ -156,13 +156,13 @@ function describeEnd({ closed, failure, state, isClosedHere }: ConnectionSummary
 }
 
 /** Whether `ws` closed the connection because of received data; zlib has its own error codes. */
-function isProtocolFault(failure: Error): boolean {
-  return 'code' in failure && /^(?:WS_ERR_|Z_)/.test(String(failure.code));
+export function isProtocolFault(failure: Error | undefined): failure is Error {
+  return failure !== undefined && 'code' in failure && /^(?:WS_ERR_|Z_)/.test(String(failure.code));
 }
 
 function closeRemedy(summary: ConnectionSummary): string {
   const { closed, failure, isClosedHere, unagreedProtocols } = summary;
-  if (failure !== undefined && isProtocolFault(failure)) return faultRemedy(failure);
+  if (isProtocolFault(failure)) return faultRemedy(failure);
   if (isClosedHere) {
     return (
       endOfTestOf(summary) ??
