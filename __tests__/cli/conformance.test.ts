@@ -116,6 +116,7 @@ describe('jest-ws-dynamic conformance', () => {
     [['--options', 'list.json'], 'in the file of --options, received list.json: [] (array)'],
     [['--options', 'text.json'], "in the file of --options, received text.json: 'x' (string)"],
     [['--options', 'function.js'], 'function.js: [Function'],
+    [['--options', 'ws://ann:pw@a.test/'], "path of a file, received 'ws://(masked)@a.test/'"],
     [['--options', 'broken.json'], 'expected --options to be a file that can be loaded'],
   ])('an invalid file is named: %j', async ([flag, file], problem) => {
     const path = join(folder, `${file}`);

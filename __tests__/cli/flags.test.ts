@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseCommand } from '../../src/cli/flags';
+import { parseCommand, parseServer } from '../../src/cli/flags';
 
 test('splits a command at spaces', () => {
   expect(parseCommand('node  app.js --quiet')).toEqual(['node', 'app.js', '--quiet']);
@@ -14,5 +14,11 @@ test('reports that PORT is already set', () => {
 test('prints how to set another variable', () => {
   expect(() => parseCommand('NODE_ENV=test node app.js')).toThrow(
     /To set NODE_ENV, use server: \{ command, args, env: \{ NODE_ENV: '…' \} \} in the Jest config/,
+  );
+});
+
+test.each([parseCommand, parseServer])('%p does not take the URL of a running server', (parse) => {
+  expect(() => parse('ws://ann:pw@a.test/')).toThrow(
+    "received 'ws://(masked)@a.test/' (string). For a running server, use --url; conformance and security take its URL without a flag.",
   );
 });

@@ -95,6 +95,15 @@ test.each<[object, string]>([
   [{ server: { comand: 'node' } }, 'Did you mean "server.command"?'],
   [{ servers: { auth: { urls: 'ws://a' } } }, 'Did you mean "servers.auth.url"?'],
   [{ server: null }, `"server" to be 'reference', a path to a module`],
+  [
+    { server: 'wss://ann:pw@a.test/ws' },
+    "false, received 'wss://(masked)@a.test/ws' (string). For a running server, write server: { url: 'ws://…' }.",
+  ],
+  [{ servers: { auth: 'http:/a' } }, "write servers.auth: { url: 'ws://…' }."],
+  [
+    { server: { command: 'WS://a' } },
+    `"server.command" to be the name or path of a program, received 'WS://a' (string). For a running server, write server: { url: 'ws://…' }.`,
+  ],
   [{ server: { url: 'http://a' } }, '"server.url" to be a ws:// or wss:// URL'],
   [{ server: { url: 'ws:///' } }, '"server.url" to be a ws:// or wss:// URL'],
   [{ server: { url: '$' } }, '"server.url" to be a ws:// or wss:// URL'],

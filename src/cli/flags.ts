@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isServerUrl } from '../errors/parse-url';
 import { extensions } from '../worker/servers/locate-module';
 import { wrongValue } from './usage-error';
 
@@ -26,12 +27,17 @@ export function parseTestFile(file: string, before: readonly string[] = []): str
   throw wrongValue('the path of a file that exists', file);
 }
 
+/** The remedy where a URL is given as a module or program. */
+const urlRemedy =
+  'For a running server, use --url; conformance and security take its URL without a flag.';
+
 /** Parses `reference`, or the path of a module as accepted by `require`. */
 export function parseServer(text: string): string {
   if (text === 'reference' || extensions.some((extension) => existsSync(text + extension))) {
     return text;
   }
-  throw wrongValue("the path of a module that exists, or 'reference'", text);
+  const remedy = isServerUrl(text) ? urlRemedy : undefined;
+  throw wrongValue("the path of a module that exists, or 'reference'", text, remedy);
 }
 
 /** Parses a program and its arguments, separated by spaces. No shell is used. */
@@ -39,6 +45,7 @@ export function parseCommand(text: string): readonly string[] {
   const words = text.split(/\s+/).filter(Boolean);
   const [, variable] = /^([A-Za-z_]\w*)=/.exec(words[0] ?? '') ?? [];
   if (variable !== undefined) throw wrongValue('a program first', text, variableRemedy(variable));
+  if (isServerUrl(words[0] ?? '')) throw wrongValue('a program first', text, urlRemedy);
   if (words.length > 0 && !/["'`|&;<>$]/.test(text)) return words;
   throw wrongValue(
     'a program and its arguments, without shell quotes and operators',

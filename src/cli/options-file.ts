@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { isServerUrl } from '../errors/parse-url';
 import { messageOf } from '../errors/read-cause';
 import { showTyped } from '../errors/show-value';
 import { wrongUsage } from './usage-error';
@@ -21,6 +22,7 @@ export function readOptionsFile<Options extends object>(
 }
 
 function loaded(file: string, path: string): unknown {
+  if (isServerUrl(file)) throw wrongUsage('--options to be the path of a file', showTyped(file));
   try {
     return createRequire(path)(path);
   } catch (error) {

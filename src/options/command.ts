@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { types } from 'node:util';
+import { isServerUrl } from '../errors/parse-url';
 import { longestTimer } from '../platform/time';
 import * as v from '../vendored/valibot';
 
@@ -31,6 +32,8 @@ const filled = v.pipe(
   ),
 );
 
+const program = 'the name or path of a program';
+
 const signal = v.custom<NodeJS.Signals>(
   (value) => typeof value === 'string' && value in constants.signals,
   "the name of a signal, such as 'SIGTERM'",
@@ -41,7 +44,11 @@ const limit = 'a number of milliseconds, 0 or more';
 /** The schema of `CommandOptions`; unknown keys are refused. */
 export const commandSchema = v.strictObject(
   {
-    command: v.pipe(argument, v.nonEmpty('the name or path of a program')),
+    command: v.pipe(
+      argument,
+      v.nonEmpty(program),
+      v.check((text) => !isServerUrl(text), program),
+    ),
     args: v.exactOptional(
       v.array(filled, "a list of arguments, one entry each, such as ['server.js', '--verbose']"),
     ),

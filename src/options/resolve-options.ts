@@ -1,5 +1,6 @@
 import { type InvalidValue, invalid, invalidValue, unknownName } from '../errors/invalid-value';
 import { nearest } from '../errors/nearest';
+import { isServerUrl } from '../errors/parse-url';
 import { showTyped } from '../errors/show-value';
 import type { WsDynamicError } from '../errors/ws-dynamic-error';
 import * as v from '../vendored/valibot';
@@ -56,9 +57,15 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
   return Object.freeze(options);
 }
 
-/** Suggests a key for an object under `server` that has none of the required keys: `{ comand: 'node' }`. */
+/**
+ * Suggests `{ url }` for a URL under `server`, and a key for an object that has none of the required keys:
+ * `{ comand: 'node' }`.
+ */
 function suggestKey(name: string, option: string, given: unknown): string | undefined {
   if (option !== 'server' && option !== 'servers') return undefined;
+  if (typeof given === 'string' && isServerUrl(given)) {
+    return `For a running server, write ${name.replace(/\.command$/, '')}: { url: 'ws://…' }.`;
+  }
   if (typeof given !== 'object' || given === null) return undefined;
   const suggestion = Object.keys(given)
     .map((key) => nearest(key, ['command', 'url']))

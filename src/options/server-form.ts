@@ -1,4 +1,5 @@
 /** The accepted forms of the option `server`. */
+import { isServerUrl } from '../errors/parse-url';
 import * as v from '../vendored/valibot';
 import { commandKeys, commandSchema } from './command';
 import type { CommandOptions, ExternalServerOption, ServerOption } from './types';
@@ -14,7 +15,12 @@ const webSocketUrl = v.pipe(
 const externalSchema = v.strictObject({ url: webSocketUrl, sslUrl: v.optional(webSocketUrl) });
 
 const forms = "'reference', a path to a module, { command: '…' }, { url: 'ws://…' } or false";
-const otherServer = v.union([v.pipe(v.string(), v.nonEmpty(forms)), v.literal(false)], forms);
+const modulePath = v.pipe(
+  v.string(),
+  v.nonEmpty(forms),
+  v.check((text) => !isServerUrl(text), forms),
+);
+const otherServer = v.union([modulePath, v.literal(false)], forms);
 
 /** Not a union: errors for an object are reported per key. */
 export const serverSchema = v.lazy((value) => {
