@@ -120,5 +120,6 @@ export interface TestSession extends Openers {
   /** Registers files loaded by a server module: their calls need not be awaited. */
   noteServerFiles(paths: readonly string[]): void;
   /** Replaces the file's server with one defined in the test file, until the describe block or file ends. */
-  useServer(factory: ServerFactory): Promise<void>;
+  /** Returns the function that starts it; until that is called, failures name the place of the declaration. */
+  useServer(factory: ServerFactory, site: { readonly stack?: string }): () => Promise<void>;
 }

@@ -26,6 +26,7 @@ beforeEach(() => {
     note: () => '',
     testStart: () => undefined,
     awaitedModule: () => undefined,
+    awaitedUse: () => undefined,
     serverEnd: () => undefined,
     toxics: () => [],
     endOfTest: () => undefined,

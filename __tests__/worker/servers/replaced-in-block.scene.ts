@@ -68,9 +68,33 @@ test('sends', async () => { client.send('1'); await once(client, 'message'); });
 afterAll(() => { client.close(); });`,
   ),
 ]);
+/** connect() before the hook that starts the server. */
+const early: Readonly<Record<string, string>> = {
+  'early-hook.test.js': `${head}beforeAll(async () => { client = await connect('/'); });
+useServer(echo);
+test('reads', () => {});`,
+  'early-block.test.js': `${head}useServer(echo);
+describe('block', () => {
+  const connected = connect('/');
+  test('reads', async () => { await connected; });
+});`,
+};
+const ownPort = { preset: 'jest-ws-dynamic', testEnvironmentOptions: { server: false } };
 const { result, failed } = scene(files);
+const without = scene({
+  ...early,
+  'jest.config.js': `module.exports = ${JSON.stringify(ownPort)};`,
+});
 
 test.each(Object.keys(files))('passes: %s', (file) => {
   const name = file.replace('.test.js', '');
   expect([failed(name), result(name)?.message]).toEqual([[], '']);
+});
+
+test.each(Object.keys(early))('names useServer() if its server has not started: %s', (file) => {
+  const text = without.shown(file.replace('.test.js', ''));
+  expect(text).toMatch(
+    /The server of useServer\(\) at \S*early-\w+\.test\.js:\d+ had not started: it starts in a beforeAll hook\./,
+  );
+  expect(text).toMatch(/> +\d+ \| .*connect\('\/'\)/);
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { ServerContext } from '../../../src/bridge/server-factory';
+import type { ServerContext, ServerFactory } from '../../../src/bridge/server-factory';
 import { resolveOptions } from '../../../src/options/resolve-options';
 import { isPortInUse, leasePortPair } from '../../../src/worker/ports';
 import { Routing } from '../../../src/worker/routing/routing';
@@ -11,6 +11,10 @@ import { FilePorts } from '../../../src/worker/servers/file-ports';
 import { ServerLifecycle } from '../../../src/worker/servers/server-lifecycle';
 import { openSession } from '../../../src/worker/session/open-session';
 import type { Session } from '../../../src/worker/session/session';
+
+function useServer(session: Session, factory: ServerFactory): Promise<void> {
+  return session.useServer(factory, {})();
+}
 
 const sessions: Session[] = [];
 
@@ -42,7 +46,7 @@ describe('a start that does not settle in time', () => {
     const session = await open({ startTimeout: 100 });
     const { port } = session.server.address;
     let starts = 0;
-    await session.useServer((context) => {
+    await useServer(session, (context) => {
       answer(context);
       starts += 1;
       return starts === 2 ? new Promise(() => {}) : undefined;
@@ -58,7 +62,7 @@ describe('a start that does not settle in time', () => {
 
   test('does not count the time of loading its code', async () => {
     const session = await open({ startTimeout: 100 });
-    await session.useServer(async (context) => {
+    await useServer(session, async (context) => {
       answer(context);
       block(300);
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -70,7 +74,7 @@ describe('a start that does not settle in time', () => {
   test('is stopped if it opens late', async () => {
     const session = await open({ startTimeout: 100 });
     let finish: (server: object) => void = () => {};
-    const starting = session.useServer((context) => {
+    const starting = useServer(session, (context) => {
       answer(context);
       return new Promise((resolve) => {
         finish = resolve;
@@ -84,7 +88,7 @@ describe('a start that does not settle in time', () => {
     const session = await open({ startTimeout: 60_000 });
     let starting: Promise<void> | undefined;
     await new Promise<void>((resolve) => {
-      starting = session.useServer(() => {
+      starting = useServer(session, () => {
         resolve();
         return new Promise(() => {});
       });
@@ -127,7 +131,7 @@ test('a failed start stops the returned value, and restores the previous server'
   const session = await open({ server: 'reference' });
   const own = createServer();
   await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
-  await expect(session.useServer(() => own)).rejects.toMatchObject({
+  await expect(useServer(session, () => own)).rejects.toMatchObject({
     code: 'ERR_WS_SERVER_EXPORT',
   });
   expect(own.listening).toBe(false);

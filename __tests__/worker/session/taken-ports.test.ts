@@ -2,9 +2,14 @@ import * as http from 'node:http';
 import { createServer, type ListenOptions, Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { ServerFactory } from '../../../src/bridge/server-factory';
 import { resolveOptions } from '../../../src/options/resolve-options';
 import { openSession } from '../../../src/worker/session/open-session';
 import type { Session } from '../../../src/worker/session/session';
+
+function useServer(session: Session, factory: ServerFactory): Promise<void> {
+  return session.useServer(factory, {})();
+}
 
 const fixtures = join(__dirname, '..', '..', 'fixtures', 'commands');
 const thieves: Server[] = [];
@@ -111,7 +116,7 @@ test('a command is not started if another server listens, which would answer in 
 
 test('the process that holds a port at the end is named, although the server could not be stopped', async () => {
   const session = await open({ server: './echo.cjs', stopTimeout: 50 });
-  await session.useServer(({ httpServer }) => {
+  await useServer(session, ({ httpServer }) => {
     httpServer.on('upgrade', () => {});
     return { close: () => Promise.reject(new Error('no queue')) };
   });

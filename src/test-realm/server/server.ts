@@ -119,5 +119,6 @@ function live<Base extends object>(
 export function useServer(factory: ServerFactory): void {
   const own = session();
   const site = callSite(useServer);
-  jestGlobals().beforeAll(() => inOwnRealm(() => own.useServer(factory), site), own.hookLimit);
+  const start = own.useServer(factory, site);
+  jestGlobals().beforeAll(() => inOwnRealm(start, site), own.hookLimit);
 }

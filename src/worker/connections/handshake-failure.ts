@@ -7,7 +7,7 @@ import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { now } from '../../platform/time';
 import { preview } from './format-frame';
-import { endedBy, moreTime, serverEndOf, type TestLimit } from './wait-hints';
+import { awaitedUseOf, endedBy, moreTime, serverEndOf, type TestLimit } from './wait-hints';
 
 /** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
@@ -108,7 +108,12 @@ export function connectFailed(
 
 /** The remedy if nothing listens because of a call of the test. */
 function stoppedServer(url: string, code: string, start: number): string | undefined {
-  const end = code === 'ECONNREFUSED' ? serverEndOf(url, start, now()) : undefined;
+  if (code !== 'ECONNREFUSED') return undefined;
+  const line = awaitedUseOf(url, start);
+  if (line !== undefined) {
+    return `The server of useServer() at ${line} had not started: it starts in a beforeAll hook. Call useServer() above the hooks that connect, and connect in a hook or in the test.`;
+  }
+  const end = serverEndOf(url, start, now());
   return end && `Nothing listens on that port because of ${end.call}: ${end.remedy}.`;
 }
 

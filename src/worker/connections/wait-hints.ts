@@ -44,6 +44,8 @@ interface WaitHints {
   readonly testStart: () => number | undefined;
   /** The path of the server module that is to serve this port and has not started. */
   readonly awaitedModule: (port: number) => string | undefined;
+  /** The line of the useServer() whose server is to listen on this port and had not started at this time. */
+  readonly awaitedUse: (port: number, at: number) => string | undefined;
   /** The call of the test because of which nothing listened on this port at one of these times. */
   readonly serverEnd: (port: number, from: number, to: number) => ServerEndCall | undefined;
   /** The toxics of the link with this port. */
@@ -58,6 +60,7 @@ const none: WaitHints = {
   note: () => '',
   testStart: () => undefined,
   awaitedModule: () => undefined,
+  awaitedUse: () => undefined,
   serverEnd: () => undefined,
   toxics: () => [],
   endOfTest: () => undefined,
@@ -88,6 +91,12 @@ export function waitNote(): string {
 export function awaitedModule(url: string): string | undefined {
   const parsed = parseUrl(url);
   return parsed && hints.awaitedModule(Number(parsed.port));
+}
+
+/** See {@link WaitHints.awaitedUse}. @param label the URL, and the name of the connection after it */
+export function awaitedUseOf(label: string, at: number): string | undefined {
+  const port = portOf(label);
+  return port === undefined ? undefined : hints.awaitedUse(port, at);
 }
 
 /** See {@link WaitHints.serverEnd}. @param label the URL, and the name of the connection after it */

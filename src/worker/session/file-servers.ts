@@ -13,6 +13,7 @@ import type { RunHandlers } from '../servers/run-events';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
 import { referenceTo } from '../servers/server-reference';
 import type { StartableServer } from '../servers/startable-server';
+import { DeclaredServers } from './declared-servers';
 
 /** Number of lines that each server had printed at a certain time. */
 export type OutputMark = ReadonlyMap<string, number>;
@@ -29,6 +30,7 @@ type RunStart = <Result>(start: () => Promise<Result>) => Promise<Result>;
 export class FileServers {
   /** All servers; the file's own is first and has the name ''. */
   readonly byName: ReadonlyMap<string, ServerLifecycle>;
+  readonly declared = new DeclaredServers();
   readonly #restores: { readonly scope: unknown; readonly restore: () => Promise<void> }[] = [];
 
   constructor(
@@ -63,6 +65,12 @@ export class FileServers {
       ({ address, hasBegun }) => !hasBegun && [address.port, address.sslPort].includes(port),
     );
     return found?.site.modulePath;
+  }
+
+  /** See `WaitHints.awaitedUse`. */
+  awaitedUse(port: number, at: number): string | undefined {
+    const { address } = this.own;
+    return [address.port, address.sslPort].includes(port) ? this.declared.awaited(at) : undefined;
   }
 
   /** See `WaitHints.serverEnd`. */

@@ -22,6 +22,7 @@ export function hintWaits(
     renew: (limit) => scopes.renewLimit(limit),
     testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
     awaitedModule: (port) => servers.awaitedModule(opened.targetOf(port) ?? port),
+    awaitedUse: (port, at) => servers.awaitedUse(opened.targetOf(port) ?? port, at),
     serverEnd: (port, from, to) =>
       servers.serverEnd(port, from, to) ?? opened.serverEnd(port, from, to),
     toxics: (port) => opened.toxics(port),

@@ -209,12 +209,13 @@ export class Session extends Openings implements TestSession {
     for (const path of paths) this.serverFiles.add(path);
   }
 
-  async useServer(factory: ServerFactory): Promise<void> {
-    const { scopes } = this;
-    await this.servers.swapOwn(factory, this.describeBlock, {
-      start: (start) => scopes.start(start),
-      handlers: (work) => scopes.aside(work),
-    });
+  useServer(factory: ServerFactory, site: { readonly stack?: string }): () => Promise<void> {
+    const { scopes, servers } = this;
+    const run = {
+      start: <Result>(start: () => Promise<Result>) => scopes.start(start),
+      handlers: <Result>(work: () => Result) => scopes.aside(work),
+    };
+    return servers.declared.add(site, () => servers.swapOwn(factory, this.describeBlock, run));
   }
 
   /**
