@@ -10,7 +10,11 @@ import type { Scope } from '../worker/session/test-scope';
 import { awaitEnd, exitTime } from './ended-servers';
 
 /** Error codes of a failed or lost connection. */
-const lost = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_WS_CONNECT_FAILED', 'ERR_WS_CLOSED'];
+const lost = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_WS_CONNECT_FAILED', 'ERR_WS_CLOSED'],
+  // Connections of scale().
+  'ERR_WS_LIMIT_EXCEEDED',
+];
 
 /** Returns a few lines; empty if the servers are running, or the failure is not related to them. */
 export async function explainAbsence(

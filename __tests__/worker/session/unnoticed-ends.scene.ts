@@ -140,6 +140,16 @@ const { shown, result } = scene({
   });`,
     { server: { command: 'node', args: ['fixed.js'] } },
   ),
+  'load.test.js': file(`let sessions = 0;
+  require('jest-ws-dynamic').scale('load', {
+    tiers: [2, 3, 5],
+    timeout: 1000,
+    session: async (client) => {
+      sessions += 1;
+      client.send(sessions === 4 ? 'exit 4' : '{}');
+      await client.receive();
+    },
+  });`),
   'jest.config.js': `module.exports = { preset: 'jest-ws-dynamic', transform: {} };`,
   ...Object.fromEntries(
     Object.entries(right).map(([title, body]) => [`right-${nameOf(title)}.test.js`, file(body)]),
@@ -167,4 +177,12 @@ test.each(Object.entries(wrong))('a file fails whose server %s', (title, { says 
 test('a file passes that notices a lost connection to a fixed port of its server', () => {
   expect(shown('right-fixed-port')).toBe('');
   expect(result('right-fixed-port')).toBeDefined();
+});
+
+test('the load test during which it ended says so, and later ones name it', () => {
+  const [, during = '', after = ''] = shown('load').split('● load › ');
+  expect(during).toContain('The server process ended with code 4 during this test.');
+  expect(after).toContain(
+    'The server process ended with code 4 during the test "load 3 connections".',
+  );
 });
