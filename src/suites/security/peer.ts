@@ -27,6 +27,7 @@ export const connectLimit = 5000;
 /** Polling interval, and the maximum time counted for one interval, ms. */
 const turn = 5;
 const longestTurn = 10;
+const mostStretch = 4;
 
 /** A well-behaved client: reads everything, answers pings and close frames. */
 export class Peer {
@@ -80,9 +81,15 @@ export class Peer {
       return this.ping(limit);
     }
     // A greeting may have arrived with the handshake.
-    const from = message.isGreeting ? 0 : this.messages.length;
+    let read = message.isGreeting ? 0 : this.messages.length;
     if (!message.isGreeting) await this.send(message);
-    return this.until(() => this.messages.slice(from).some((one) => isAnswer(message, one)), limit);
+    // Each message is compared once: a server may send without end.
+    const hasAnswer = (): boolean => {
+      const added = this.messages.slice(read);
+      read = this.messages.length;
+      return added.some((one) => isAnswer(message, one));
+    };
+    return this.until(hasAnswer, limit);
   }
 
   /** What was sent, expected and received, and how the connection ended. */
@@ -101,13 +108,14 @@ export class Peer {
   }
 
   /**
-   * Waits until the condition holds, or the connection has ended. The limit is longer on a busy machine: only
-   * `longestTurn` counts for each interval.
+   * Waits until the condition holds, or the connection has ended. The limit is up to `mostStretch` times as long on
+   * a busy machine: only `longestTurn` counts for each interval.
    */
   async until(isMet: () => boolean, limit: number): Promise<boolean> {
+    const end = now() + mostStretch * limit;
     let left = limit;
     while (!isMet()) {
-      if (this.isOver || left <= 0) return isMet();
+      if (this.isOver || left <= 0 || now() > end) return isMet();
       const began = now();
       await delay(turn);
       left -= Math.min(now() - began, longestTurn);
