@@ -33,6 +33,14 @@ test.concurrent('other', async () => {
   await closed(dial('/other'));
   throw new Error('no welcome');
 });`,
+  'before-all.test.js': `${head}describe('block', () => {
+  beforeAll(async () => {
+    await closed(dial('/chatt'));
+    throw new Error('no welcome');
+  });
+  test('waits', () => {});
+});
+test('other', () => expect(1).toBe(2));`,
   'connected.test.js': `${head}test('waits', async () => {
   const socket = dial('/chat');
   await once(socket, 'open');
@@ -60,6 +68,11 @@ const refused =
 test.each(['error', 'assertion', 'concurrent'])('names the refused handshake: %s', (name) => {
   expect(failed(name)).toContain('waits');
   expect(shown(name)).toMatch(refused);
+});
+
+test('names those of beforeAll in its failure alone', () => {
+  expect(failed('before-all')).toEqual(['block waits', 'other']);
+  expect(shown('before-all').split(refused)).toHaveLength(2);
 });
 
 test('names those of the test alone', () => {

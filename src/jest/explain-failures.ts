@@ -55,6 +55,13 @@ export async function explainFailures(
   markExplained(test.errors[0]);
 }
 
+/** Adds the failed handshakes of the file's clients to the error of a `beforeAll` or `afterAll`. */
+export function noteHandshakes(error: unknown, { foreignHandshakes }: Scope): void {
+  if (!isError(error) || error instanceof WsDynamicError) return;
+  const text = foreignHandshakes.describe();
+  if (text !== '') addEvidence(error, { notes: [`${text}.`] });
+}
+
 /** Formats the text of all failures, with the values of the option `mask` removed. */
 export function renderFailures(errors: Circus.TestError[], { masker }: Session): void {
   for (const [index, entry] of errors.entries()) {

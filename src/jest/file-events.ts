@@ -6,7 +6,7 @@ import { recordsAreWanted } from '../report/records';
 import { endReplacement } from '../worker/session/end-replacement';
 import type { ConsoleBuffer } from './console-output';
 import { endsReader } from './ended-reader';
-import { noteAbsence } from './explain-failures';
+import { noteAbsence, noteHandshakes } from './explain-failures';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
 import { waitsForRejections } from './jest-errors';
@@ -72,7 +72,10 @@ export class FileEvents {
       case 'hook_failure':
         rejections.noteThrown(event.error, event.test);
         // A failing hook fails its test; the calls of such a test are not checked.
-        if (session.scopes.current === session.scopes.file) session.scopes.file.calls.forget();
+        if (session.scopes.current === session.scopes.file) {
+          session.scopes.file.calls.forget();
+          noteHandshakes(event.error, session.scopes.file);
+        }
         uncaught.hook = undefined;
         session.scopes.current.limit.end();
         return event.test && this.#noteAbsence(event.test, event.error);
