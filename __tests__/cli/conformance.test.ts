@@ -116,12 +116,18 @@ describe('jest-ws-dynamic conformance', () => {
     [['--options', 'list.json'], 'in the file of --options, received list.json: [] (array)'],
     [['--options', 'text.json'], "in the file of --options, received text.json: 'x' (string)"],
     [['--options', 'function.js'], 'function.js: [Function'],
-    [['--options', 'ws://ann:pw@a.test/'], "path of a file, received 'ws://(masked)@a.test/'"],
     [['--options', 'broken.json'], 'expected --options to be a file that can be loaded'],
   ])('an invalid file is named: %j', async ([flag, file], problem) => {
     const path = join(folder, `${file}`);
     const { stderr, status } = await program('conformance', 'ws://127.0.0.1:1', `${flag}`, path);
     expect(stderr.replaceAll(path, `${file}`)).toContain(problem);
+    expect(status).toBe(2);
+  });
+
+  test('a URL is not a file of options', async () => {
+    const url = 'ws://ann:pw@a.test/';
+    const { stderr, status } = await program('conformance', url, '--options', url);
+    expect(stderr).toContain("path of a file, received 'ws://(masked)@a.test/'");
     expect(status).toBe(2);
   });
 
