@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import {
+  isCredential,
   isSecretParameter,
   maskHeaders,
+  maskRefused,
   maskUrls,
   mayBeSecretHeader,
   showProtocol,
@@ -46,13 +48,31 @@ test.each([
   ['a wss://token@host, b http://host/@x', 'a wss://(masked)@host, b http://host/@x'],
   ['ann@example.org', 'ann@example.org'],
   ['ws://host/path', 'ws://host/path'],
+  ['http//ann:pw@h/', 'http//(masked)@h/'],
+  ['at /a/wss:/ann:p:w@h/ws', 'at /a/wss:/(masked)@h/ws'],
+  ['//ann:pw@h/', '//(masked)@h/'],
+  ['join:ann@room', 'join:ann@room'],
+  ['/a/b.js:1:2 to ann@h', '/a/b.js:1:2 to ann@h'],
 ])('the user and the password of a URL are masked: %s', (text, shown) => {
   expect(maskUrls(text)).toBe(shown);
+});
+
+test.each([
+  ['user:pw@127.0.0.1:1', '(masked)@127.0.0.1:1'],
+  ["'ann:p=w@[::1]/'", "'(masked)@[::1]/'"],
+  ['ann@example.org', 'ann@example.org'],
+  ['a: ann@example.org', 'a: ann@example.org'],
+])('the user and the password of a refused URL without a scheme are masked: %s', (text, shown) => {
+  expect(maskRefused(text)).toBe(shown);
 });
 
 test('masks the user of a URL in linear time', () => {
   const text = '://'.repeat(200_000);
   expect(maskUrls(`${text}a@b`)).toBe(`${text}(masked)@b`);
+  for (const part of ['/a:', ' a:', ':', 'a']) {
+    const long = part.repeat(100_000);
+    expect(maskRefused(`${long}@`)).toHaveLength(long.length + 1);
+  }
 });
 
 test('a subprotocol cannot start a new line', () => {
@@ -68,6 +88,12 @@ test.each([
   ['/a?credential=x&credentials=y', '/a?credential=(masked)&credentials=(masked)'],
   ['/a?sig=x%2B1, /b?apiKey=2.', '/a?sig=(masked), /b?apiKey=(masked).'],
   ["connect('/chat?auth=abc')", "connect('/chat?auth=(masked)')"],
+  ['ws://h/#access_token=x&a=1', 'ws://h/#access_token=(masked)&a=1'],
+  ...[
+    ...['X-Amz-Signature', 'X-Amz-Security-Token', 'X-Amz-Credential', 'AWSAccessKeyId', 'pwd'],
+    ...['pass', 'db_pass', 'private_key', 'bearer', 'hmac', 'sas', 'session_id', 'sessionid'],
+    ...['client-secret', 'passphrase', 'userSig', 'signature', 'authorization', 'otp', 'ticket'],
+  ].map((name) => [`/a?${name}=x%2B1&b=2`, `/a?${name}=(masked)&b=2`]),
 ])('masks parameters of URLs that carry credentials: %s', (text, shown) => {
   expect(maskUrls(text)).toBe(shown);
   expect(maskUrls(shown)).toBe(shown);
@@ -75,7 +101,7 @@ test.each([
 
 test.each([
   '/chat?room=token',
-  '/a?code=4000&key=2&page=3',
+  '/a?code=4000&key=2&page=3&sid=4&pin=5&state=6&bypass=7&signal=8',
   "connect('/chat?token=…')",
   'a & token=1',
 ])('keeps %s', (text) => {
@@ -95,4 +121,10 @@ test.each([
   ...['zipcode', 'codec', 'estate', 'states', 'page'],
 ])('the parameter or header %s does not', (name) => {
   expect([isSecretParameter(name), mayBeSecretHeader(name)]).toEqual([false, false]);
+});
+
+test('fields of recordings have the same names, except those that are common in messages', () => {
+  const names = ['password', 'X-Amz-Signature', 'pass', 'signature', 'session_id', 'private_key'];
+  expect(names.filter((name) => !isCredential(name))).toEqual([]);
+  expect(['key', 'auth', 'code', 'pin', 'sid', 'state', 'ticket'].filter(isCredential)).toEqual([]);
 });

@@ -128,6 +128,7 @@ test.each([
   ["[ 'Authorization', 'Bearer a' ]", "[ 'Authorization', (masked) ]"],
   ["['Proxy-Authorization', `a`]", "['Proxy-Authorization', (masked)]"],
   ['ws://a:b@host/?token=c', 'ws://(masked)@host/?token=(masked)'],
+  ["'ann:pw@127.0.0.1:1' (string)", "'(masked)@127.0.0.1:1' (string)"],
   ['{ token: "kept" }', '{ token: "kept" }'],
 ])('removes users of URLs and credentials of headers: %s', (text, shown) => {
   expect(maskCredentials(text)).toBe(shown);

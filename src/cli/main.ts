@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { maskUrls } from '../errors/mask';
+import { maskRefused, maskUrls } from '../errors/mask';
 import { read } from '../errors/read-cause';
 import { showTyped } from '../errors/show-value';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
@@ -14,7 +14,7 @@ import { run } from './run';
 import { securityCommand } from './security';
 
 const writeError = (text: string): void => {
-  process.stderr.write(maskUrls(text));
+  process.stderr.write(maskRefused(text));
 };
 
 // Code of a server or an options module may call process.exit(0), which must not count as success.

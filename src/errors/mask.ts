@@ -2,9 +2,17 @@ import { showLine } from './show-text';
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
-/** Names of headers and URL parameters that may contain credentials. */
-const secretName =
-  /token|secret|pass|pwd|auth|cookie|key|sig(?:nature)?$|credential|session|^s(?:id|ess)$|jwt|^code$|ticket|otp|^state$/i;
+/**
+ * Names of fields, URL parameters and headers whose values are credentials. Not among them: words that are
+ * common in other messages, such as `key`, `auth`, `code`, `pin` and `sid`.
+ */
+export const credentialName =
+  /pass(?:word|wd|phrase|code)|secret|token$|^(?:proxy-?)?authorization$|cookie$|(?:api|access|private)[-_]?key|credentials?$|jwt|sig(?:nature)?$|pwd$|session[-_]?id$|(?:^|[-_])(?:pass|otp|sas|hmac|bearer)$/i;
+/** Further names of URL parameters in messages. */
+const parameterName = /^(?:auth|ticket)$/i;
+/** Further names of headers and, in recordings, of URL parameters: their values may be credentials. */
+const suspectName =
+  /token|pass|pwd|auth|cookie|key|credential|session|^s(?:id|ess)$|^code$|ticket|otp|^state$/i;
 /** Headers of the handshake whose names match, but which contain no credentials. */
 const plainHeaders = [
   'sec-websocket-key',
@@ -13,14 +21,19 @@ const plainHeaders = [
   'sec-websocket-extensions',
 ];
 
+/** Whether the value of a field is a credential. */
+export function isCredential(name: string): boolean {
+  return credentialName.test(name);
+}
+
 /** Whether a URL parameter may contain a credential. */
 export function isSecretParameter(name: string): boolean {
-  return secretName.test(name);
+  return isCredential(name) || suspectName.test(name);
 }
 
 /** Whether a header may contain a credential. */
 export function mayBeSecretHeader(name: string): boolean {
-  return secretName.test(name) && !plainHeaders.includes(name.toLowerCase());
+  return isSecretParameter(name) && !plainHeaders.includes(name.toLowerCase());
 }
 
 /** Whether a header contains credentials by definition. */
@@ -28,17 +41,31 @@ export function isSecretHeader(name: string): boolean {
   return secretHeaders.has(name.toLowerCase());
 }
 
-/** User information before the host of a URL: `user:password@` (RFC 3986 section 3.2.1). */
-const userInfo = /(?<=:\/\/)[^\s/?#@"'`<>]{0,500}@/g;
+/**
+ * User information before the host of a URL: `user:password@` (RFC 3986 section 3.2.1). Also without the
+ * colon or a slash: `http//user:password@`.
+ */
+const userInfo =
+  /(?<=:\/\/)[^\s/?#@"'`<>]{0,500}@|(?<=\/)[^\s/?#@"'`<>:]{1,255}:[^\s/?#@"'`<>]{1,255}@/g;
+/** User and password where the scheme is left out. */
+const bareUserInfo = /(?<=^|[\s"'`])[^\s/?#@"'`<>\\:]{1,255}:[^\s/?#@"'`<>\\]{1,255}@(?=[\w[])/g;
 
-/** A URL parameter with a credential, and its value up to the punctuation of the sentence. */
-const secretParameter =
-  /([?&](?:[\w.-]{0,40}?(?:token|secret|passw(?:or)?d|api[-_]?key|access[-_]?key|jwt|credentials?)|auth|authorization|sig|signature|ticket|otp)=)[^&#\s"'`<>(){}$…,;]*[^&#\s"'`<>(){}$…,;.:!?]/gi;
+/** A parameter of a query or fragment, and its value up to the punctuation of the sentence. */
+const parameter = /([?&#]([\w.-]{1,80})=)[^&#\s"'`<>(){}$…,;]*[^&#\s"'`<>(){}$…,;.:!?]/g;
 
 /** A text with credentials in URLs masked: user, password, and parameters such as `?token=`. */
 export function maskUrls(text: string): string {
   const shown = text.includes('@') ? text.replace(userInfo, '(masked)@') : text;
-  return shown.includes('=') ? shown.replace(secretParameter, '$1(masked)') : shown;
+  if (!shown.includes('=')) return shown;
+  return shown.replace(parameter, (all, start: string, name: string) =>
+    isCredential(name) || parameterName.test(name) ? `${start}(masked)` : all,
+  );
+}
+
+/** The text of a refused value, which may be a URL without a scheme, with credentials in URLs masked. */
+export function maskRefused(text: string): string {
+  const shown = maskUrls(text);
+  return shown.includes('@') ? shown.replace(bareUserInfo, '(masked)@') : shown;
 }
 
 /**

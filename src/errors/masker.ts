@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { isRegExp } from 'node:util/types';
-import { isSecretHeader, maskUrls } from './mask';
+import { isSecretHeader, maskRefused, maskUrls } from './mask';
 import { namedValues, slashesBefore } from './named-values';
 import { read } from './read-cause';
 
@@ -66,7 +66,10 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
 
 /** The text of a refused value, with users in URLs and credentials in headers masked. Pure. */
 export function maskCredentials(text: string): string {
-  return maskText(maskUrls(text), isSecretHeader, headerValue).replace(headerPair, `$1${masked}`);
+  return maskText(maskRefused(text), isSecretHeader, headerValue).replace(
+    headerPair,
+    `$1${masked}`,
+  );
 }
 
 /** Decodes names with one or two bytes per character. */

@@ -1,6 +1,6 @@
 /** Masks credentials, and the fields of the option `mask`, before a recording is written. */
 import { parseExact, writeExact } from '../../errors/exact-json';
-import { isSecretParameter, mayBeSecretHeader } from '../../errors/mask';
+import { isCredential, isSecretParameter, mayBeSecretHeader } from '../../errors/mask';
 import {
   type HarConversation,
   type HarHeader,
@@ -14,7 +14,6 @@ import { isBytes, type Message, toBuffer } from '../message/message';
 import { FoundSecrets } from './found-secrets';
 import type { MaskedNames } from './masked-names';
 import { type RecordedMessage, readSession } from './recorded-session';
-import { isSecretField } from './secret-names';
 import { StandIns } from './stand-ins';
 import { maskedText } from './value-bindings';
 
@@ -48,7 +47,7 @@ class RecordingMasks {
 
   constructor(private readonly names: MaskedNames) {
     const note = (field: string, text: string, name: string): void => {
-      if (isSecretField(field)) this.found.add(text, name);
+      if (isCredential(field)) this.found.add(text, name);
       else this.found.addKey(text, name);
     };
     this.#standIns = new StandIns((field) => field !== '' && names.isMasked(field), note);

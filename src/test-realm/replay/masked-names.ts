@@ -1,8 +1,8 @@
 /** The names masked in a recording: those of the option `mask`, and those that are always masked. */
+import { credentialName } from '../../errors/mask';
 import { maskerOf } from '../../errors/masker';
 import type { MaskedFields } from '../transcript/mask-values';
 import { workerApi } from '../worker';
-import { secretFields } from './secret-names';
 
 export interface MaskedNames {
   readonly fields: MaskedFields;
@@ -12,7 +12,7 @@ export interface MaskedNames {
 }
 
 export function maskedNames(mask: MaskedFields = []): MaskedNames {
-  const fields = [...mask, ...secretFields];
+  const fields = [...mask, credentialName];
   const { isMasked, mask: maskText } = maskerOf(fields);
   const session = workerApi()?.session;
   return {

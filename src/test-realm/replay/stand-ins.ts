@@ -1,9 +1,9 @@
 /** Replacements for masked values, of the same type, so that they can be played to a client. Pure. */
+import { isCredential } from '../../errors/mask';
 import { changedList, changedObject } from '../message/changed-copy';
 import { isBytes, toBuffer } from '../message/message';
 import { isTime } from '../transcript/mask-values';
 import { identityOf } from '../transcript/value-identity';
-import { isSecretField } from './secret-names';
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** A replacement from an earlier recording. */
@@ -42,7 +42,7 @@ export class StandIns {
   }
 
   #of(field: string, value: unknown): unknown {
-    if (isTime(field, value) && !isSecretField(field)) return value;
+    if (isTime(field, value) && !isCredential(field)) return value;
     if (value === '' || (typeof value === 'string' && standIn.test(value))) return value;
     const identity = identityOf(value);
     if (this.#made.has(identity)) return this.#made.get(identity);
