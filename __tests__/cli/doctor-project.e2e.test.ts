@@ -1,18 +1,30 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Check } from '../../src/cli/health/check';
-import { environmentOptions, jestConfig } from '../../src/cli/health/project/config';
+import {
+  environmentOptions,
+  jestConfig,
+  unreadableConfig,
+} from '../../src/cli/health/project/config';
 import { docblocks } from '../../src/cli/health/project/docblocks';
 import { esModules } from '../../src/cli/health/project/es-modules';
 import { jestMajors } from '../../src/cli/health/project/jest-majors';
-import { listedProjects } from '../../src/cli/health/project/listed-projects';
+import type { listedProjects as ListedProjects } from '../../src/cli/health/project/listed-projects';
 import { serverStart } from '../../src/cli/health/project/server-start';
 import { typescript } from '../../src/cli/health/project/typescript';
 import { makeProject, type Project } from '../running/run-jest';
 
+// From `dist`: it starts a program.
+const { listedProjects } = require('../../dist/cli/health/project/listed-projects') as {
+  listedProjects: typeof ListedProjects;
+};
+
 // `serverStart` runs a whole Jest.
 jest.setTimeout(120_000);
+
+const program = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
 let project: Project | undefined;
 afterEach(() => {
@@ -171,6 +183,37 @@ describe('projects that the config names by path', () => {
     const own = { name: '', folder: project.folder };
     expect(await listedProjects(project.folder)).toMatchObject([own, ...others]);
   });
+
+  test('are listed if their config ends the process', async () => {
+    const ended = 'it ended the process that read it, with exit code 7';
+    const text = 'process.exit(7);';
+    const none = { 'packages/none/package.json': '{}', 'packages/none/jest.config.js': text };
+    project = makeProject({ ...files, ...none });
+    const listed = await listedProjects(project.folder);
+    const path = join(project.folder, 'packages', 'none', 'jest.config.js');
+    expect(listed.map(({ name, unreadable }) => [name, unreadable])).toEqual([
+      ['packages/api', undefined],
+      ['packages/none', `${path}: ${ended}`],
+      ['other.config.js', undefined],
+    ]);
+    expect(unreadableConfig(ended).look('')).toEqual({
+      ok: false,
+      found: ended,
+      advice: 'correct it, or keep only one config',
+    });
+  });
+});
+
+test('a config that ends the process replaces the checks of the project', async () => {
+  project = makeProject({ 'jest.config.js': 'process.exit(0);' });
+  const { stdout, status } = spawnSync(process.execPath, [program, 'doctor'], {
+    cwd: project.folder,
+    encoding: 'utf8',
+  });
+  expect(stdout).toMatch(
+    /FAIL {2}Jest config .*: it ended the process .* with exit code 0: correct it.*\n$/,
+  );
+  expect(status).toBe(1);
 });
 
 test.each([

@@ -131,6 +131,13 @@ test(`prints Jest's message about an invalid config`, () => {
   expect(report('--config', 'no-such.config.js').stderr).toContain('no-such.config.js');
 });
 
+test('reports that a config ended the process', () => {
+  project.write({ 'exits.config.js': 'process.exit(0);' });
+  expect(report('--config', 'exits.config.js').stderr).toContain(
+    'Jest could not print its config: it ended the process that read it, with exit code 0',
+  );
+});
+
 test('nothing is kept in a cache that is not writable, and the run continues', async () => {
   const folder = `cached/jest-ws-dynamic-${process.getuid?.() ?? 'user'}`;
   project.write({

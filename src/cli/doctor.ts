@@ -57,13 +57,15 @@ async function allChecks(): Promise<readonly PlacedCheck[]> {
   const { checks, manifestCheck } = require('./health/checks') as typeof import('./health/checks');
   const { listedProjects } =
     require('./health/project/listed-projects') as typeof import('./health/project/listed-projects');
+  const { unreadableConfig } =
+    require('./health/project/config') as typeof import('./health/project/config');
   const invalid = manifestCheck(process.cwd());
   if (invalid !== undefined) return [...checks.machine, invalid].map(here);
   const projects = await listedProjects(process.cwd());
   return [
     ...[...checks.machine, ...checks.packages].map(here),
-    ...projects.flatMap(({ name, ...place }) =>
-      checks.project.map((check) => ({
+    ...projects.flatMap(({ name, unreadable, ...place }) =>
+      (unreadable === undefined ? checks.project : [unreadableConfig(unreadable)]).map((check) => ({
         ...place,
         check,
         name: name === '' ? check.name : `${name}: ${check.name}`,

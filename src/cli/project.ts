@@ -7,6 +7,7 @@ import type { Config } from '@jest/types';
 import { messageOf } from '../errors/read-cause';
 import { withFallback } from '../errors/with-fallback';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { configLimit, earlyEnd } from './run-apart';
 
 /** Maximum size of the output of `jest --showConfig`, bytes. */
 const largestConfig = 16 * 1024 * 1024;
@@ -78,14 +79,19 @@ export async function findJest(cwd: string): Promise<ProjectJest> {
 
 function showConfig(script: string, cwd: string, path: string | undefined): ShownConfig {
   const args = [script, '--showConfig', ...(path === undefined ? [] : ['--config', path])];
-  const options = { cwd, encoding: 'utf8', maxBuffer: largestConfig } as const;
-  const { stdout, stderr } = spawnSync(process.execPath, args, options);
+  const options = {
+    ...({ cwd, encoding: 'utf8', maxBuffer: largestConfig } as const),
+    ...({ timeout: configLimit, killSignal: 'SIGKILL' } as const),
+  };
+  const { stdout, stderr, status, signal } = spawnSync(process.execPath, args, options);
   try {
     return JSON.parse(stdout) as ShownConfig;
   } catch (cause) {
+    const output = stripVTControlCharacters(stderr).trim();
+    const reason = output === '' ? earlyEnd({ code: status, signal }, configLimit) : output;
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `Jest could not print its config: ${stripVTControlCharacters(stderr).trim()}`,
+      `Jest could not print its config: ${reason}`,
       { cause },
     );
   }

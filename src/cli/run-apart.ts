@@ -38,10 +38,15 @@ export async function runApart<Answer>(
   const [code, signal] = await once(child, 'exit');
   clearTimeout(timer);
   if (result !== undefined) return result;
-  return {
-    reason:
-      signal === 'SIGKILL'
-        ? `it was still loading after ${limit / 1000} s`
-        : `it ended the process that read it, with ${signal ?? `exit code ${code}`}`,
-  };
+  return { reason: earlyEnd({ code, signal }, limit) };
+}
+
+/** Why a process sent no result. @param limit after which it was killed, ms */
+export function earlyEnd(
+  { code, signal }: { code: number | null; signal: NodeJS.Signals | null },
+  limit: number,
+): string {
+  return signal === 'SIGKILL'
+    ? `it was still loading after ${limit / 1000} s`
+    : `it ended the process that read it, with ${signal ?? `exit code ${code}`}`;
 }

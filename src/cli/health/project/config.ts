@@ -2,7 +2,7 @@ import { messageOf } from '../../../errors/read-cause';
 import { resolveOptions } from '../../../options/resolve-options';
 import { refuseUnknownKeys, splitOptions } from '../../../options/unknown-keys';
 import { isOurs, ownEnvironments } from '../../placement';
-import type { Check } from '../check';
+import type { Check, Finding } from '../check';
 import { readProject } from './read-project';
 import { namedInDocblocks, usersOfConfig } from './test-uses';
 
@@ -14,11 +14,7 @@ export const jestConfig: Check = {
   async look(cwd, config) {
     const { found, configs, placements, tests } = await readProject(cwd, config);
     if (found.kind === 'unreadable') {
-      return {
-        ok: false,
-        found: found.reason,
-        advice: 'correct it, or keep only one config',
-      };
+      return unreadable(found.reason);
     }
     if (found.kind === 'found' && placements.some(({ kind }) => kind === 'present')) {
       return { ok: true, found: 'names jest-ws-dynamic' };
@@ -47,6 +43,15 @@ export const jestConfig: Check = {
     return { ok: false, found: what, advice };
   },
 };
+
+function unreadable(reason: string): Finding {
+  return { ok: false, found: reason, advice: 'correct it, or keep only one config' };
+}
+
+/** Replaces the checks of a project whose config cannot be read. */
+export function unreadableConfig(reason: string): Check {
+  return { name: jestConfig.name, look: () => unreadable(reason) };
+}
 
 /** Whether `testEnvironmentOptions` are valid, and used. */
 export const environmentOptions: Check = {

@@ -3,6 +3,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { withFallback } from '../../../errors/with-fallback';
 import { findJest } from '../../project';
+import { readConfigApart } from '../../read-config-apart';
 import { readProject } from './read-project';
 
 /** A project to check. */
@@ -12,6 +13,8 @@ export interface ProjectPlace {
   readonly folder: string;
   /** The path of its config, if Jest would not find it by its name. */
   readonly config?: string;
+  /** Why its config cannot be read. */
+  readonly unreadable?: string;
 }
 
 /**
@@ -20,15 +23,21 @@ export interface ProjectPlace {
  */
 export async function listedProjects(cwd: string): Promise<readonly ProjectPlace[]> {
   const own = { name: '', folder: cwd };
-  const found = await readOrUndefined(async () => (await findJest(cwd)).readConfig());
-  if (found?.kind !== 'found') return [own];
+  if ((await readOrUndefined(() => findJest(cwd))) === undefined) return [own];
+  const found = await readConfigApart(cwd);
+  if (found.kind === 'unreadable') return [{ ...own, unreadable: found.reason }];
+  if (found.kind === 'none') return [own];
   const { config, path } = found;
   const root = resolve(dirname(path), config.rootDir ?? '.');
   const listed = (config.projects ?? []).flatMap((project) =>
     typeof project === 'string' ? placesOf(root, cwd, project) : [],
   );
   const users: ProjectPlace[] = [];
-  for (const place of listed) if (await usesPackage(place)) users.push(place);
+  for (const place of listed) {
+    const read = await readConfigApart(place.folder, place.config);
+    if (read.kind === 'unreadable') users.push({ ...place, unreadable: read.reason });
+    else if (await usesPackage(place)) users.push(place);
+  }
   const isInline = (config.projects ?? []).some((project) => typeof project !== 'string');
   return users.length === 0 || isInline ? [own, ...users] : users;
 }
@@ -52,9 +61,8 @@ function placesOf(root: string, cwd: string, project: string): ProjectPlace[] {
 async function usesPackage({ folder, config }: ProjectPlace): Promise<boolean> {
   const project = await readOrUndefined(() => readProject(folder, config));
   if (project === undefined) return true;
-  const { found, placements, tests } = project;
+  const { placements, tests } = project;
   return (
-    found.kind === 'unreadable' ||
     placements.some(({ kind }) => kind === 'present') ||
     [...tests.values()].some((text) =>
       /["']jest-ws-dynamic\b|@jest-environment jest-ws-dynamic/.test(text),
