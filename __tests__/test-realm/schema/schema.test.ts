@@ -185,6 +185,15 @@ test('a fault of a link accepts a schema', async () => {
   await expect(mock).toReceiveMessages([{ kept: true }]);
 });
 
+test('a schema whose validate() returns nothing is refused', async () => {
+  const { client, connection } = await pair();
+  await connection.send(right);
+  const forgotten = { version: 1, vendor: 'mine', validate: () => undefined as never } as const;
+  expect(await failure(client.waitFor({ '~standard': forgotten }))).toContain(
+    'expected validate() of mine to return { value } or { issues }, received undefined',
+  );
+});
+
 test('an asynchronous schema, and an invalid JSON Schema, are refused', async () => {
   const { client, connection } = await pair();
   await connection.send(right);

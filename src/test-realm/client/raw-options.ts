@@ -1,4 +1,5 @@
-import { either, kind } from '../../validation/kind';
+import { attached } from '../../validation/bytes';
+import { either, type Kind, kind } from '../../validation/kind';
 import { bytes, flag, limit, object, text, webSocketUrl } from '../../validation/kinds';
 import { definedIfGiven, type Shape } from '../../validation/object';
 import type { FrameToSend } from '../../wire/frame';
@@ -14,11 +15,13 @@ export interface RawConnectOptions
   readonly handshake?: boolean;
 }
 
-export const payload = either(
+const textOrView = either(
   'a string or bytes (Buffer, typed array, DataView)',
   text,
   kind('', (value) => ArrayBuffer.isView(value)),
 );
+
+export const payload: Kind = (name, value) => attached(name, value) ?? textOrView(name, value);
 
 /** The type of each option. */
 export const rawShape = {

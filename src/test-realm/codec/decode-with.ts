@@ -4,7 +4,8 @@ import { showLine } from '../../errors/show-text';
 import { showTyped, showValue } from '../../errors/show-value';
 import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { answerOf } from '../../validation/check';
+import { attached } from '../../validation/bytes';
+import { answerOf, checkArgument } from '../../validation/check';
 import type { Decoded } from '../message/decoded';
 import { type Bytes, decode, isBytes, toBuffer, type WireMessage } from '../message/message';
 import { type Codec, type CodecConnection, type CodecSource, isCodec } from './codec';
@@ -38,9 +39,11 @@ export function encodeWith(codec: Codec, value: unknown): readonly (string | Buf
   const all: readonly unknown[] = Array.isArray(encoded) ? encoded : [encoded];
   return all.map((one) => {
     if (typeof one === 'string') return one;
+    const call = `encode() of the codec ${codec.name}`;
+    checkArgument(call, 'bytes', one, attached);
     if (isBytes(one)) return toBuffer(one);
     const expected = 'a string, bytes or a list of them';
-    throw invalid(`encode() of the codec ${codec.name}`, { expected, received: showTyped(one) });
+    throw invalid(call, { expected, received: showTyped(one) });
   });
 }
 

@@ -6,6 +6,7 @@ import { isBoxedPrimitive, isDate, isNativeError, isRegExp } from 'node:util/typ
 import { type InvalidValue, invalidValue } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
 import { withFallback } from '../../errors/with-fallback';
+import { attached } from '../../validation/bytes';
 import { either, firstHole, type Kind, kind } from '../../validation/kind';
 import { action } from '../../validation/kinds';
 import { isSchema } from '../schema/standard-schema';
@@ -75,6 +76,8 @@ class Search {
       const remedy = 'Await it first.';
       return { expected: `"${name}" to be a value`, received: 'a promise', remedy };
     }
+    const detached = attached(name, value);
+    if (detached !== undefined) return detached;
     if (this.#holders.has(value)) {
       const remedy = 'It contains itself: compare its parts.';
       return invalidValue(name, 'a value that a message can have', value, remedy);

@@ -3,6 +3,8 @@ import { isAnyArrayBuffer } from 'node:util/types';
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { attached } from '../../validation/bytes';
+import { checkArgument } from '../../validation/check';
 import { parse } from '../own-json';
 import { encodeJson } from './encode-json';
 import { jsonErrorPosition } from './json-position';
@@ -51,11 +53,15 @@ export function toBuffer(bytes: Bytes): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Encodes a value as a payload. Throws ERR_WS_OPTION_INVALID for a value that JSON cannot represent. */
+/**
+ * Encodes a value as a payload. Throws ERR_WS_OPTION_INVALID for detached bytes, and for a value that JSON
+ * cannot represent.
+ */
 export function encode(value: Sendable): string | Buffer {
   if (typeof value === 'string') return value;
-  if (isBytes(value)) return toBuffer(value);
-  return encodeJson(value, 'send');
+  if (!isBytes(value)) return encodeJson(value, 'send');
+  checkArgument('send()', 'data', value, attached);
+  return toBuffer(value);
 }
 
 /** The parsed JSON. Throws ERR_WS_UNEXPECTED_MESSAGE if the message is not JSON text. */

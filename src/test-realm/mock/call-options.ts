@@ -1,5 +1,6 @@
 /** The types of the arguments of a mock server's methods. */
-import { either, kind, oneOf } from '../../validation/kind';
+import { attached } from '../../validation/bytes';
+import { either, type Kind, kind, oneOf } from '../../validation/kind';
 import { action, count, headers, limit, status, text } from '../../validation/kinds';
 import { objectOf } from '../../validation/object';
 import { sendShape } from '../client/send-options';
@@ -25,4 +26,6 @@ export const broadcastShape = {
   ),
 };
 
-export const rawBytes = kind('bytes (Buffer, typed array, DataView)', ArrayBuffer.isView);
+const view = kind('bytes (Buffer, typed array, DataView)', ArrayBuffer.isView);
+
+export const rawBytes: Kind = (name, value) => attached(name, value) ?? view(name, value);

@@ -1,6 +1,8 @@
 /** The issues that a schema reports for a value, as shown in a failure. */
 import { invalid } from '../../errors/invalid-value';
+import { isObject } from '../../errors/is-object';
 import { read } from '../../errors/read-cause';
+import { showTyped } from '../../errors/show-value';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema';
 
 /** An issue with its path as text: `user.tags[1]`, empty for the whole value. */
@@ -11,18 +13,27 @@ export interface ShownIssue {
 
 type Path = NonNullable<SchemaIssue['path']>;
 
-/** @throws ERR_WS_OPTION_INVALID for an asynchronous schema */
+/** @throws ERR_WS_OPTION_INVALID for an asynchronous schema, and one that returns no result */
 export function validateNow<Output>(
   schema: StandardSchema<Output>,
   value: unknown,
 ): SchemaResult<Output> {
   const result = schema['~standard'].validate(value);
-  if (typeof read(result, 'then') !== 'function') return result as SchemaResult<Output>;
+  if (typeof read(result, 'then') !== 'function') return resultOf(result, schema);
   Promise.resolve(result).catch(() => undefined);
   throw invalid('schema', {
     expected: 'a synchronous schema',
     received: `a promise of ${schema['~standard'].vendor}`,
     remedy: 'Leave asynchronous checks and transformations out of it.',
+  });
+}
+
+function resultOf<Output>(result: unknown, schema: StandardSchema): SchemaResult<Output> {
+  if (isObject(result)) return result as SchemaResult<Output>;
+  throw invalid('schema', {
+    expected: `validate() of ${schema['~standard'].vendor} to return { value } or { issues }`,
+    received: showTyped(result),
+    remedy: 'Check that it has a return statement.',
   });
 }
 
