@@ -95,6 +95,32 @@ test('a wait that times out right after a forbidden frame names the frame', asyn
   });
 });
 
+test('a wait names the limit of `ws` that ended the connection', async () => {
+  const ping = { opcode: opcodes.ping, payload: 'p' };
+  const connection = await received(...Array<FrameToSend>(100).fill(ping));
+  await connection.opened;
+  await expect(connection.next({ timeout: 4000 })).rejects.toMatchObject({
+    code: 'ERR_WS_CLOSED',
+    message: expect.stringMatching(
+      /was closed by this side \(more automatic pongs .*\nThe peer sent pings faster than/s,
+    ),
+  });
+});
+
+test('a wait does not blame pings for a connection that the peer ends after them', async () => {
+  const server = await startServer();
+  cleanups.push(() => server.close());
+  server.onConnection((socket) => {
+    for (let left = 3; left > 0; left -= 1) socket.ping();
+    socket.terminate();
+  });
+  const connection = openConnection({ url: server.url, timeout: 5000 });
+  await connection.opened;
+  await expect(connection.next({ timeout: 4000 })).rejects.toMatchObject({
+    message: expect.stringContaining('The peer sent no close frame'),
+  });
+});
+
 test('a client may be terminated by the reader of a message in the middle of a chunk', async () => {
   const connection = await received(
     ...['a', 'b', 'c'].map((payload) => ({ opcode: text, payload })),

@@ -14,9 +14,11 @@ import { stepsOf, withoutQuery } from '../../platform/steps';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import { Connection, type ConnectionOptions } from './connection';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
+import { PongsPending } from './peer-fault';
 import { isReached } from './reached-sockets';
 import { sentHandshake } from './sent-handshakes';
 import { SharedText } from './shared-text';
+import { tcpSocketOf } from './tcp-socket';
 import { awaitedModule, testLimitOf } from './wait-hints';
 
 /** Bytes of a refusal's body to read, and how long to wait for them, ms. */
@@ -117,6 +119,14 @@ export class ClientConnection extends Connection {
     clearTimeout(this.#pending?.timer);
     this.#pending?.resolve();
     this.#pending = undefined;
+  }
+
+  override onPing(data: Buffer): void {
+    super.onPing(data);
+    const { readyState, isClosedHere, activity } = this;
+    if (readyState !== 2 || isClosedHere || activity.failure !== undefined) return;
+    // `ws` terminates the connection before it emits the event.
+    if (tcpSocketOf(this.socket)?.isDestroyedHere === true) this.onError(new PongsPending());
   }
 
   override onError(error: Error): void {

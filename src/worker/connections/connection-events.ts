@@ -17,12 +17,12 @@ import { type Activity, type ConnectionOptions, newActivity } from './activity';
 import { describeProtocol, summarize } from './format-frame';
 import type { ExpiredWait, Explainer } from './inbox';
 import { lastFrames, MessageLog } from './message-log';
+import { isPeerFault } from './peer-fault';
 import { PendingPings } from './pings';
 import { listen, type SocketEvents } from './socket-events';
 import {
   type ConnectionSummary,
   connectionClosed,
-  isProtocolFault,
   messagesDropped,
   receiveTimedOut,
 } from './wait-failure';
@@ -145,7 +145,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     this.activity.failure ??= error;
     this.note('in', 'error', error.message);
     // `ws` reads no more, and the peer may never end the connection.
-    if (isProtocolFault(error)) void atMost(this.closed, closeTime).then(() => this.#endWaits());
+    if (isPeerFault(error)) void atMost(this.closed, closeTime).then(() => this.#endWaits());
   }
 
   onClose(code: number, reason: string): void {
@@ -162,7 +162,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   timedOut(wait: ExpiredWait, remedy?: string): WsDynamicError {
     const { failure } = this.activity;
     const isForMessage = remedy === undefined;
-    if (isForMessage && isProtocolFault(failure)) return this.ended(wait.awaiting, wait.closest);
+    if (isForMessage && isPeerFault(failure)) return this.ended(wait.awaiting, wait.closest);
     return receiveTimedOut(this.summary(), wait, remedy);
   }
 

@@ -2,6 +2,7 @@ import type { ClientRequest } from 'node:http';
 import type { WebSocket } from 'ws';
 import { ownRequest } from '../../platform/own-requests';
 import { keepHandshake } from './sent-handshakes';
+import { keepTcpSocket } from './tcp-socket';
 
 const reached = new WeakSet<WebSocket>();
 
@@ -11,11 +12,12 @@ export function isReached(socket: WebSocket): boolean {
 }
 
 /**
- * The option `finishRequest` of `ws`: keeps the handshake, and records whether the TCP connection is
- * accepted.
+ * The option `finishRequest` of `ws`: keeps the handshake and the TCP socket, and records whether the TCP
+ * connection is accepted.
  */
 export function finishRequest(request: ClientRequest, socket: WebSocket): void {
   keepHandshake(request, socket);
+  keepTcpSocket(request, socket);
   request.once('socket', (tcp) => {
     if (tcp.connecting) tcp.once('connect', () => reached.add(socket));
     else reached.add(socket);

@@ -6,6 +6,7 @@ import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
 import { type FrameSource, showFrames } from './failure-frames';
 import type { ExpiredWait } from './inbox';
+import { faultRemedy, isPeerFault } from './peer-fault';
 import { unreadLimits } from './unread-messages';
 import { endedBy, endOfTest, moreTime, serverEndOf, toxicsOf, waitNote } from './wait-hints';
 
@@ -146,7 +147,7 @@ function describeUnread(received: number, unread: number): string {
 }
 
 function describeEnd({ closed, failure, state, isClosedHere }: ConnectionSummary): string {
-  if (isProtocolFault(failure)) {
+  if (isPeerFault(failure)) {
     return `was closed by this side (${failure.message})`;
   }
   if (closed === undefined) return `is ${state}`;
@@ -155,14 +156,9 @@ function describeEnd({ closed, failure, state, isClosedHere }: ConnectionSummary
   return `was closed${side} with ${describeClose(closed)}`;
 }
 
-/** Whether `ws` closed the connection because of received data; zlib has its own error codes. */
-export function isProtocolFault(failure: Error | undefined): failure is Error {
-  return failure !== undefined && 'code' in failure && /^(?:WS_ERR_|Z_)/.test(String(failure.code));
-}
-
 function closeRemedy(summary: ConnectionSummary): string {
   const { closed, failure, isClosedHere, unagreedProtocols } = summary;
-  if (isProtocolFault(failure)) return faultRemedy(failure);
+  if (isPeerFault(failure)) return faultRemedy(failure);
   if (isClosedHere) {
     return (
       endOfTestOf(summary) ??
@@ -210,14 +206,4 @@ export function endOfServer({
   if (isClosedHere || close === undefined) return undefined;
   const end = serverEndOf(url, start, start + close.at);
   return end && `${end.call} ended it: connect again after that call, or expect the close.`;
-}
-
-function faultRemedy(failure: Error): string {
-  const code = 'code' in failure ? String(failure.code) : '';
-  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
-    return 'The peer sent a message larger than this side accepts: raise the limit with { maxPayload } in bytes, or let the peer send less.';
-  }
-  return code.startsWith('Z_')
-    ? 'The peer sent a message that this side cannot decompress (RFC 7692): check how it compresses.'
-    : 'The peer sent a frame that RFC 6455 forbids: check how it writes its frames.';
 }
