@@ -10,6 +10,8 @@ export interface ConnectionOptions {
   readonly log?: LogPolicy | undefined;
   /** Whether `ws` answers pings automatically. Default `true`. */
   readonly autoPong?: boolean | undefined;
+  /** Whether `ws` emits at most one event per tick. Default `false`. */
+  readonly isAsynchronous?: boolean | undefined;
   /** Called with each message once it is in the log and the inbox. */
   readonly onMessage?: (message: ReceivedMessage) => void;
   readonly view?: MessageView | undefined;

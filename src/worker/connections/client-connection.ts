@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { WebSocket } from 'ws';
+import type { ClientOptions, WebSocket } from 'ws';
 import type {
   ConnectRequest,
   HandshakeRequest,
@@ -19,6 +19,7 @@ import { isReached } from './reached-sockets';
 import { sentHandshake } from './sent-handshakes';
 import { SharedText } from './shared-text';
 import { tcpSocketOf } from './tcp-socket';
+import type { ConnectionSummary } from './wait-failure';
 import { awaitedModule, testLimitOf } from './wait-hints';
 
 /** Bytes of a refusal's body to read, and how long to wait for them, ms. */
@@ -27,6 +28,9 @@ const bodyTimeout = 500;
 
 /** {@link ClientConnection.upgrade} as JSON, without the accepted key. */
 const answers = new SharedText();
+
+/** Options of `ws` that the connection depends on. */
+type SocketOption = 'autoPong' | 'allowSynchronousEvents';
 
 const log = stepsOf('client');
 
@@ -121,7 +125,18 @@ export class ClientConnection extends Connection {
     this.#pending = undefined;
   }
 
+  override onMessage(data: Buffer, isBinary: boolean): void {
+    tcpSocketOf(this.socket)?.noteMessage();
+    super.onMessage(data, isBinary);
+  }
+
+  override onPong(data: Buffer): void {
+    tcpSocketOf(this.socket)?.noteControlFrame(data);
+    super.onPong(data);
+  }
+
   override onPing(data: Buffer): void {
+    tcpSocketOf(this.socket)?.noteControlFrame(data);
     super.onPing(data);
     const { readyState, isClosedHere, activity } = this;
     if (readyState !== 2 || isClosedHere || activity.failure !== undefined) return;
@@ -150,6 +165,16 @@ export class ClientConnection extends Connection {
     super.terminate();
   }
 
+  protected override summary(): ConnectionSummary {
+    return { ...super.summary(), incomplete: this.#incomplete };
+  }
+
+  /** See {@link ConnectionSummary.incomplete}: 0 if `ws` emits messages later than it reads them. */
+  get #incomplete(): number {
+    const isDelayed = this.socket.extensions !== '' || this.options?.isAsynchronous === true;
+    return isDelayed || this.readyState !== 1 ? 0 : (tcpSocketOf(this.socket)?.unframed ?? 0);
+  }
+
   /** Fails the handshake; only the first failure counts. */
   #fail(error: WsDynamicError): void {
     clearTimeout(this.#pending?.timer);
@@ -164,10 +189,11 @@ export class ClientConnection extends Connection {
 
 /** `undefined` for the defaults: an object per connection would be a fortieth of an idle one. */
 function optionsOf({ log, client }: ConnectRequest): ConnectionOptions | undefined {
-  const { autoPong }: { readonly autoPong?: unknown } = { ...client };
-  return log === undefined && autoPong !== false
+  const { autoPong, allowSynchronousEvents }: Pick<ClientOptions, SocketOption> = { ...client };
+  const isAsynchronous = allowSynchronousEvents === false;
+  return log === undefined && autoPong !== false && !isAsynchronous
     ? undefined
-    : { log, autoPong: autoPong !== false };
+    : { log, autoPong: autoPong !== false, isAsynchronous };
 }
 
 /** Reads the start of the body as text, until it ends, breaks off, is long enough or times out. */

@@ -44,14 +44,14 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   }
   // Whole milliseconds: V8 allocates an object for other numbers.
   readonly start = Math.floor(now());
-  #options: ConnectionOptions | undefined;
+  protected options: ConnectionOptions | undefined;
   /** Time of the open event, whole ms; -1 before it. */
   #openedAt: number;
   #activity: Activity | undefined;
 
   constructor(socket: WebSocket, options?: ConnectionOptions) {
     this.socket = socket;
-    this.#options = options;
+    this.options = options;
     this.#openedAt = socket.readyState === 1 ? 0 : -1;
     listen(socket, this);
   }
@@ -89,11 +89,11 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     return this.log.frames.slice(-lastFrames).map((frame) => summarize(frame, view?.show(frame)));
   }
   get view(): MessageView | undefined {
-    return this.#options?.view;
+    return this.options?.view;
   }
   // Kept in the options: a field of its own would cost memory in every idle connection.
   set view(view: MessageView | undefined) {
-    this.#options = { ...this.#options, view };
+    this.options = { ...this.options, view };
   }
   /**
    * The log drops the oldest read messages, the inbox the oldest unread ones: the longer list is complete.
@@ -132,7 +132,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   onPing(data: Buffer): void {
     this.note('in', 'ping', data);
     // `ws` sends the pong before it emits the event.
-    const isAnswered = this.#options?.autoPong !== false && this.readyState === 1;
+    const isAnswered = this.options?.autoPong !== false && this.readyState === 1;
     if (isAnswered) this.note('out', 'pong', data);
   }
 
@@ -179,7 +179,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
 
   protected get activity(): Activity {
     if (this.#activity === undefined) {
-      this.#activity = newActivity(this.#options?.log, this);
+      this.#activity = newActivity(this.options?.log, this);
       if (this.#openedAt >= 0) this.#noteOpen(this.#activity.log);
     }
     return this.#activity;
@@ -234,7 +234,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
       return;
     }
     inbox.push(message);
-    this.#options?.onMessage?.(message);
+    this.options?.onMessage?.(message);
   }
 
   #endWaits(): void {

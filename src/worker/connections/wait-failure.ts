@@ -27,6 +27,8 @@ export interface ConnectionSummary extends FrameSource {
   readonly unread: number;
   /** Whether this side has sent any message. */
   readonly hasSent: boolean;
+  /** At least so many bytes of an incomplete message have arrived; 0 if unknown. */
+  readonly incomplete?: number;
 }
 
 /** Number of frames shown in a message. */
@@ -39,7 +41,7 @@ export function receiveTimedOut(
 ): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',
-    `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${cause}, or ${moreTime(wait.limit)}.`,
+    `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${describeIncomplete(summary)}${cause}, or ${moreTime(wait.limit)}.`,
     wait.limit === undefined
       ? {}
       : { details: { limit: wait.limit.name, remedy: wait.limit.remedy } },
@@ -121,16 +123,28 @@ export function describeConnection(summary: ConnectionSummary, question?: Logged
   return [...lines, ...showFrames(summary, shownFrames, question)].join('\n');
 }
 
-function likelyCause({ hasSent, received, url }: ConnectionSummary): string {
-  const toxics = toxicsOf(url);
+/** One line, or nothing. */
+function describeIncomplete({ incomplete = 0 }: ConnectionSummary): string {
+  if (!(incomplete > 0)) return '';
+  const bytes = incomplete === 1 ? '1 byte' : `${incomplete} bytes`;
+  return `Part of a message has arrived, at least ${bytes}: its last fragment is missing, or its frame announces more bytes.\n`;
+}
+
+function likelyCause(summary: ConnectionSummary): string {
+  const toxics = toxicsOf(summary.url);
   const held = `whether the link holds data back: ${toxics.join(', ')}`;
-  if (hasSent || received > 0) {
-    const after = 'Check what the peer does after the last frame above';
-    return toxics.length === 0 ? after : `${after}, and ${held}`;
-  }
-  return toxics.length === 0
-    ? 'This side has sent nothing yet: check whether the peer waits for a first message'
-    : `Check ${held}`;
+  const ofPeer = peerCause(summary);
+  if (toxics.length > 0) return ofPeer === undefined ? `Check ${held}` : `${ofPeer}, and ${held}`;
+  return (
+    ofPeer ?? 'This side has sent nothing yet: check whether the peer waits for a first message'
+  );
+}
+
+function peerCause({ hasSent, received, incomplete = 0 }: ConnectionSummary): string | undefined {
+  if (incomplete > 0) return 'Check how the peer sends that message';
+  return hasSent || received > 0
+    ? 'Check what the peer does after the last frame above'
+    : undefined;
 }
 
 function describeState({ state, received, unread }: ConnectionSummary): string {
