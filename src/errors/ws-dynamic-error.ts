@@ -40,6 +40,7 @@ export const errorCodes = [
   'ERR_WS_LOAD_PROCESS',
   'ERR_WS_HAR_INVALID',
   'ERR_WS_RECORDING_MISSING',
+  'ERR_WS_RECORDING_FAILED',
   'ERR_WS_REPLAY_MISMATCH',
 ] as const;
 

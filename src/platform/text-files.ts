@@ -1,6 +1,16 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import {
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { read } from '../errors/read-cause';
+import { withFallback } from '../errors/with-fallback';
 
 /** Text files, read and written synchronously. */
 export const textFiles = {
@@ -14,13 +24,35 @@ export const textFiles = {
     }
   },
 
-  /** Also creates its folder. */
+  /** Also creates its folder. If it fails, as on a full disk, an existing file is unchanged. */
   write(path: string, text: string): void {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    // A rename would replace a symbolic link instead of the file that it points to.
+    const file = withFallback(() => realpathSync(path), path);
+    try {
+      replace(file, text);
+    } catch (error) {
+      if (!notReplaceable.includes(read(error, 'code'))) throw error;
+      writeFileSync(file, text);
+    }
   },
 
   remove(path: string): void {
     rmSync(path, { force: true });
   },
 };
+
+/** A file that may be written, but not replaced: in a read-only folder, a mount point, open on Windows. */
+const notReplaceable: readonly unknown[] = ['EACCES', 'EBUSY', 'EPERM', 'EROFS'];
+
+function replace(file: string, text: string): void {
+  const staged = join(dirname(file), `jest-ws-dynamic-${randomUUID()}.tmp`);
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0o666;
+  try {
+    writeFileSync(staged, text, { mode: mode & 0o777 });
+    renameSync(staged, file);
+  } catch (error) {
+    rmSync(staged, { force: true });
+    throw error;
+  }
+}

@@ -180,6 +180,18 @@ Run this test once without --ci, where wss://api.example.com/v1 can be reached, 
 `);
   });
 
+  test.each(['.', `${__filename}/a.har`, 'a'.repeat(300), 'a\0.har'])(
+    'refuses a path that cannot be written: %j',
+    async (bad) => {
+      await expect(mockServer({ url: 'ws://localhost:1', record: bad })).rejects.toMatchObject({
+        code: 'ERR_WS_RECORDING_FAILED',
+        message: expect.stringMatching(
+          /^mockServer\(\{ record \}\): \S+ cannot be recorded: .* Check its path/,
+        ),
+      });
+    },
+  );
+
   test('reports a recording that is older than maxAge', async () => {
     const warn = jest.spyOn(console, 'warn').mockReturnValue();
     const replay = 'fixtures/chat.har';

@@ -72,7 +72,7 @@ test('records', async () => {
 
 const failing = `
 const { connect, mockServer } = require('jest-ws-dynamic');
-const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync } = require('node:fs');
 
 let real;
 beforeAll(async () => {
@@ -101,6 +101,11 @@ test('fails after the mock server was closed', async () => {
   await mock.close();
   expect(existsSync(made('closed.har'))).toBe(true);
   throw new Error('too late');
+});
+
+test('records to a file that cannot be written', async () => {
+  await talk('taken.har', 'one');
+  mkdirSync(made('taken.har'));
 });
 
 test('passes: nothing of them is left, and the next one records', async () => {
@@ -191,6 +196,7 @@ describe('a test that fails', () => {
     expect(failed('tests/failing')).toEqual([
       'fails half way',
       'fails after the mock server was closed',
+      'records to a file that cannot be written',
       'records from a server that is down',
     ]);
     const left = ['half', 'closed', 'block', 'down'].filter((name) =>
@@ -203,6 +209,14 @@ describe('a test that fails', () => {
     expect(linesOf('tests/failing', 'fails half way').join('\n')).toMatch(
       /\bhalf\.har was not recorded, since the test failed\./,
     );
+  });
+
+  test('names the file that cannot be written', () => {
+    const lines = linesOf('tests/failing', 'records to a file that cannot be written').join('\n');
+    expect(lines).toMatch(
+      /ERR_WS_RECORDING_FAILED\]: mockServer\(\{ record \}\): \S*taken\.har cannot be recorded: EISDIR/,
+    );
+    expect(lines).toMatch(/> +\d+ \|\s+const mock = await mockServer\(/);
   });
 
   test('names the server that is down', () => {

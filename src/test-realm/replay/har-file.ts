@@ -1,5 +1,6 @@
 /** Reads and writes the HAR files of a test, and checks whether they exist and how old they are. */
 import { dirname, relative, resolve } from 'node:path';
+import type { WorkerFunctions } from '../../bridge/worker-api';
 import { messageOf } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { HarRecording } from '../../har/exchange';
@@ -19,11 +20,29 @@ export class HarFile {
     const testPath = workerApi()?.session.testPath;
     this.path = testPath === undefined ? resolve(given) : resolve(dirname(testPath), given);
     const shown = relative(process.cwd(), this.path);
-    this.name = shown.startsWith('..') ? this.path : shown;
+    this.name = shown === '' || shown.startsWith('..') ? this.path : shown;
   }
 
+  /** @throws ERR_WS_RECORDING_FAILED if the path cannot be that of a file */
   get exists(): boolean {
-    return workerFunctions().files.read(this.path) !== undefined;
+    return this.record((files) => files.read(this.path)) !== undefined;
+  }
+
+  /**
+   * Reads or writes the file for the option `record`.
+   *
+   * @throws ERR_WS_RECORDING_FAILED
+   */
+  record<Result>(access: (files: WorkerFunctions['files']) => Result): Result {
+    try {
+      return access(workerFunctions().files);
+    } catch (cause) {
+      const message =
+        `mockServer({ record }): ${this.name} cannot be recorded: ${messageOf(cause)}. ` +
+        'Check its path (relative to the test file), its permissions, and the free space of the disk.';
+      // Without the cause, whose frames are all inside this package.
+      throw new WsDynamicError('ERR_WS_RECORDING_FAILED', message);
+    }
   }
 
   /**

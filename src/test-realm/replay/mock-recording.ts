@@ -12,6 +12,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { exchangeEntry } from '../../har/exchange';
 import { joinPolling } from '../../har/join-polling';
 import { writeHar } from '../../har/write-har';
+import { type CallSite, settleAt } from '../call-site';
 import type { CodecSource } from '../codec/codec';
 import { report } from '../mock/event-listeners';
 import type { MockConnection } from '../mock/mock-connection';
@@ -47,6 +48,7 @@ export class MockRecording implements MockScript {
     private readonly source: CodecSource | undefined,
     /** The paths that this test file has recorded. */
     private readonly recorded: Set<string>,
+    private readonly site: CallSite,
   ) {}
 
   settings({ verify, ...request }: MockRequest): MockOpening {
@@ -115,7 +117,9 @@ export class MockRecording implements MockScript {
   async #end(): Promise<void> {
     const all = [...this.#real.values()];
     const ends = all.map((real) => real.end());
-    if (all.length > 0 && !this.#isDiscarded) report(async () => this.#write(all));
+    if (all.length > 0 && !this.#isDiscarded) {
+      report(() => settleAt(this.site, () => this.#write(all)));
+    }
     await Promise.all(ends);
     this.#context.end();
   }
@@ -128,17 +132,22 @@ export class MockRecording implements MockScript {
       exchanges: this.#passed.map((passed) => exchangeOf(passed, base)),
     });
     const masked = maskRecording(recording, maskedNames(this.options.mask), this.source);
-    const { files, version } = workerFunctions();
+    const entries = masked.exchanges.map(exchangeEntry);
+    const creator = { name: 'jest-ws-dynamic', version: workerFunctions().version };
+    this.#replace(writeHar(masked.conversations, creator, entries));
+  }
+
+  #replace(text: string): void {
     const { path } = this.file;
-    const before = files.read(path);
+    const before = this.file.record((files) => files.read(path));
+    this.file.record((files) => files.write(path, text));
     this.#restore = () => {
       this.#restore = undefined;
-      if (before === undefined) files.remove(path);
-      else files.write(path, before);
+      this.file.record((files) => {
+        if (before === undefined) files.remove(path);
+        else files.write(path, before);
+      });
     };
-    const entries = masked.exchanges.map(exchangeEntry);
-    const creator = { name: 'jest-ws-dynamic', version };
-    files.write(path, writeHar(masked.conversations, creator, entries));
   }
 
   #fail(error: unknown): void {

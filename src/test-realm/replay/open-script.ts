@@ -29,8 +29,9 @@ export interface OpenedScript {
 /**
  * Opens the script of a mock server; `undefined` if it neither replays nor records.
  *
- * @param site the call of `mockServer()`, at which mismatches are reported
- * @throws ERR_WS_RECORDING_MISSING if the file is missing and recording is not allowed
+ * @param site the call of `mockServer()`, at which mismatches and failed writes are reported
+ * @throws ERR_WS_RECORDING_FAILED if the path cannot be that of a file, or ERR_WS_RECORDING_MISSING if there is
+ * no file and recording is not allowed
  */
 export function scriptOf(
   request: ScriptRequest,
@@ -41,13 +42,17 @@ export function scriptOf(
   const given = replay ?? record;
   if (given === undefined) return undefined;
   const file = new HarFile(given);
-  if (record === undefined || !isRecorded(file, url)) {
-    const call = site();
+  const isNew = record !== undefined && isRecorded(file, url);
+  const call = site();
+  if (!isNew) {
     return { codec, open: (format) => new MockReplay(file, request, format, codec, call) };
   }
   const passive = passiveCodec(codec);
   recorded.add(file.path);
-  return { codec: passive, open: () => new MockRecording(file, url, request, passive, recorded) };
+  return {
+    codec: passive,
+    open: () => new MockRecording(file, url, request, passive, recorded, call),
+  };
 }
 
 /** As for snapshots: a missing file is written unless `--ci` is set, and `-u` writes all files again. */

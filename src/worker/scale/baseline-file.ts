@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { BaselineUse } from '../../bridge/scale/plan';
 import type { BaselineMetric } from '../../bridge/scale/report';
 import { describeMachine } from '../../platform/machine';
+import { textFiles } from '../../platform/text-files';
 import {
   type Baseline,
   compareRounds,
@@ -66,14 +66,8 @@ export function compareWithFile(
 }
 
 function readFile(path: string): Baseline | undefined {
-  let text: string;
-  try {
-    text = readFileSync(resolve(path), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  return readBaseline(path, text);
+  const text = textFiles.read(resolve(path));
+  return text === undefined ? undefined : readBaseline(path, text);
 }
 
 function writeFile(
@@ -90,8 +84,7 @@ function writeFile(
     Array.from(rounds, ([connections, found]) => [String(connections), roundsOf(found)]),
   );
   const baseline: Baseline = { version: 2, machine, runs: { ...others, [name]: own } };
-  mkdirSync(dirname(resolve(path)), { recursive: true });
-  writeFileSync(resolve(path), `${JSON.stringify(baseline, undefined, 2)}\n`);
+  textFiles.write(resolve(path), `${JSON.stringify(baseline, undefined, 2)}\n`);
 }
 
 /** `cores: 2, now 8`. */
