@@ -213,6 +213,23 @@ describe('readHar()', () => {
     expect(readHar(text, 'a.har').conversations[0]?.messages).toEqual([]);
   });
 
+  test('refuses a deeply nested value', () => {
+    const text = `{"log":{"entries":{"a":${'['.repeat(90_000)}${']'.repeat(90_000)}}}}`;
+    expect(() => readHar(text, 'a.har')).toThrow(
+      expect.objectContaining({
+        code: 'ERR_WS_HAR_INVALID',
+        message:
+          'a.har: expected log.entries to be a list, received a deeply nested value. Record it again.',
+      }),
+    );
+  });
+
+  test.each([1000, 1005, 1006, 1014, 3000, 4999])('accepts a close with %i', (code) => {
+    const reason = 'é'.repeat(61);
+    const text = fileWith({ _webSocketClose: { type: 'receive', code, reason } });
+    expect(readHar(text, 'a.har').conversations[0]?.close).toMatchObject({ code, reason });
+  });
+
   const message = { type: 'send', time: 1, opcode: 1, data: 'a' };
   test.each([
     ['{', 'a.har is not JSON'],
@@ -250,6 +267,16 @@ describe('readHar()', () => {
       fileWith({ _webSocketClose: { type: 'send' } }),
       'expected log.entries[0]._webSocketClose.code to be a number, received nothing',
     ],
+    ...[99999, 0, -1, 1004, 1015, 1000.5].map((code): [string, string] => [
+      fileWith({ _webSocketClose: { type: 'receive', code } }),
+      `a.har: expected log.entries[0]._webSocketClose.code to be a close code: 1000 to 1003, 1005 to 1014 or 3000 to 4999, received ${code}.`,
+    ]),
+    ...['a'.repeat(124), 'é'.repeat(62), '€'.repeat(42), '😀'.repeat(31)].map(
+      (reason): [string, string] => [
+        fileWith({ _webSocketClose: { type: 'receive', code: 1000, reason } }),
+        'expected log.entries[0]._webSocketClose.reason to have at most 123 bytes',
+      ],
+    ),
     [
       fileWith({
         _webSocketMessages: undefined,

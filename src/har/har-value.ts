@@ -1,3 +1,4 @@
+import { withFallback } from '../errors/with-fallback';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 /** A value in a HAR file with its path, for error messages. */
@@ -48,7 +49,7 @@ export class HarValue {
 
   get #shown(): string {
     if (!this.isPresent) return 'nothing';
-    const text = JSON.stringify(this.value);
+    const text = withFallback(() => JSON.stringify(this.value), 'a deeply nested value');
     return text.length > 60 ? `${text.slice(0, 60)}…` : text;
   }
 }
