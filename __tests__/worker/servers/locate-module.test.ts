@@ -23,6 +23,13 @@ test.each(['server', './my server.js'])('does not suggest it for %s', (request) 
   expect(locate(request)).toThrow("Paths are relative to the project's rootDir.");
 });
 
+test.each([`${__filename}/server`, __filename.replace('.ts', '\0'), '/dev/null'])(
+  'refuses a path that cannot be that of a module: %j',
+  (request) => {
+    expect(locate(request)).toThrow(expect.objectContaining({ code: 'ERR_WS_SERVER_NOT_FOUND' }));
+  },
+);
+
 test('names the path from rootDir of a module that was named from the folder of package.json', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-root-'));
   const rootDir = join(folder, 'src');

@@ -42,7 +42,8 @@ function moduleIn(folder: string, wanted: string): string | undefined {
 }
 
 function isFile(candidate: string): boolean {
-  return statSync(candidate, { throwIfNoEntry: false })?.isFile() ?? false;
+  // Throws for a path below a file, and for one with a NUL.
+  return withFallback(() => statSync(candidate).isFile(), false);
 }
 
 /** A bare name may be a package: `server: '@acme/test-server'`. */
@@ -98,8 +99,8 @@ function commandHint(request: string, option: string): string | undefined {
 function hintNear(places: readonly string[]): string | undefined {
   for (const place of places) {
     const folder = path.dirname(place);
-    if (!existsSync(folder)) continue;
-    const near = nearest(path.basename(place), readdirSync(folder));
+    const names = withFallback(() => readdirSync(folder), []);
+    const near = nearest(path.basename(place), names);
     if (near !== undefined) return `Did you mean ${path.join(folder, near)}?`;
   }
   return undefined;
