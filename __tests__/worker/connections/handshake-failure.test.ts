@@ -8,6 +8,9 @@ const head = 'HTTP/1.1 101 Switching Protocols\r\n';
 
 test.each([
   ['another protocol', 'SSH-2.0-OpenSSH\r\n', 'The answer is not HTTP'],
+  ['no header', `${head}\r\n`, 'answered 101 without a Connection or Upgrade header'],
+  ['no Upgrade header', `${head}Connection: Upgrade\r\n\r\n`, 'violates RFC 6455 section 4.1'],
+  ['no Connection header', `${head}Upgrade: websocket\r\n\r\n`, 'RFC 6455 section 4.2.2'],
   ['a control character', `${head}a: b\x01\r\n\r\n`, 'The answer is HTTP that breaks RFC 9112'],
   [
     'too many headers',

@@ -13,7 +13,12 @@ import { Deferred } from '../../platform/deferred';
 import { stepsOf, withoutQuery } from '../../platform/steps';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import { Connection, type ConnectionOptions } from './connection';
-import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
+import {
+  connectFailed,
+  connectTimedOut,
+  incompleteHandshake,
+  upgradeRejected,
+} from './handshake-failure';
 import { PongsPending } from './peer-fault';
 import { isReached } from './reached-sockets';
 import { sentHandshake } from './sent-handshakes';
@@ -108,6 +113,11 @@ export class ClientConnection extends Connection {
 
   onRefusal(response: IncomingMessage): void {
     this.onUpgrade(response);
+    if (response.statusCode === 101) {
+      this.onError(incompleteHandshake());
+      this.socket.terminate();
+      return;
+    }
     log?.('refused with HTTP %d: %s', response.statusCode, withoutQuery(this.url));
     readStart(response, (body) => {
       const status = response.statusCode ?? 0;

@@ -86,6 +86,13 @@ interface FailedHandshake {
   readonly start?: number;
 }
 
+/** Status 101 accepts the handshake, but Node does not treat the response as an upgrade. */
+export function incompleteHandshake(): Error {
+  return new Error(
+    'the server answered 101 without a Connection or Upgrade header, which is not a WebSocket handshake (RFC 6455 section 4.2.2)',
+  );
+}
+
 /** The handshake ended without a usable response. */
 export function connectFailed(
   url: string,
