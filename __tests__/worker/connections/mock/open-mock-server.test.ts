@@ -146,6 +146,15 @@ describe('an open mock server', () => {
     expect(await isPortInUse(mock.port)).toBe(false);
   });
 
+  test('names a Socket.IO client that only polls', async () => {
+    const mock = await open();
+    const url = mock.url.replace('ws:', 'http:');
+    await fetch(url);
+    expect(mock.inbox.describe()).toBe('No client has connected.');
+    await fetch(`${url}/socket.io/?EIO=4&transport=polling&t=1`);
+    expect(mock.inbox.describe()).toContain('polls over HTTP and has opened no WebSocket');
+  });
+
   test('refuses a close code that RFC 6455 forbids before anything is closed', async () => {
     const mock = await open();
     await expect(mock.close(1006)).rejects.toMatchObject({

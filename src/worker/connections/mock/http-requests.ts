@@ -9,6 +9,8 @@ export const bodyLimit = 64 * 1024 * 1024;
 /** The handlers of `mock.http()`, in the order in which they were added. */
 export class HttpRequests {
   #handlers: readonly MockHttpHandler[] = [];
+  /** Whether a client of Socket.IO has polled: Engine.IO's transport in place of a WebSocket. */
+  isPolled = false;
   /** Forwards a request to the real server; used if no handler of any mock server at the address answers. */
   passOn: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
 
@@ -26,6 +28,7 @@ export class HttpRequests {
 
   /** Runs the handlers; the first response is used. Resolves with whether one answered. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    this.isPolled ||= /[?&]transport=polling(?:&|$)/.test(request.url ?? '');
     return this.#answer(this.#handlers, request, response);
   }
 

@@ -15,6 +15,10 @@ const describedConnections = 3;
 const closedConnections = 1000;
 const closedBytes = 16 * 1024 * 1024;
 
+/** Added when only long-polling requests have arrived. */
+const polling =
+  "A Socket.IO client polls over HTTP and has opened no WebSocket: give it { transports: ['websocket'] }; in jsdom, set testEnvironmentOptions.customExportConditions to ['node', 'node-addons'].";
+
 /** A connection of a mock server, numbered from 1. */
 interface Numbered {
   readonly connection: ServerConnection;
@@ -34,6 +38,7 @@ export class MockInbox implements MessageReading {
   constructor(
     private readonly url: () => string,
     private readonly listener: MockListener,
+    private readonly isPolled: () => boolean,
   ) {}
 
   /** All open connections and the latest closed ones, in the order of their handshakes. */
@@ -100,8 +105,10 @@ export class MockInbox implements MessageReading {
 
   describe(): string {
     const refused = this.#refused.describe();
-    if (this.#connected === 0)
-      return `No client has connected${refused === '' ? '' : `; ${refused}`}.`;
+    if (this.#connected === 0) {
+      const none = `No client has connected${refused === '' ? '' : `; ${refused}`}.`;
+      return this.isPolled() ? `${none}\n${polling}` : none;
+    }
     const open = this.#open.length;
     const lines = [
       this.#connected === 1

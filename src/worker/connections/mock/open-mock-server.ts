@@ -94,7 +94,11 @@ class OpenMockServer implements MockHandle {
     private readonly tls: RunCertificate | undefined,
   ) {
     this.host = settings.host;
-    this.inbox = new MockInbox(() => this.url, listener);
+    this.inbox = new MockInbox(
+      () => this.url,
+      listener,
+      () => this.#server.requests.isPolled,
+    );
     const handshake = (outcome: HandshakeOutcome): void => {
       this.inbox.noteHandshake(outcome);
       listener.handshake(outcome);
