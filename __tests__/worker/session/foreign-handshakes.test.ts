@@ -102,6 +102,7 @@ test('the first request of a Socket.IO client', async () => {
 test('other requests are none', async () => {
   server.on('request', (_request, response) => response.writeHead(404).end());
   await once(get(`http://${host()}/missing`), 'response');
+  await once(get(`http://${host()}/socket.io/?EIO=4&transport=polling&sid=a`), 'response');
   expect(described()).toBe('');
 });
 

@@ -91,9 +91,10 @@ function requestOf(message: unknown): ClientRequest {
   return read(message, 'request') as ClientRequest;
 }
 
-/** Engine.IO begins with a plain request, and upgrades later. */
+/** Engine.IO begins with a plain request, and upgrades later; its other requests have the id of the session. */
 function isHandshake(request: ClientRequest): boolean {
-  return isUpgrade(request) || /[?&]transport=polling\b/.test(request.path);
+  const { path } = request;
+  return isUpgrade(request) || (/[?&]transport=polling\b/.test(path) && !/[?&]sid=/.test(path));
 }
 
 function isUpgrade(request: ClientRequest): boolean {
@@ -115,7 +116,9 @@ function fetchedUrl(message: unknown): string | undefined {
 }
 
 function hintOf(request: ClientRequest): string {
-  return /[?&]EIO=/.test(request.path) ? ', as Socket.IO does for another `path`' : '';
+  const isEngineIo = /[?&]EIO=/.test(request.path);
+  const isOtherPath = !request.path.startsWith('/socket.io/');
+  return isEngineIo && isOtherPath ? ', as Socket.IO does for another `path`' : '';
 }
 
 function describeStatus(status: number): string {
