@@ -97,7 +97,9 @@ export function moduleServer(
         const isOver = forGood || returned !== usable;
         kept = isOver ? undefined : watch;
         if (!isOver) return watch.suspend(site.routing);
-        await stop();
+        await stop().catch((error) => {
+          throw stopFailed(name, error);
+        });
         // A program that listens by itself would end with its process.
         if (watch.hasServers) clearTimers();
         await watch.close();
@@ -165,9 +167,18 @@ function refuseUnusable(exported: unknown, name: string, reference?: ServerRefer
 
 /** The error of a server that threw, with the stack of the user's code. */
 export function startFailed(name: string, error: unknown, hint = ''): WsDynamicError {
+  return threw(`The server ${name} threw while it started`, error, hint);
+}
+
+/** The error of a server whose `stop()` or `close()` threw. */
+function stopFailed(name: string, error: unknown): WsDynamicError {
+  return threw(`The stop() or close() of the server ${name} threw`, error);
+}
+
+function threw(what: string, error: unknown, hint = ''): WsDynamicError {
   const cause = causeOf(error);
-  const message = `The server ${name} threw while it started: ${cause.message}${hint}`;
-  return pointAt(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause.frames);
+  const failure = new WsDynamicError('ERR_WS_SERVER_FAILED', `${what}: ${cause.message}${hint}`);
+  return pointAt(failure, cause.frames);
 }
 
 /** The remedy for a server that listens by itself on a port that is taken. */
