@@ -35,6 +35,16 @@ await new Promise((resolve) => new WebSocket('wss://api.example.com').on('open',
   await client.send('a');
   await client.receive();
 } });`,
+  'shared.config.js': `const own = require('./jest.config.js');
+const env = { PORT: '{port}' };
+const server = { command: 'node', args: ['standalone.js'], env, scope: 'worker' };
+const testMatch = ['**/*.shared.js'];
+module.exports = { ...own, testMatch, testEnvironmentOptions: { server } };`,
+  'standalone.js': `const { WebSocketServer } = require('ws');
+new WebSocketServer({ port: Number(process.env.PORT), host: '127.0.0.1' });`,
+  'a.shared.js': body("await connect('/');"),
+  'b.shared.js': body('const link = await network(); await connect({ url: link.url });'),
+  'c.shared.js': body("await connect('/', { ssl: true });"),
 });
 
 afterAll(() => project.remove());
@@ -55,6 +65,13 @@ test.each([
   },
   120_000,
 );
+
+test('jest --detectLeaks finds no kept realm of files that share a server', async () => {
+  const flags = ['-i', '--detectLeaks', '--config', 'shared.config.js', 'shared'];
+  const { json, stderr } = await project.jest(flags);
+  expect(stderr).not.toContain('leaking');
+  expect(json).toMatchObject({ success: true, numTotalTests: 3 });
+}, 120_000);
 
 test('jest --detectOpenHandles finds none in files that use every feature', async () => {
   const { json, stderr } = await project.jest(['-i', '--detectOpenHandles']);

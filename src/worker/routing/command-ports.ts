@@ -90,27 +90,29 @@ export class CommandPorts {
     for (const [requested] of this.#folder?.of(command) ?? []) this.#folder?.release(requested);
   }
 
-  /** Calls back once, when a command listens on a fixed port. */
+  /** Calls back once, when a command listens on a fixed port; not after `endWatch()`. */
   whenUsed(callback: () => void): void {
+    this.endWatch();
     const folder = this.#folder;
     if (folder === undefined) return;
     const check = (): void => {
       if (folder.requested.length === 0) return;
-      this.#endWatch();
+      this.endWatch();
       callback();
     };
     // Without inotify, a port opened after the start of the command is not noticed.
     this.#watcher = withFallback(() => watch(folder.path, { persistent: false }, check), undefined);
-    this.#watcher?.on('error', () => this.#endWatch());
+    this.#watcher?.on('error', () => this.endWatch());
     check();
   }
 
   close(): void {
-    this.#endWatch();
+    this.endWatch();
     if (this.#folder !== undefined) rmSync(this.#folder.path, { recursive: true, force: true });
   }
 
-  #endWatch(): void {
+  /** Ends the call of `whenUsed()`. */
+  endWatch(): void {
     this.#watcher?.close();
     this.#watcher = undefined;
   }

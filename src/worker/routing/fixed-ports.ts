@@ -80,6 +80,8 @@ export class FixedPorts {
 
   close(): void {
     this.#own.close();
+    // A shared command continues after the file.
+    for (const ports of this.#shared) ports.endWatch();
     this.#ofCommands?.close();
   }
 }

@@ -8,7 +8,8 @@ import type {
   ResolvedOptions,
   ServerOption,
 } from '../../options/types';
-import { afterCleanUp, DisposeStack } from '../dispose-stack';
+import { withoutContext } from '../../platform/no-context';
+import type { DisposeStack } from '../dispose-stack';
 import type { Routing } from '../routing/routing';
 import {
   type AddressVariables,
@@ -23,6 +24,7 @@ import { referenceTo, type ServerReference } from '../servers/server-reference';
 import type { FileContext } from '../servers/startable-server';
 import { addressNames } from './address-names';
 import { FileServers } from './file-servers';
+import { SharedServer } from './shared-server';
 
 /** A request to open the servers of a file. */
 export interface OpenRequest {
@@ -36,8 +38,8 @@ export interface OpenRequest {
   readonly reference?: ServerReference | undefined;
 }
 
-/** Servers with `scope: 'worker'`, one per configuration; one that failed to open is tried again. */
-const ofWorker = new Map<string, Promise<ServerLifecycle>>();
+/** Servers with `scope: 'worker'`, one per configuration. */
+const ofWorker = new Map<string, SharedServer>();
 
 export async function openServers(request: OpenRequest): Promise<FileServers> {
   const { options, context } = request;
@@ -86,21 +88,19 @@ async function openForWorker(
   request: OpenRequest,
   server: CommandOptions,
 ): Promise<ServerLifecycle> {
-  const key = inspect([request.context.rootDir, server, request.options], { depth: null });
-  let opening = ofWorker.get(key);
-  if (opening === undefined) {
-    const stack = new DisposeStack();
-    opening = openOnLease(leaseRequest({ ...onItsOwn(request), stack }), server, true).catch(
-      async (error) => {
-        ofWorker.delete(key);
-        throw await afterCleanUp(error, () => stack.dispose());
-      },
-    );
-    ofWorker.set(key, opening);
+  const { options, context, routing } = request;
+  const key = inspect([context.rootDir, server, options], { depth: null });
+  let shared = ofWorker.get(key);
+  if (shared === undefined) {
+    shared = new SharedServer();
+    ofWorker.set(key, shared);
   }
-  const opened = await opening;
+  const opened = await shared.openFor(request, (own) =>
+    // The async context of the first file would be kept with the server's sockets and timers.
+    withoutContext(() => openOnLease(leaseRequest(own), server, true)),
+  );
   await opened.ensure();
-  if (opened.fixedPorts !== undefined) request.routing.fixedPorts.share(opened.fixedPorts);
+  if (opened.fixedPorts !== undefined) routing.fixedPorts.share(opened.fixedPorts);
   return opened;
 }
 
