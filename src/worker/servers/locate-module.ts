@@ -100,7 +100,12 @@ function hintNear(places: readonly string[]): string | undefined {
   for (const place of places) {
     const folder = path.dirname(place);
     const names = withFallback(() => readdirSync(folder), []);
-    const near = nearest(path.basename(place), names);
+    const wanted = path.basename(place);
+    // A folder or a device may have the name itself.
+    const near = nearest(
+      wanted,
+      names.filter((name) => name !== wanted),
+    );
     if (near !== undefined) return `Did you mean ${path.join(folder, near)}?`;
   }
   return undefined;
