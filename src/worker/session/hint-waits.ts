@@ -1,7 +1,7 @@
 import { setWaitHints } from '../connections/wait-hints';
 import { describeClosing } from './closings';
 import type { FileServers } from './file-servers';
-import type { OpenRequest } from './open-servers';
+import type { OpenRequest } from './open-request';
 import type { OpenedByPort } from './opened-by-port';
 import type { ServedServers } from './served-servers';
 import type { Scopes } from './test-scope';

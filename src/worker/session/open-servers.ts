@@ -2,15 +2,8 @@
 import { inspect } from 'node:util';
 import { maskerOf } from '../../errors/masker';
 import { isCommand, isExternal } from '../../options/server-form';
-import type {
-  CommandOptions,
-  ExternalServerOption,
-  ResolvedOptions,
-  ServerOption,
-} from '../../options/types';
+import type { CommandOptions, ExternalServerOption, ServerOption } from '../../options/types';
 import { withoutContext } from '../../platform/no-context';
-import type { DisposeStack } from '../dispose-stack';
-import type { Routing } from '../routing/routing';
 import {
   type AddressVariables,
   addressVariables,
@@ -20,23 +13,11 @@ import {
 import { externalServer } from '../servers/external-server';
 import { type LeaseRequest, openOnLease } from '../servers/open-on-lease';
 import { ServerLifecycle } from '../servers/server-lifecycle';
-import { referenceTo, type ServerReference } from '../servers/server-reference';
-import type { FileContext } from '../servers/startable-server';
+import { referenceTo } from '../servers/server-reference';
 import { addressNames } from './address-names';
 import { FileServers } from './file-servers';
+import type { OpenRequest } from './open-request';
 import { SharedServer } from './shared-server';
-
-/** A request to open the servers of a file. */
-export interface OpenRequest {
-  readonly options: ResolvedOptions;
-  readonly context: FileContext;
-  readonly stack: DisposeStack;
-  /** Title of the running test. */
-  readonly tag: () => string;
-  readonly routing: Routing;
-  /** By default the file's own server. */
-  readonly reference?: ServerReference | undefined;
-}
 
 /** Servers with `scope: 'worker'`, one per configuration. */
 const ofWorker = new Map<string, SharedServer>();

@@ -7,7 +7,7 @@ import { parseUrl } from '../../errors/parse-url';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownerOf } from '../connections/open-connection';
 import type { SessionLeaseOptions } from '../ports';
-import type { OpenRequest } from './open-servers';
+import type { OpenRequest } from './open-request';
 import { OpenedByPort } from './opened-by-port';
 import { Scopes } from './test-scope';
 

@@ -21,7 +21,7 @@ import { ForgivenFailures } from './forgiven-failures';
 import { hintWaits } from './hint-waits';
 import { LeftOpen } from './left-open';
 import { NamedUses } from './named-uses';
-import type { OpenRequest } from './open-servers';
+import type { OpenRequest } from './open-request';
 import { Openings } from './openings';
 import { RecordIntake } from './record';
 import { routeAddresses } from './route-addresses';

@@ -1,7 +1,7 @@
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { Routing } from '../routing/routing';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
-import type { OpenRequest } from './open-servers';
+import type { OpenRequest } from './open-request';
 
 /** A server with `scope: 'worker'`. It refers to the session of a file only while that file uses it. */
 export class SharedServer {
