@@ -10,6 +10,7 @@ useServer(({ httpServer }) => {
   sockets.on('connection', (socket) => socket.on('message', () => socket.terminate()));
   return sockets;
 });
+const lost = async (client) => { while (client.readyState !== 3) await sleep(1); };
 const loop = async (client) => { for (;;) await client.receive(); };
 const iterate = async (client) => { for await (const message of client) message.length; };
 `;
@@ -26,12 +27,14 @@ for (const reader of ['loop', 'iterate']) {
   const all: Readonly<Record<string, readonly [body: string, hooks?: string]>> = {
     matcher: [`${lose}\n  await expect(client).toBeClosedWith(1006);`],
     closed: [`${lose}\n  expect((await client.closed).code).toBe(1006);`],
-    'matcher-later': [`${lose}\n  await sleep(20);\n  await expect(client).toBeClosedWith(1006);`],
+    'matcher-later': [
+      `${lose}\n  await lost(client);\n  await expect(client).toBeClosedWith(1006);`,
+    ],
     crash: ['await server.crash();\n  await server.start();'],
     'stop-after-each': ['await client.ping();', 'afterEach(() => server.restart());'],
     'lost-after-each': [
-      'after = () => client.send("lose");',
-      'let after;\nafterEach(async () => { await after(); await sleep(30); });',
+      `after = async () => {\n    ${lose}\n    await lost(client);\n  };`,
+      'let after;\nafterEach(() => after());',
     ],
   };
   for (const [name, [body, hooks]] of Object.entries(all)) {
@@ -39,13 +42,13 @@ for (const reader of ['loop', 'iterate']) {
   }
 }
 const wrong: Readonly<Record<string, string>> = {
-  unexpected: reads('loop', `${lose}\n  await sleep(20);`),
-  'unexpected-iterate': reads('iterate', `${lose}\n  await sleep(20);`),
+  unexpected: reads('loop', `${lose}\n  await lost(client);`),
+  'unexpected-iterate': reads('iterate', `${lose}\n  await lost(client);`),
   awaited: reads(
     'void',
     `${lose}\n  setTimeout(() => void client.closed.then(() => {}));\n  await loop(client);`,
   ),
-  'before-a-later-stop': `${reads('loop', `${lose}\n  await sleep(20);`)}
+  'before-a-later-stop': `${reads('loop', `${lose}\n  await lost(client);`)}
 test('stops', () => server.stop());`,
 };
 
