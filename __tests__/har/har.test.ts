@@ -218,8 +218,10 @@ describe('readHar()', () => {
     expect(() => readHar(text, 'a.har')).toThrow(
       expect.objectContaining({
         code: 'ERR_WS_HAR_INVALID',
-        message:
-          'a.har: expected log.entries to be a list, received a deeply nested value. Record it again.',
+        // Newer versions of V8 write any depth.
+        message: expect.stringMatching(
+          /^a\.har: expected log\.entries to be a list, received (?:a deeply nested value|\{"a":\[+…)\. Record it again\.$/,
+        ),
       }),
     );
   });
