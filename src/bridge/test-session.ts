@@ -119,7 +119,9 @@ export interface TestSession extends Openers {
   startModule(module: ServerModule, load: () => unknown, clearTimers?: () => void): Promise<void>;
   /** Registers files loaded by a server module: their calls need not be awaited. */
   noteServerFiles(paths: readonly string[]): void;
-  /** Replaces the file's server with one defined in the test file, until the describe block or file ends. */
-  /** Returns the function that starts it; until that is called, failures name the place of the declaration. */
+  /**
+   * Replaces the file's server with one defined in the test file, until the describe block or file ends. Returns
+   * the function that starts it; until that is called, failures name the place of the declaration.
+   */
   useServer(factory: ServerFactory, site: { readonly stack?: string }): () => Promise<void>;
 }

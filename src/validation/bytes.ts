@@ -16,6 +16,11 @@ export const attached: Kind = (name, value) => {
   };
 };
 
+/** Accepts what `of` accepts, except bytes of a detached ArrayBuffer. */
+export function readable(of: Kind): Kind {
+  return (name, value) => attached(name, value) ?? of(name, value);
+}
+
 /** Node 20 has no `ArrayBuffer.prototype.detached`. */
 function isDetached(value: unknown): boolean {
   const buffer = ArrayBuffer.isView(value) ? value.buffer : value;

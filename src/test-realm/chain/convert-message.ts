@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { attached } from '../../validation/bytes';
+import { readable } from '../../validation/bytes';
 import { checkArgument } from '../../validation/check';
-import { type Kind, kind } from '../../validation/kind';
+import { kind } from '../../validation/kind';
 import { boundText } from '../difference/text-window';
 import { type Bytes, isBytes, toBuffer, whyNoJson } from '../message/message';
 import type { ReceivedMessage } from './chain-subject';
@@ -37,12 +37,12 @@ export function asBinary({ data, isBinary }: ReceivedMessage): Uint8Array {
   return new Uint8Array(data);
 }
 
-const bytesOrNumbers = kind(
-  'bytes (Buffer, typed array, ArrayBuffer), or a list of numbers from 0 to 255',
-  (value) => isBytes(value) || (Array.isArray(value) && value.every(isByte)),
+const byteSource = readable(
+  kind(
+    'bytes (Buffer, typed array, ArrayBuffer), or a list of numbers from 0 to 255',
+    (value) => isBytes(value) || (Array.isArray(value) && value.every(isByte)),
+  ),
 );
-
-const byteSource: Kind = (name, value) => attached(name, value) ?? bytesOrNumbers(name, value);
 
 function isByte(value: unknown): boolean {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;

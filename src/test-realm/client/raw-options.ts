@@ -1,5 +1,5 @@
-import { attached } from '../../validation/bytes';
-import { either, type Kind, kind } from '../../validation/kind';
+import { readable } from '../../validation/bytes';
+import { either, kind } from '../../validation/kind';
 import { bytes, flag, limit, object, text, webSocketUrl } from '../../validation/kinds';
 import { definedIfGiven, type Shape } from '../../validation/object';
 import type { FrameToSend } from '../../wire/frame';
@@ -15,13 +15,13 @@ export interface RawConnectOptions
   readonly handshake?: boolean;
 }
 
-const textOrView = either(
-  'a string or bytes (Buffer, typed array, DataView)',
-  text,
-  kind('', (value) => ArrayBuffer.isView(value)),
+export const payload = readable(
+  either(
+    'a string or bytes (Buffer, typed array, DataView)',
+    text,
+    kind('', (value) => ArrayBuffer.isView(value)),
+  ),
 );
-
-export const payload: Kind = (name, value) => attached(name, value) ?? textOrView(name, value);
 
 /** The type of each option. */
 export const rawShape = {

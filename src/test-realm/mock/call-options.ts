@@ -1,6 +1,6 @@
 /** The types of the arguments of a mock server's methods. */
-import { attached } from '../../validation/bytes';
-import { either, type Kind, kind, oneOf } from '../../validation/kind';
+import { readable } from '../../validation/bytes';
+import { either, kind, oneOf } from '../../validation/kind';
 import { action, count, headers, limit, status, text } from '../../validation/kinds';
 import { objectOf } from '../../validation/object';
 import { sendShape } from '../client/send-options';
@@ -26,6 +26,4 @@ export const broadcastShape = {
   ),
 };
 
-const view = kind('bytes (Buffer, typed array, DataView)', ArrayBuffer.isView);
-
-export const rawBytes: Kind = (name, value) => attached(name, value) ?? view(name, value);
+export const rawBytes = readable(kind('bytes (Buffer, typed array, DataView)', ArrayBuffer.isView));

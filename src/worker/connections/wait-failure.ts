@@ -27,7 +27,7 @@ export interface ConnectionSummary extends FrameSource {
   readonly unread: number;
   /** Whether this side has sent any message. */
   readonly hasSent: boolean;
-  /** At least so many bytes of an incomplete message have arrived; 0 if unknown. */
+  /** Lower bound of the bytes received of an incomplete message; 0 if unknown. */
   readonly incomplete?: number;
 }
 

@@ -61,23 +61,17 @@ export class FileServers {
 
   /** The path of the module that is to serve this port and whose start has not begun. */
   awaitedModule(port: number): string | undefined {
-    const found = this.#all.find(
-      ({ address, hasBegun }) => !hasBegun && [address.port, address.sslPort].includes(port),
-    );
-    return found?.site.modulePath;
+    return this.#all.find((server) => !server.hasBegun && isOn(port, server))?.site.modulePath;
   }
 
   /** See `WaitHints.awaitedUse`. */
   awaitedUse(port: number, at: number): string | undefined {
-    const { address } = this.own;
-    return [address.port, address.sslPort].includes(port) ? this.declared.awaited(at) : undefined;
+    return isOn(port, this.own) ? this.declared.awaited(at) : undefined;
   }
 
   /** See `WaitHints.serverEnd`. */
   serverEnd(port: number, from: number, to: number): ServerEndCall | undefined {
-    const [name = '', server] =
-      [...this.byName].find(([, { address }]) => [address.port, address.sslPort].includes(port)) ??
-      [];
+    const [name = '', server] = [...this.byName].find(([, one]) => isOn(port, one)) ?? [];
     const end = server?.state.endBetween(from, to);
     const line = userLine(end?.stack);
     if (end === undefined || line === undefined) return undefined;
@@ -171,7 +165,7 @@ export class FileServers {
 
   /** Whether one of the servers is on this port. */
   hasPort(port: number): boolean {
-    return this.#all.some(({ address }) => address.port === port || address.sslPort === port);
+    return this.#all.some((server) => isOn(port, server));
   }
 
   /** Resolves when no server is being started, stopped or restarted; never rejects. */
@@ -209,6 +203,10 @@ export class FileServers {
   get #all(): ServerLifecycle[] {
     return [...this.byName.values()];
   }
+}
+
+function isOn(port: number, { address }: ServerLifecycle): boolean {
+  return address.port === port || address.sslPort === port;
 }
 
 function startedBy(runStart: RunStart, server: StartableServer): StartableServer {

@@ -6,6 +6,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { messageOf, read } from '../../errors/read-cause';
 import { isOwnRequest } from '../../platform/own-requests';
+import { withoutQuery } from '../../platform/steps';
 import { watchChannel } from '../../platform/watch-channel';
 import { FailedHandshakes } from '../connections/failed-handshakes';
 
@@ -128,8 +129,4 @@ function describeStatus(status: number): string {
 
 function describeError(message: unknown): string {
   return `with "${messageOf(read(message, 'error'))}"`;
-}
-
-function withoutQuery(target: string): string {
-  return target.split('?', 1)[0] ?? target;
 }
