@@ -45,6 +45,11 @@ new WebSocketServer({ port: Number(process.env.PORT), host: '127.0.0.1' });`,
   'a.shared.js': body("await connect('/');"),
   'b.shared.js': body('const link = await network(); await connect({ url: link.url });'),
   'c.shared.js': body("await connect('/', { ssl: true });"),
+  'd.shared.js': body("await server.restart(); await connect('/');"),
+  'e.shared.js': body("await server.stop(); await server.start(); await connect('/');"),
+  'f.shared.js': body('await server.crash(); await server.start(); await server.pause();'),
+  'g.shared.js': body('const { exited } = server; await Promise.all([exited, server.crash()]);'),
+  'h.shared.js': body("await connect('/');"),
 });
 
 afterAll(() => project.remove());
@@ -70,7 +75,7 @@ test('jest --detectLeaks finds no kept realm of files that share a server', asyn
   const flags = ['-i', '--detectLeaks', '--config', 'shared.config.js', 'shared'];
   const { json, stderr } = await project.jest(flags);
   expect(stderr).not.toContain('leaking');
-  expect(json).toMatchObject({ success: true, numTotalTests: 3 });
+  expect(json).toMatchObject({ success: true, numTotalTests: 8 });
 }, 120_000);
 
 test('jest --detectOpenHandles finds none in files that use every feature', async () => {

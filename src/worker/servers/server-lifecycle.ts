@@ -40,7 +40,7 @@ export class ServerLifecycle implements FileServer {
   readonly address: ServerAddress;
   readonly starts = new StartLog();
   readonly state = new ServerState(this.starts);
-  readonly #steps = new StepQueue();
+  readonly #steps: StepQueue;
   /** Set during a start: rejecting it cancels the start. */
   #starting: Deferred<never> | undefined;
   #isOver = false;
@@ -55,6 +55,7 @@ export class ServerLifecycle implements FileServer {
     readonly site: ServerSite | ExternalSite,
   ) {
     this.address = site.address;
+    this.#steps = new StepQueue(site.outlivesFile);
   }
 
   get name(): string {

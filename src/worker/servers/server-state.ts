@@ -78,6 +78,12 @@ export class ServerState {
     if (this.#ends.length > most) this.#ends.shift();
   }
 
+  /** Forgets the calls of an earlier file, whose stacks refer to its realm. */
+  forgetCalls(): void {
+    this.#ends.length = 0;
+    this.#paused = undefined;
+  }
+
   notePause(call: StoppedServer): void {
     this.#paused = call;
   }

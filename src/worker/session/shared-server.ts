@@ -15,8 +15,10 @@ export class SharedServer {
     open: (own: OpenRequest) => Promise<ServerLifecycle>,
   ): Promise<ServerLifecycle> {
     this.#file = file;
-    file.stack.push('use of the server', () => {
+    file.stack.push('use of the server', async () => {
       if (this.#file === file) this.#file = undefined;
+      const opened = await this.#opening?.catch(() => undefined);
+      opened?.state.forgetCalls();
     });
     if (this.#opening === undefined) {
       const stack = new DisposeStack();
