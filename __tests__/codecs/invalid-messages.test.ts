@@ -108,3 +108,17 @@ test.each<[string, unknown, string]>([
   await client.flush();
   expect(mock.messages).toEqual([raw]);
 });
+
+test.each(Object.entries({ socketIo, graphqlTransportWs, signalR, stomp }))(
+  '%s refuses to be called without a connection',
+  (name, codec: (connection: never) => unknown) => {
+    for (const given of [undefined, null, {}]) {
+      expect(() => codec(given as never)).toThrow(
+        expect.objectContaining({
+          code: 'ERR_WS_OPTION_INVALID',
+          message: expect.stringContaining(`Write codec: ${name}, without a call.`) as unknown,
+        }),
+      );
+    }
+  },
+);

@@ -33,3 +33,9 @@ test.each([
     issues: [{ path: ['id'], message: 'must match format "even-length"' }],
   });
 });
+
+test.each([null, undefined, 'string'])('%p is not a schema', (given) => {
+  expect(() => jsonSchema(given as never)).toThrow(
+    /^jsonSchema\(\): expected a JSON Schema, an object, received /,
+  );
+});

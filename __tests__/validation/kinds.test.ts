@@ -52,6 +52,7 @@ test.each<[string, readonly unknown[], readonly unknown[]]>([
       { a: {} },
     ],
   ],
+  ['protocol', ['v1', 'graphql-ws', 'v1.stomp'], ['', 'a b', 'a,b', '(+', 1, undefined]],
   ['protocols', ['v1', [], ['v1', 'v2']], [1, ['v1', 2], { 0: 'v1' }]],
 ])('%s accepts %p and refuses %p', (name, valid, invalid) => {
   const problems = (values: readonly unknown[]) =>

@@ -1,6 +1,7 @@
 import type { Codec, CodecConnection } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
 import { HeldMessages } from './held-messages';
+import { requireConnection } from './require-connection';
 import { requireType } from './require-type';
 
 /** A message of the subprotocol `graphql-transport-ws`. */
@@ -44,9 +45,11 @@ graphqlTransportWs.withPayload =
     open(connection, payload);
 
 function open(
-  { side, send }: CodecConnection<GraphqlMessage>,
+  connection: CodecConnection<GraphqlMessage>,
   payload?: GraphqlMessage['payload'],
 ): Codec<GraphqlMessage> {
+  requireConnection('graphqlTransportWs', connection);
+  const { side, send } = connection;
   const hidden = ['ping', 'pong', 'connection_init'];
   const early = new HeldMessages<string>();
   return {

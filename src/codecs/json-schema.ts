@@ -1,4 +1,6 @@
 import { dependencyMissing } from '../errors/dependency-missing';
+import { invalid } from '../errors/invalid-value';
+import { showTyped } from '../errors/show-value';
 import { type StandardSchema, WsDynamicError } from '../index';
 
 interface AjvError {
@@ -67,6 +69,10 @@ function compile(schema: object): Validate {
     Ajv = loaded.default ?? loaded;
   } catch (cause) {
     throw dependencyMissing('jsonSchema()', 'ajv', cause);
+  }
+  if ((typeof schema !== 'object' || schema === null) && typeof schema !== 'boolean') {
+    const received = showTyped(schema);
+    throw invalid('jsonSchema()', { expected: 'a JSON Schema, an object', received });
   }
   try {
     const ajv = new Ajv({ allErrors: true, strict: false, logger });

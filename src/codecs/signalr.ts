@@ -4,6 +4,7 @@ import { showTyped } from '../errors/show-value';
 import type { Codec, CodecConnection, HttpAnswer, HttpRequest } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
 import { HeldMessages } from './held-messages';
+import { requireConnection } from './require-connection';
 import { requireType } from './require-type';
 import { checkRecord } from './signalr-rules';
 
@@ -50,7 +51,9 @@ function readRecord(text: string): SignalRMessage {
  * negotiates, answers the handshake and answers pings; a client sends the handshake request. Pings are
  * hidden, and handshakes on a mock server: a client must read the handshake response before it invokes.
  */
-export function signalR({ side, send }: CodecConnection<SignalRMessage>): Codec<SignalRMessage> {
+export function signalR(connection: CodecConnection<SignalRMessage>): Codec<SignalRMessage> {
+  requireConnection('signalR', connection);
+  const { side, send } = connection;
   const early = new HeldMessages<string>();
   return {
     name: 'signalr',

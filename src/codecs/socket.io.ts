@@ -1,6 +1,7 @@
 import type { Codec, CodecConnection } from '../index';
 import { answerPolling, type EnginePacket, enginePackets, openingOf } from './engine.io';
 import { HeldMessages } from './held-messages';
+import { requireConnection } from './require-connection';
 import { type SocketIoPacket, socketPackets } from './socket.io-packets';
 
 /** A Socket.IO packet, or an Engine.IO packet that contains none. */
@@ -28,9 +29,11 @@ socketIo.withAuth = (auth: Readonly<Record<string, unknown>>): typeof socketIo =
   Object.assign((connection: CodecConnection<SocketIoMessage>) => open(connection, auth), socketIo);
 
 function open(
-  { side, send, request }: CodecConnection<SocketIoMessage>,
+  connection: CodecConnection<SocketIoMessage>,
   auth?: Readonly<Record<string, unknown>>,
 ): Codec<SocketIoMessage> {
+  requireConnection('socketIo', connection);
+  const { side, send, request } = connection;
   const engine = enginePackets();
   const packets = socketPackets();
   const polled = side === 'server' ? openingOf(request) : undefined;

@@ -1,4 +1,5 @@
 import type { Codec, CodecConnection } from '../index';
+import { requireConnection } from './require-connection';
 import { endOfFrame, readFrame, writeFrame } from './stomp-frame';
 import type { StompFrame } from './stomp-rules';
 
@@ -22,9 +23,11 @@ stomp.withHeaders =
     open(connection, headers);
 
 function open(
-  { side, url, send }: CodecConnection<StompFrame>,
+  connection: CodecConnection<StompFrame>,
   own: Readonly<Record<string, string>>,
 ): Codec<StompFrame> {
+  requireConnection('stomp', connection);
+  const { side, url, send } = connection;
   const hidden = [
     'heart-beat',
     ...answered,

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { isServerUrl } from '../errors/parse-url';
 import { longestTimer } from '../platform/time';
 import * as v from '../vendored/valibot';
+import { plainObject } from './plain-object';
 
 const patternText = 'a RegExp, or a string that is not empty';
 const pattern = v.union(
@@ -32,6 +33,9 @@ const filled = v.pipe(
   ),
 );
 
+const variablesText = "an object of variables, such as { NODE_ENV: 'test' }";
+const variable = v.pipe(v.string(), v.regex(/^[^=\0]+$/, 'names of variables, without ='));
+
 const program = 'the name or path of a program';
 
 const signal = v.custom<NodeJS.Signals>(
@@ -53,7 +57,7 @@ export const commandSchema = v.strictObject(
       v.array(filled, "a list of arguments, one entry each, such as ['server.js', '--verbose']"),
     ),
     cwd: v.exactOptional(v.pipe(v.string('a directory'), v.nonEmpty('a directory'))),
-    env: v.exactOptional(v.record(v.string(), filled, 'an object of variables')),
+    env: v.exactOptional(plainObject(v.record(variable, filled), variablesText)),
     ssl: v.exactOptional(
       v.union(
         [v.picklist(['terminate', 'native']), v.literal(false)],

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { longestTimer } from '../platform/time';
 import * as v from '../vendored/valibot';
 import { addressesSchema, outsideSchema } from './fixed-addresses';
+import { plainObject } from './plain-object';
 import { serverSchema } from './server-form';
 import type { EnvironmentOptions } from './types';
 
@@ -28,16 +29,12 @@ const serversByName = v.record(
   serversText,
 );
 
+const globalsText = '{ WebSocket: true }, and no other key';
+
 /** The type and default of each option; each message completes "expected …". */
 export const schemas = {
   server: v.optional(serverSchema, 'reference'),
-  servers: v.optional(
-    // An array would be read as an object with the keys 0, 1 and so on.
-    v.lazy((value) =>
-      Array.isArray(value) ? v.custom<never>(() => false, serversText) : serversByName,
-    ),
-    {},
-  ),
+  servers: v.optional(plainObject(serversByName, serversText), {}),
   ssl: v.optional(v.boolean('true or false'), true),
   host: v.optional(
     v.pipe(v.string('an address to bind, such as 127.0.0.1'), v.nonEmpty('an address to bind')),
@@ -80,9 +77,9 @@ export const schemas = {
   guard: v.optional(v.picklist(['udp', 'tcp-block'], "'udp' or 'tcp-block'"), 'udp'),
   endPort: v.optional(port),
   globals: v.optional(
-    v.strictObject(
-      { WebSocket: v.optional(v.boolean('true or false'), false) },
-      '{ WebSocket: true }, and no other key',
+    plainObject(
+      v.strictObject({ WebSocket: v.optional(v.boolean('true or false'), false) }, globalsText),
+      globalsText,
     ),
     {},
   ),

@@ -59,6 +59,11 @@ export const webSocketUrl: Kind = (name, value) => {
     remedy: `Write ${showValue(url)}, also for a client that is given ${showValue(value)}.`,
   };
 };
+/** A token of HTTP (RFC 6455 section 4.1). */
+export const protocol = kind(
+  'a subprotocol, without spaces and separators',
+  (value) => typeof value === 'string' && /^[!#$%&'*+\-.^`|~\w]+$/.test(value),
+);
 export const protocols = either(
   'a subprotocol, or a list of them',
   text,

@@ -89,6 +89,8 @@ describe('runSecurity()', () => {
     [{ messages: [{}] }, '"messages[0].send" to be given'],
     [{ login: { headers: {}, other: {} } }, '"login.other.send" to be given'],
     [{ prepare: [{}] }, '"prepare[0]" to be an object with send, expect or both'],
+    [{ origins: [] }, '"origins" to be a list of at least one origin'],
+    [{ origins: ['example.com'] }, '"origins" to be a list of at least one origin'],
   ])('refuses %j, with which nothing would be tested', async (empty, expected) => {
     await expect(runSecurity({ url, ...options, ...empty } as SecurityRequest)).rejects.toThrow(
       expected,

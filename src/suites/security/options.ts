@@ -102,6 +102,14 @@ const login = {
   within: milliseconds,
 } satisfies Shape<keyof SecurityLogin>;
 
+/** The checks vary the first of them; if none is accepted, no client is. */
+const origins = kind(
+  "a list of at least one origin, such as ['https://example.com']",
+  (value) =>
+    // The constructor throws for other texts.
+    Array.isArray(value) && value.length > 0 && value.every((origin) => Boolean(new URL(origin))),
+);
+
 const limits = {
   messageSize: count,
   messagesPerSecond: count,
@@ -116,7 +124,7 @@ export const securityShape = {
   path,
   ssl: flag,
   headers,
-  origins: listOf("a list of origins, such as ['https://example.com']", text),
+  origins,
   login: objectOf(login),
   prepare: preparedKind,
   messages: listOf('a list of messages', objectOf(message, ['send'])),

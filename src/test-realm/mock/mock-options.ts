@@ -4,7 +4,16 @@ import { read } from '../../errors/read-cause';
 import { showTyped, showValue } from '../../errors/show-value';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { either, listOf } from '../../validation/kind';
-import { action, barePath, bytes, flag, headers, text, webSocketUrl } from '../../validation/kinds';
+import {
+  action,
+  barePath,
+  bytes,
+  flag,
+  headers,
+  protocol,
+  text,
+  webSocketUrl,
+} from '../../validation/kinds';
 import { definedIfGiven, type Shape } from '../../validation/object';
 import { ownData } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
@@ -37,7 +46,7 @@ export const mockShape = {
   host: text,
   name: action,
   path: barePath,
-  protocols: either('a list of subprotocols, or a function', listOf('', text), action),
+  protocols: either('a list of subprotocols, or a function', listOf('', protocol), action),
   verify: action,
   headers,
   maxPayload: bytes,
