@@ -4,13 +4,15 @@ const allowed = {
   errors: [],
   vendored: [],
   platform: ['errors'],
-  wire: ['errors', 'platform'],
+  // Without Node: for browsers and every realm.
+  protocol: [],
+  wire: ['protocol', 'errors', 'platform'],
   options: ['vendored', 'platform', 'errors'],
   validation: ['errors'],
-  har: ['errors'],
+  har: ['protocol', 'errors'],
   'jest-config': [],
   bridge: ['wire', 'platform', 'errors'],
-  'test-realm': ['validation', 'bridge', 'har', 'wire', 'errors'],
+  'test-realm': ['validation', 'bridge', 'har', 'protocol', 'wire', 'errors'],
   'index.ts': ['test-realm', 'bridge', 'options', 'errors'],
   'suite-kit.ts': ['test-realm', 'validation', 'platform', 'errors'],
   // What a user's own suite can import; the probe engine reads frames.
@@ -18,7 +20,9 @@ const allowed = {
   codecs: ['index.ts', 'test-realm', 'errors'],
   report: ['vendored', 'platform', 'errors'],
   'report-page': ['report', 'har', 'bridge', 'errors'],
-  worker: ['validation', 'bridge', 'wire', 'platform', 'options', 'vendored', 'errors'],
+  worker: [
+    ...['validation', 'bridge', 'protocol', 'wire', 'platform', 'options', 'vendored', 'errors'],
+  ],
   jest: [
     ...['worker', 'test-realm', 'report', 'bridge', 'wire', 'platform', 'options', 'jest-config'],
     ...['validation', 'errors'],
@@ -109,10 +113,10 @@ module.exports = {
       },
     },
     {
-      name: 'har-runs-in-browsers',
+      name: 'har-and-protocol-run-in-browsers',
       comment: "the report's page writes HAR files",
       severity: 'error',
-      from: { path: '^src/har/' },
+      from: { path: '^src/(har|protocol)/' },
       to: { dependencyTypes: ['core', 'npm'] },
     },
     {

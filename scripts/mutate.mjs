@@ -19,8 +19,11 @@ const parts = {
     tests: tests('worker', ['session/wait-limit', 'connections/wait-hints']),
   },
   wire: {
-    mutate: sources('wire', ['close-codes', 'frame', 'frame-parser']),
-    tests: tests('wire', ['frame', 'close-codes']),
+    mutate: [
+      ...sources('wire', ['close-codes', 'frame', 'frame-parser']),
+      ...sources('protocol', ['*']),
+    ],
+    tests: [...tests('wire', ['frame', 'close-codes']), ...tests('protocol', ['*'])],
   },
   match: {
     mutate: ['src/test-realm/message/match.ts'],

@@ -2,6 +2,7 @@
  * Socket.IO starts with long-polling (Engine.IO 4): the first messages of a connection are bodies of plain
  * requests. Pure.
  */
+import { isPolling } from '../protocol/engine-io';
 import { fromBase64 } from './base64';
 import type { HarConversation, HarMessage } from './conversation';
 import type { HarExchange, HarRecording } from './exchange';
@@ -24,11 +25,6 @@ export function joinPolling(recording: HarRecording): HarRecording {
   return { conversations, exchanges: recording.exchanges.filter((one) => !joined.has(one)) };
 }
 
-/** Whether a URL is that of a long-polling request. */
-export function isPolling({ searchParams }: URL): boolean {
-  return searchParams.has('EIO') && searchParams.get('transport') === 'polling';
-}
-
 /** Removes the session from an Engine.IO URL; other URLs are returned unchanged. */
 export function withoutSession(address: URL): URL {
   if (!address.searchParams.has('EIO')) return address;
@@ -46,7 +42,7 @@ function sessionOf(url: string): string | undefined {
 /** The first poll has no session in its URL: its response creates the session. */
 function isPollOf(exchange: HarExchange, sid: string, { url }: HarConversation): boolean {
   const address = new URL(exchange.url);
-  if (!isPolling(address) || address.pathname !== new URL(url).pathname) return false;
+  if (!isPolling(address.searchParams) || address.pathname !== new URL(url).pathname) return false;
   const own = address.searchParams.get('sid');
   if (own !== null) return own === sid;
   return String(exchange.body).startsWith(`0{"sid":${JSON.stringify(sid)}`);

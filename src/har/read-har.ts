@@ -3,6 +3,7 @@
  */
 import { parseUrl } from '../errors/parse-url';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { isCloseCode, isCloseReason } from '../protocol/close-frame';
 import { fromBase64 } from './base64';
 import type { HarClose, HarConversation, HarMessage } from './conversation';
 import { type HarRecording, readExchange, readHeaders } from './exchange';
@@ -107,23 +108,14 @@ function closeOf(close: HarValue): HarClose {
 /** A code of a close frame (RFC 6455 section 7.4), or that of a close without code or frame. */
 function codeOf(close: HarValue): number {
   const code = close.number();
-  const isKnown = code >= 1000 && code <= 1014 && code !== 1004;
-  if (Number.isInteger(code) && (isKnown || (code >= 3000 && code <= 4999))) return code;
+  if (isCloseCode(code) || code === 1005 || code === 1006) return code;
   throw close.refuse('to be a close code: 1000 to 1003, 1005 to 1014 or 3000 to 4999');
 }
 
 function reasonOf(reason: HarValue): string {
   const text = reason.text();
-  const bytes = Array.from(text, (character) => bytesOf(character.codePointAt(0) ?? 0));
-  if (bytes.reduce((sum, each) => sum + each, 0) <= 123) return text;
+  if (isCloseReason(text)) return text;
   throw reason.refuse('to have at most 123 bytes (RFC 6455 section 5.5)');
-}
-
-/** The length in UTF-8; `Buffer` and `TextEncoder` are missing in some realms. */
-function bytesOf(codePoint: number): number {
-  if (codePoint < 0x80) return 1;
-  if (codePoint < 0x800) return 2;
-  return codePoint < 0x10000 ? 3 : 4;
 }
 
 function typeOf(item: HarValue): 'send' | 'receive' {

@@ -1,4 +1,5 @@
 import { invalid, invalidValue } from '../errors/invalid-value';
+import { isCloseCode, isCloseReason } from '../protocol/close-frame';
 
 /** How a connection closed (RFC 6455 section 7.1). Plain data. */
 export interface CloseEvent {
@@ -7,9 +8,6 @@ export interface CloseEvent {
   /** Whether the peer's close frame arrived; `false` for 1006. */
   readonly wasClean: boolean;
 }
-
-/** A control frame has at most 125 bytes of payload, of which the code takes two (RFC 6455 section 5.5). */
-const longestReason = 123;
 
 /** Names of RFC 6455 section 7.4.1 and the IANA registry. */
 const names: Readonly<Record<number, string>> = {
@@ -29,22 +27,10 @@ const names: Readonly<Record<number, string>> = {
   1014: 'bad gateway',
 };
 
-/** Whether an endpoint may send this code in a close frame (RFC 6455 section 7.4). */
-export function isCloseCode(code: unknown): code is number {
-  if (typeof code !== 'number' || !Number.isInteger(code)) return false;
-  if (code >= 3000) return code <= 4999;
-  return code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code);
-}
-
 /** Expected values of code and reason, for messages. */
 export const closeCodeText =
   'a close code that a frame may carry (RFC 6455 section 7.4): 1000 to 1003, 1007 to 1014 or 3000 to 4999';
 export const closeReasonText = 'a string of at most 123 bytes (RFC 6455 section 5.5)';
-
-/** Whether a reason fits into a close frame (RFC 6455 section 5.5). */
-export function isCloseReason(reason: unknown): reason is string {
-  return typeof reason === 'string' && Buffer.byteLength(reason) <= longestReason;
-}
 
 /** Throws ERR_WS_OPTION_INVALID for a code or reason that must not be sent. */
 export function checkClose(code: number | undefined, reason: string): void {

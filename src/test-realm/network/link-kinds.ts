@@ -1,4 +1,5 @@
 import type { FaultAction, ToxicSettings } from '../../bridge/network';
+import { isCloseCode, isCloseReason } from '../../protocol/close-frame';
 import { kind, oneOf } from '../../validation/kind';
 import {
   action,
@@ -10,7 +11,7 @@ import {
   status,
 } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
-import { closeCodeText, closeReasonText, isCloseCode, isCloseReason } from '../../wire/close-codes';
+import { closeCodeText, closeReasonText } from '../../wire/close-codes';
 import { messageMatchOf } from '../message/expected-value';
 
 export const closeCode = kind(closeCodeText, isCloseCode);

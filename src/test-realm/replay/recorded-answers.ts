@@ -2,7 +2,7 @@
 import type { MockHttpRequest, MockHttpResponse } from '../../bridge/mock';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { HarExchange } from '../../har/exchange';
-import { isPolling } from '../../har/join-polling';
+import { isPolling } from '../../protocol/engine-io';
 import { isHopByHop } from '../../wire/hop-by-hop';
 import { toBuffer } from '../message/message';
 import type { MaskedNames } from './masked-names';
@@ -21,7 +21,7 @@ export class RecordedAnswers {
   /** @throws ERR_WS_REPLAY_MISMATCH for long-polling of Socket.IO */
   answer({ method, target }: MockHttpRequest): MockHttpResponse | undefined {
     const wanted = new URL(target, 'http://host');
-    if (isPolling(wanted)) throw this.#unanswered();
+    if (isPolling(wanted.searchParams)) throw this.#unanswered();
     const known = this.all.filter((one) => {
       const url = new URL(one.url);
       const isSame = one.method === method && url.pathname === wanted.pathname;

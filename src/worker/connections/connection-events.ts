@@ -160,9 +160,10 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   }
 
   timedOut(wait: ExpiredWait, remedy?: string): WsDynamicError {
-    const { failure } = this.activity;
-    const isForMessage = remedy === undefined;
-    if (isForMessage && isPeerFault(failure)) return this.ended(wait.awaiting, wait.closest);
+    const isForMessage = wait.past !== undefined;
+    if (isForMessage && isPeerFault(this.activity.failure)) {
+      return this.ended(wait.awaiting, wait.closest);
+    }
     return receiveTimedOut(this.summary(), wait, remedy);
   }
 

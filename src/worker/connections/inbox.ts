@@ -16,7 +16,7 @@ export interface ExpiredWait {
   /** The test's limit, if it ended the wait. */
   readonly limit: TestLimit | undefined;
   readonly late: Lateness;
-  /** Set if the wait is for a matching message: one may arrive late. */
+  /** Set if the wait is for a message: one may arrive late. */
   readonly past?: PastWait;
   readonly closest?: Closest | undefined;
 }

@@ -8,6 +8,7 @@ import { messageOf, read } from '../../errors/read-cause';
 import { isOwnRequest } from '../../platform/own-requests';
 import { withoutQuery } from '../../platform/steps';
 import { watchChannel } from '../../platform/watch-channel';
+import { opensSession, queryOf } from '../../protocol/engine-io';
 import { FailedHandshakes } from '../connections/failed-handshakes';
 
 /** Maximum pending requests followed per test. */
@@ -94,8 +95,7 @@ function requestOf(message: unknown): ClientRequest {
 
 /** Engine.IO begins with a plain request, and upgrades later; its other requests have the id of the session. */
 function isHandshake(request: ClientRequest): boolean {
-  const { path } = request;
-  return isUpgrade(request) || (/[?&]transport=polling\b/.test(path) && !/[?&]sid=/.test(path));
+  return isUpgrade(request) || opensSession(queryOf(request.path));
 }
 
 function isUpgrade(request: ClientRequest): boolean {

@@ -1,6 +1,7 @@
 /** Plain HTTP requests to a mock server, over HTTP/1.1 and HTTP/2. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MockHttpHandler, MockHttpRequest, MockHttpResponse } from '../../../bridge/mock';
+import { isPolling, queryOf } from '../../../protocol/engine-io';
 import { readHandshake } from './read-handshake';
 
 /** The longest request body, bytes; a longer one is refused with 413. */
@@ -28,7 +29,7 @@ export class HttpRequests {
 
   /** Runs the handlers; the first response is used. Resolves with whether one answered. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    this.isPolled ||= /[?&]transport=polling(?:&|$)/.test(request.url ?? '');
+    this.isPolled ||= isPolling(queryOf(request.url ?? ''));
     return this.#answer(this.#handlers, request, response);
   }
 

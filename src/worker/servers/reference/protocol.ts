@@ -4,7 +4,7 @@
  */
 
 import { withFallback } from '../../../errors/with-fallback';
-import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
+import { isCloseCode, isCloseReason } from '../../../protocol/close-frame';
 
 /** State that a reply may depend on, besides the message. */
 export interface Circumstances {

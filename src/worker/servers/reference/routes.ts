@@ -1,5 +1,5 @@
 import { longestTimer } from '../../../platform/time';
-import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
+import { isCloseCode, isCloseReason } from '../../../protocol/close-frame';
 
 /** The behaviour of connections on a path. Pure; docs/reference-server.md lists the paths. */
 export type Route = Handshake & Answer;
