@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { expect } from '@jest/globals';
 import {
   type Client,
@@ -19,6 +20,10 @@ import {
   server,
   updateWebSocketEnvVars,
 } from 'jest-ws-dynamic';
+import { jsonSchema } from 'jest-ws-dynamic/codecs';
+import WS from 'jest-ws-dynamic/jest-websocket-mock';
+import { runConformance, runSecurity } from 'jest-ws-dynamic/suites';
+import request from 'jest-ws-dynamic/superwstest';
 import type { HostileName } from './values';
 
 /** Calls with values of any type, as a test in JavaScript can. */
@@ -356,6 +361,27 @@ export const linkCalls: readonly Place<Link>[] = [
   place('update', objects, (link: Any, value) => link.latency(1).update(value)),
 ];
 
+const anySchema: Names = [
+  ...(['true', 'object', 'bare', 'proto', 'inherited', 'misspelt', 'map', 'error', 'url'] as const),
+];
+/** Whether it listens is checked afterwards. */
+const anyObject: Names = [
+  ...anySchema.filter((name) => name !== 'true'),
+  ...(['text', 'empty', 'unicode', 'action', 'array', 'list', 'getter', 'promise'] as const),
+];
+const subjects: Readonly<Record<string, Names>> = { toRejectUpgrade: ['promise'] };
+const subjectMatchers: Readonly<Record<string, (expected: Any) => unknown>> = {
+  toReceiveMessage: (expected) => expected.toReceiveMessage('x'),
+  toReceiveMessages: (expected) => expected.toReceiveMessages(['x']),
+  toHaveReceivedMessages: (expected) => expected.toHaveReceivedMessages(['x']),
+  toStaySilent: (expected) => expected.toStaySilent(),
+  toBeOpen: (expected) => expected.toBeOpen(),
+  toBeClosedWith: (expected) => expected.toBeClosedWith(1000),
+  toHaveProtocol: (expected) => expected.toHaveProtocol('x'),
+  toRejectUpgrade: (expected) => expected.toRejectUpgrade(),
+  toMatchTranscript: (expected) => expected.toMatchTranscript(),
+};
+
 export const otherCalls: readonly Place<undefined>[] = [
   place('isPortInUse', ['seven'], (_, value) => isPortInUse(value)),
   place('isPortInUse(, host)', [], (_, value) => isPortInUse(9000, value)),
@@ -382,6 +408,22 @@ export const otherCalls: readonly Place<undefined>[] = [
   place('getWebSocketUri(, , , path)', ['text', 'empty'], (_, value) =>
     getWebSocketUri(1, 'x', false, value),
   ),
+  ...Object.entries(subjectMatchers).map(([name, match]) =>
+    place<undefined>(`expect().${name}`, subjects[name] ?? [], (_, value) => match(expect(value))),
+  ),
+  place('connect({ codec })', [], (_, value) => connect({ path: '/echo', codec: value })),
+  place('mockServer({ codec })', action, (_, value) => mockServer({ codec: value })),
+  place('network({ codec })', action, (_, value) => network({ codec: value })),
+  place('new WS', [], (_, value) => new WS(value)),
+  place('new WS(, options)', objects, (_, value) => {
+    new WS('ws://localhost:1', value);
+    WS.clean();
+  }),
+  place('request', anyObject, (_, value) => request(value)),
+  place('request(, options)', objects, (_, value) => request(createServer(), value)),
+  place('jsonSchema', anySchema, (_, value) => jsonSchema(value)),
+  place('runConformance', [], (_, value) => runConformance(value)),
+  place('runSecurity', [], (_, value) => runSecurity(value)),
   place('fibonacci.upTo', ['seven'], (_, value) => fibonacci.upTo(value)),
   place('server(name)', [], (_, value) => server(value)),
 ];

@@ -42,9 +42,10 @@ function verdictOf(error: unknown): Verdict {
   if (!/[\\/]attack[\\/]/.test(error.stack ?? '')) return `unclear: no frame: ${error.message}`;
   // The value was taken, and the call ended otherwise.
   if (!refusals.includes(error.code)) return 'accepted';
-  const isShown = /expected .+, received |Invalid character in header|Cannot connect to/s.test(
-    error.message,
-  );
+  const isShown =
+    /expected .+, received |works on (?:a|the) |Invalid character in header|Cannot connect to/s.test(
+      error.message,
+    );
   const isClean = !/\[object |\p{Bidi_Control}/u.test(error.message) && error.message.length < 1500;
   return isShown && isClean ? 'refused' : `unclear: ${error.message}`;
 }

@@ -33,6 +33,32 @@ export const hostile = {
     revoke();
     return proxy;
   },
+  revokedFunction: () => {
+    const { proxy, revoke } = Proxy.revocable(() => undefined, {});
+    revoke();
+    return proxy;
+  },
+  revokedList: () => {
+    const { proxy, revoke } = Proxy.revocable([], {});
+    revoke();
+    return proxy;
+  },
+  getters: () =>
+    new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('a getter that throws');
+        },
+      },
+    ),
+  primitive: () => ({
+    [Symbol.toPrimitive]() {
+      throw new Error('a getter that throws');
+    },
+  }),
+  frozen: () => Object.freeze({}),
+  undefined: () => undefined,
   map: () => new Map([[1, 2]]),
   error: () => new Error('an error'),
   promise: () => Promise.resolve(1),
@@ -40,5 +66,10 @@ export const hostile = {
 } satisfies Record<string, () => unknown>;
 
 export type HostileName = keyof typeof hostile;
+
+/** Right in many places, or read by few: either a refusal or an acceptance is clear. */
+export const eitherWay: ReadonlySet<string> = new Set<HostileName>([
+  ...(['revokedFunction', 'revokedList', 'getters', 'primitive', 'frozen', 'undefined'] as const),
+]);
 
 export const hostileNames = Object.keys(hostile) as HostileName[];

@@ -60,6 +60,17 @@ test('lease.listen() listens on one of the two ports, and only while they are le
   expect(listener.listening).toBe(false);
 });
 
+test.each([
+  Object.freeze({}),
+  Object.freeze({ WEBSOCKET_PORT: '1' }),
+  Object.defineProperty({}, 'WEBSOCKET_SSL_PORT', { value: '1' }),
+  new Proxy({}, { set: () => false }),
+])('environment variables that cannot be set are refused', (env) => {
+  expect(() => updateWebSocketEnvVars(9100, 9101, env)).toThrow(
+    /"env" to be an object whose variables can be set, received .*\. Pass a copy: \{ \.\.\.env \}\.$/,
+  );
+});
+
 test.each([[Promise.resolve({})], [/a/], ['env']])(
   'the environment variables are not written into %p',
   (env) => {

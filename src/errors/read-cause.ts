@@ -111,6 +111,13 @@ export function callMethod(
   return typeof method === 'function' ? Reflect.apply(method, owner, values) : undefined;
 }
 
+/** Whether a value is a function; `false` for a revoked proxy, whose call would throw. */
+export function isFunction(value: unknown): value is (...values: never[]) => unknown {
+  return (
+    typeof value === 'function' && withFallback(() => Reflect.ownKeys(value).length >= 0, false)
+  );
+}
+
 /** Whether a value is an array; `false` for a revoked proxy. */
 export function isArray(value: unknown): value is readonly unknown[] {
   return withFallback(() => Array.isArray(value), false);

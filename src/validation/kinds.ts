@@ -1,5 +1,6 @@
 /** Kinds of the values that public calls accept. None of them throws, whatever the value. */
 import { parseUrl } from '../errors/parse-url';
+import { isFunction } from '../errors/read-cause';
 import { showValue } from '../errors/show-value';
 import { either, type Kind, kind, listOf } from './kind';
 import { keysOf } from './object';
@@ -14,7 +15,7 @@ const isWhole = (value: unknown, least: number, most?: number): boolean =>
 export const anything: Kind = () => undefined;
 export const flag = kind('true or false', (value) => typeof value === 'boolean');
 export const text = kind('a string', (value) => typeof value === 'string');
-export const action = kind('a function', (value) => typeof value === 'function');
+export const action = kind('a function', isFunction);
 export const object = kind('an object', isReadable);
 
 /** Time limit of a wait; `Infinity` means no limit. */

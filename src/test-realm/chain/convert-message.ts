@@ -55,7 +55,10 @@ export function toBytes(source: Bytes | readonly number[], call = 'sendBinary()'
 }
 
 /** Functions are handled before; `String()` of an object would be "[object Object]". */
-const textual = kind('a string', (value) => typeof value !== 'object' && value !== undefined);
+const textual = kind(
+  'a string',
+  (value) => !['object', 'function', 'undefined'].includes(typeof value),
+);
 
 /** Converts a value to text with `String()`. */
 export function toText(value: unknown): string {

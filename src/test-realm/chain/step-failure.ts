@@ -3,7 +3,7 @@ import type { ConnectionHandle } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { addEvidence, evidenceOf, markFramesShown } from '../../errors/evidence';
 import { pointAt } from '../../errors/point-at';
-import { isError } from '../../errors/read-cause';
+import { isError, read } from '../../errors/read-cause';
 import { renderFailure } from '../../errors/render-failure';
 import { showValue } from '../../errors/show-value';
 import { withFallback } from '../../errors/with-fallback';
@@ -51,7 +51,7 @@ function describeStep({ verb, args }: Step): string {
 }
 
 function describeArgument(value: unknown): string {
-  if (typeof value === 'function') return value.name === '' ? '<function>' : value.name;
+  if (typeof value === 'function') return String(read(value, 'name') || '<function>');
   // Guards against a revoked proxy and a throwing getter.
   const shown = withFallback(
     () => (isRegExp(value) ? String(value) : showMessage(value)),

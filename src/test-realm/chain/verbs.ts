@@ -1,3 +1,4 @@
+import { isFunction } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument, readOptions } from '../../validation/check';
 import { either, kind, oneOf } from '../../validation/kind';
@@ -240,8 +241,6 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 
   private resolve<T>(value: Lazy<T, V>): T {
-    return typeof value === 'function'
-      ? (value as (captured: V) => T)(this.run.captured as V)
-      : value;
+    return isFunction(value) ? (value as (captured: V) => T)(this.run.captured as V) : value;
   }
 }

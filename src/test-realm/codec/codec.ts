@@ -1,4 +1,5 @@
 import type { MockHandshake } from '../../bridge/mock';
+import { isFunction } from '../../errors/read-cause';
 import { kind } from '../../validation/kind';
 import type { Sendable } from '../message/message';
 import type { Parsed } from '../message/parsed';
@@ -65,7 +66,7 @@ const what =
 /** The type of an option `codec`. */
 export const codecKind = kind(
   what,
-  (value) => value === false || typeof value === 'function' || isCodec(value),
+  (value) => value === false || isFunction(value) || isCodec(value),
 );
 
 /** Whether a value has the members of a codec. */

@@ -5,6 +5,7 @@ import type {
   ReceivedMessage,
   WaitOptions,
 } from '../../bridge/connection-data';
+import { read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
 import type { Opened } from '../message/decoded';
@@ -187,19 +188,22 @@ export function connectionOf(subject: unknown): object | undefined {
 }
 
 function isBranded(subject: unknown): subject is Branded {
-  return typeof subject === 'object' && subject !== null && subjectBrand in subject;
+  return typeof subject === 'object' && read(subject, subjectBrand) !== undefined;
+}
+
+function isPromise(subject: unknown): boolean {
+  return typeof subject === 'object' && read(subject, 'then') !== undefined;
 }
 
 function describe(subject: unknown): string {
   if (subject === null || subject === undefined) return String(subject);
   if (typeof subject !== 'object') return typeof subject;
-  if ('then' in subject) return 'a promise, such as that of connect()';
-  return `an object of class ${subject.constructor?.name ?? 'unknown'}`;
+  if (isPromise(subject)) return 'a promise, such as that of connect()';
+  return `an object of class ${read(read(subject, 'constructor'), 'name') ?? 'unknown'}`;
 }
 
 function remedy(subject: unknown): string {
-  const isPromise = typeof subject === 'object' && subject !== null && 'then' in subject;
-  return isPromise
+  return isPromise(subject)
     ? 'Await the connection first: const client = await connect(…).'
     : 'Pass the result of connect() or mockServer().';
 }

@@ -1,5 +1,6 @@
 import type { MatcherFunction } from 'expect';
 import { invalid } from '../../errors/invalid-value';
+import { read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { statusOf } from '../chain/handshake-error';
 import { expectedStatus, hintFor } from './matcher-call';
@@ -43,7 +44,7 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
 
 /** The error of a failed connection; `undefined` if it opened. */
 async function failureOf(subject: unknown): Promise<WsDynamicError | undefined> {
-  if (typeof subject !== 'object' || subject === null || !('then' in subject)) throw notOfConnect();
+  if (typeof subject !== 'object' || read(subject, 'then') === undefined) throw notOfConnect();
   try {
     const opened: unknown = await subject;
     // A function of the test that connects may return nothing.

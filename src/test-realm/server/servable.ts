@@ -11,7 +11,7 @@ import {
   isSocketServer,
   isUpgradeHandler,
 } from '../../bridge/server-shapes';
-import { callMethod, read } from '../../errors/read-cause';
+import { callMethod, isFunction, read } from '../../errors/read-cause';
 import { withFallback } from '../../errors/with-fallback';
 import { kind } from '../../validation/kind';
 import { authorityOf, dialAddress } from '../../wire/address';
@@ -38,7 +38,7 @@ export type Servable =
  * explains how to attach them.
  */
 export function isServable(value: unknown): boolean {
-  if (typeof value === 'function') return true;
+  if (isFunction(value)) return true;
   const shapes = [isHttpServer, isUpgradeHandler, isFastify, isNest, isSocketServer, isKoa];
   return shapes.some((has) => has(value));
 }

@@ -5,7 +5,8 @@
 import type { ClientRequestArgs } from 'node:http';
 import type { ClientOptions, WebSocket } from 'ws';
 import type { ConnectionHandle } from '../../bridge/connection';
-import { readOptions } from '../../validation/check';
+import { checkArgument, readOptions } from '../../validation/check';
+import { kind } from '../../validation/kind';
 import { limit } from '../../validation/kinds';
 import { objectOf, type Shape } from '../../validation/object';
 import { callSite } from '../call-site';
@@ -48,6 +49,13 @@ const shape = {
   defaultWaitForOptions: wait,
 } satisfies Shape<keyof RequestOptions>;
 
+/** Whether it listens is checked by {@link httpBase}. */
+const target = kind(
+  'a server that listens, or its URL',
+  // Throws for null, a number and a revoked proxy.
+  (value) => typeof value === 'string' || Reflect.ownKeys(value as object).length >= 0,
+);
+
 function scopedRequest(): SuperWSRequest {
   const opened = new Set<ConnectionHandle>();
   const keep = (handle: ConnectionHandle) => {
@@ -56,6 +64,7 @@ function scopedRequest(): SuperWSRequest {
   };
   const request = (server: ListeningServer | string, options: RequestOptions = {}) => {
     const { shutdownDelay = 0, ...defaults } = readOptions('request()', options, shape);
+    checkArgument('request()', 'server', server, target);
     const base = httpBase(server);
     if (typeof server !== 'string') endConnectionsOnClose(server, shutdownDelay);
     const ws = (

@@ -1,3 +1,4 @@
+import { read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { Conversations } from './conversation';
 
@@ -16,10 +17,9 @@ export interface TranscriptSource {
 
 /** @param call the public call, for the message: `transcript()` @throws ERR_WS_OPTION_INVALID */
 export function sourceOf(subject: unknown, call: string): TranscriptSource {
-  if (typeof subject === 'object' && subject !== null && transcriptBrand in subject) {
-    return (subject as Record<typeof transcriptBrand, TranscriptSource>)[transcriptBrand];
-  }
-  const isPromise = typeof subject === 'object' && subject !== null && 'then' in subject;
+  const source = read(subject, transcriptBrand);
+  if (source !== undefined) return source as TranscriptSource;
+  const isPromise = typeof read(subject, 'then') === 'function';
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
     `${call} works on a Client, a mockServer(), one of its connections or a link of network().\n` +

@@ -1,3 +1,5 @@
+import { invalid, invalidValue } from '../../errors/invalid-value';
+import { withFallback } from '../../errors/with-fallback';
 import { checkPort } from './validate';
 
 export function updateWebSocketEnvVars(
@@ -8,6 +10,12 @@ export function updateWebSocketEnvVars(
   const call = 'updateWebSocketEnvVars()';
   checkPort(call, port);
   checkPort(call, sslPort, 'sslPort');
-  env.WEBSOCKET_PORT = String(port);
-  env.WEBSOCKET_SSL_PORT = String(sslPort);
+  const set = (name: string, value: number): boolean => Reflect.set(env, name, String(value));
+  const isSet = withFallback(
+    () => set('WEBSOCKET_PORT', port) && set('WEBSOCKET_SSL_PORT', sslPort),
+    false,
+  );
+  if (isSet) return;
+  const expected = 'an object whose variables can be set';
+  throw invalid(call, invalidValue('env', expected, env, 'Pass a copy: { ...env }.'));
 }
