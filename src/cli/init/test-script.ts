@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectExpression } from '@babel/types';
 import { withFallback } from '../../errors/with-fallback';
 import { parseObject, propertyValue } from '../../jest-config/config-object';
+import { textFiles } from '../../platform/text-files';
 import type { Manifest } from './find-server';
 import { jsonQuotes, showLiteral } from './literal';
 import { applyEdits, type Edit, insertion, replacement } from './source-edits';
@@ -39,7 +40,7 @@ export function addTestScript(folder: string, nodeFlags: readonly string[]): str
   if (present === undefined || present === placeholder) {
     const edited = withFallback(() => withScript(source, script), undefined);
     if (edited !== undefined) {
-      writeFileSync(path, edited);
+      textFiles.write(path, edited);
       return [`package.json: the script "test" is now: ${script}`];
     }
   }
