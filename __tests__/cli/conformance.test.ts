@@ -112,6 +112,7 @@ describe('jest-ws-dynamic conformance', () => {
       ['--ca', 'nosuch.pem'],
       'expected --ca to be a file with certificates (PEM), received nosuch.pem: ENOENT',
     ],
+    [['--ca', 'null.json'], 'with certificates (PEM), received null.json: it contains none'],
     [['--options', 'null.json'], 'in the file of --options, received null.json: null'],
     [['--options', 'list.json'], 'in the file of --options, received list.json: [] (array)'],
     [['--options', 'text.json'], "in the file of --options, received text.json: 'x' (string)"],
@@ -123,6 +124,16 @@ describe('jest-ws-dynamic conformance', () => {
     expect(stderr.replaceAll(path, `${file}`)).toContain(problem);
     expect(status).toBe(2);
   });
+
+  (process.platform === 'win32' ? test.skip : test).each(['--ca', '--options', '--server'])(
+    '%s does not read a device without an end',
+    async (flag) => {
+      const url = flag === '--server' ? [] : ['ws://127.0.0.1:1'];
+      const { stderr, status } = await program('conformance', ...url, flag, '/dev/zero');
+      expect(stderr).toMatch(/\/dev\/zero/);
+      expect(status).toBe(2);
+    },
+  );
 
   test('a URL is not a file of options', async () => {
     const url = 'ws://ann:pw@a.test/';

@@ -122,6 +122,10 @@ describe('runProgram', () => {
       /'\.\/missing\.ts' is invalid\. Expected the path of a module that exists/,
     ],
     [
+      ['--test-file', process.platform === 'win32' ? 'NUL' : '/dev/zero'],
+      /path of a file that exists/,
+    ],
+    [
       ['--test-file', 'missing.test.ts'],
       /'missing\.test\.ts' is invalid\. Expected the path of a file that exists/,
     ],

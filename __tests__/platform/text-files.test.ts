@@ -18,6 +18,17 @@ afterEach(() => {
 
 const failure = (code: string): Error => Object.assign(new Error(`${code}: failed`), { code });
 
+const onPosix = process.platform === 'win32' ? test.skip : test;
+
+describe('textFiles.read()', () => {
+  onPosix('reads a device, but not one without an end', () => {
+    expect(textFiles.read('/dev/null')).toBe('');
+    expect(() => textFiles.read('/dev/zero')).toThrow(
+      'it is no regular file, and has more than 16777216 bytes',
+    );
+  });
+});
+
 describe('textFiles.write()', () => {
   test('keeps the old file, and nothing else, if the disk is full', () => {
     const { writeFileSync } = fs;

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isServerUrl } from '../errors/parse-url';
+import { withFallback } from '../errors/with-fallback';
 import { extensions } from '../worker/servers/locate-module';
 import { wrongValue } from './usage-error';
 
@@ -21,9 +22,16 @@ export function parseUrl(text: string): string {
   throw wrongValue('a ws:// or wss:// URL', text);
 }
 
+/** Whether it is a file or a folder: some devices have no end, such as /dev/zero. */
+export function canLoad(path: string): boolean {
+  // Throws for a missing file, and for a path below a file.
+  const stat = withFallback(() => statSync(path), undefined);
+  return stat !== undefined && (stat.isFile() || stat.isDirectory());
+}
+
 /** Collects test files from repeated flags. */
 export function parseTestFile(file: string, before: readonly string[] = []): string[] {
-  if (existsSync(file)) return [...before, file];
+  if (canLoad(file)) return [...before, file];
   throw wrongValue('the path of a file that exists', file);
 }
 
@@ -33,7 +41,7 @@ const urlRemedy =
 
 /** Parses `reference`, or the path of a module as accepted by `require`. */
 export function parseServer(text: string): string {
-  if (text === 'reference' || extensions.some((extension) => existsSync(text + extension))) {
+  if (text === 'reference' || extensions.some((extension) => canLoad(text + extension))) {
     return text;
   }
   const remedy = isServerUrl(text) ? urlRemedy : undefined;

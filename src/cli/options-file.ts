@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { isServerUrl } from '../errors/parse-url';
 import { messageOf } from '../errors/read-cause';
 import { showTyped } from '../errors/show-value';
-import { wrongUsage } from './usage-error';
+import { textFiles } from '../platform/text-files';
+import { canLoad } from './flags';
+import { type UsageError, wrongUsage } from './usage-error';
 
 /** Reads the options of a suite from JSON or CommonJS. @throws UsageError */
 export function readOptionsFile<Options extends object>(
@@ -23,6 +25,9 @@ export function readOptionsFile<Options extends object>(
 
 function loaded(file: string, path: string): unknown {
   if (isServerUrl(file)) throw wrongUsage('--options to be the path of a file', showTyped(file));
+  if (existsSync(path) && !canLoad(path)) {
+    throw wrongUsage('--options to be a regular file', file);
+  }
   try {
     return createRequire(path)(path);
   } catch (error) {
@@ -33,9 +38,14 @@ function loaded(file: string, path: string): unknown {
 
 /** Reads the certificate authority of the flag `--ca`, PEM. @throws UsageError */
 export function readAuthority(file: string): string {
+  const refused = (why: string): UsageError =>
+    wrongUsage('--ca to be a file with certificates (PEM)', `${file}: ${why}`);
+  let text: string | undefined;
   try {
-    return readFileSync(file, 'utf8');
+    text = textFiles.read(file);
   } catch (error) {
-    throw wrongUsage('--ca to be a file with certificates (PEM)', `${file}: ${messageOf(error)}`);
+    throw refused(messageOf(error));
   }
+  if (text?.includes('-----BEGIN ')) return text;
+  throw refused(text === undefined ? 'ENOENT: no such file' : 'it contains none');
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
+  closeSync,
   mkdirSync,
+  openSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -14,10 +17,14 @@ import { withFallback } from '../errors/with-fallback';
 
 /** Text files, read and written synchronously. */
 export const textFiles = {
-  /** Returns `undefined` if the file does not exist. @throws other errors of the file system */
+  /**
+   * Returns `undefined` if the file does not exist. @throws other errors of the file system; Error for a
+   * device or pipe with more than 16 MiB
+   */
   read(path: string): string | undefined {
     try {
-      return readFileSync(path, 'utf8');
+      const stat = statSync(path);
+      return stat.isFile() || stat.isDirectory() ? readFileSync(path, 'utf8') : readStream(path);
     } catch (error) {
       if (read(error, 'code') === 'ENOENT') return undefined;
       throw error;
@@ -41,6 +48,26 @@ export const textFiles = {
     rmSync(path, { force: true });
   },
 };
+
+/** Maximum bytes of a device or pipe: some have no end, such as /dev/zero. */
+const longestStream = 16 * 1024 * 1024;
+
+function readStream(path: string): string {
+  const chunks: Buffer[] = [];
+  const descriptor = openSync(path, 'r');
+  try {
+    for (let total = 0; total <= longestStream; ) {
+      const chunk = Buffer.alloc(65_536);
+      const length = readSync(descriptor, chunk);
+      if (length === 0) return Buffer.concat(chunks).toString();
+      chunks.push(chunk.subarray(0, length));
+      total += length;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  throw new Error(`it is no regular file, and has more than ${longestStream} bytes`);
+}
 
 /** A file that may be written, but not replaced: in a read-only folder, a mount point, open on Windows. */
 const notReplaceable: readonly unknown[] = ['EACCES', 'EBUSY', 'EPERM', 'EROFS'];
