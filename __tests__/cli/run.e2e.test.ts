@@ -133,6 +133,28 @@ describe('jest-ws-dynamic', () => {
 
     expect(await ended).toMatchObject({ code: 130 });
   });
+
+  test.each(['-i', '-w=2'])(
+    'ends Jest, started with %s, when it is killed itself',
+    async (mode) => {
+      const endless = `
+        const { connect } = require('jest-ws-dynamic');
+        test('runs on', async () => {
+          await connect('/');
+          process.stderr.write('the test runs');
+          await new Promise(() => {});
+        }, 90000);`;
+      project = makeProject({ 'a.test.js': endless, 'b.test.js': endless });
+      const { child, ended, printed } = start(['--', mode], project.folder);
+      await printed('the test runs');
+
+      child.kill('SIGKILL');
+
+      // Jest and its workers hold the output open.
+      expect(await ended).toMatchObject({ signal: 'SIGKILL' });
+    },
+    60_000,
+  );
 });
 
 test('forwards SIGTERM to the script, and exits with its signal number', async () => {

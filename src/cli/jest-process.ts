@@ -7,7 +7,8 @@ const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
  * Runs a script with this Node, on this terminal, and waits for its end. Signals are passed on to it, and
- * this process exits after it, so that its cleanup is not interrupted.
+ * this process exits after it, so that its cleanup is not interrupted. If this process is killed, the script
+ * ends too.
  *
  * @returns its exit code; for a signal 128 plus its number, as in a shell
  */
@@ -17,9 +18,11 @@ export async function runScript(
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<number> {
   // The flags of this process (such as --experimental-vm-modules) are meant for the tests.
-  const child = spawn(process.execPath, [...process.execArgv, script, ...scriptArguments], {
+  const main = [require.resolve('./jest-main'), script];
+  const child = spawn(process.execPath, [...process.execArgv, ...main, ...scriptArguments], {
     ...options,
-    stdio: 'inherit',
+    // The last one closes when this process ends: see jest-main.ts.
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
   });
   // A Windows console also sends Ctrl-C to Jest, and a signal would end Jest immediately.
   const passOn = (signal: NodeJS.Signals) => {
