@@ -24,7 +24,6 @@ import { isReached } from './reached-sockets';
 import { sentHandshake } from './sent-handshakes';
 import { SharedText } from './shared-text';
 import { tcpSocketOf } from './tcp-socket';
-import type { ConnectionSummary } from './wait-failure';
 import { awaitedModule, testLimitOf } from './wait-hints';
 
 /** Bytes of a refusal's body to read, and how long to wait for them, ms. */
@@ -135,18 +134,7 @@ export class ClientConnection extends Connection {
     this.#pending = undefined;
   }
 
-  override onMessage(data: Buffer, isBinary: boolean): void {
-    tcpSocketOf(this.socket)?.noteMessage();
-    super.onMessage(data, isBinary);
-  }
-
-  override onPong(data: Buffer): void {
-    tcpSocketOf(this.socket)?.noteControlFrame(data);
-    super.onPong(data);
-  }
-
   override onPing(data: Buffer): void {
-    tcpSocketOf(this.socket)?.noteControlFrame(data);
     super.onPing(data);
     const { readyState, isClosedHere, activity } = this;
     if (readyState !== 2 || isClosedHere || activity.failure !== undefined) return;
@@ -173,16 +161,6 @@ export class ClientConnection extends Connection {
   override terminate(): void {
     this.#abandon();
     super.terminate();
-  }
-
-  protected override summary(): ConnectionSummary {
-    return { ...super.summary(), incomplete: this.#incomplete };
-  }
-
-  /** See {@link ConnectionSummary.incomplete}: 0 if `ws` emits messages later than it reads them. */
-  get #incomplete(): number {
-    const isDelayed = this.socket.extensions !== '' || this.options?.isAsynchronous === true;
-    return isDelayed || this.readyState !== 1 ? 0 : (tcpSocketOf(this.socket)?.unframed ?? 0);
   }
 
   /** Fails the handshake; only the first failure counts. */

@@ -219,6 +219,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
       received: log.counters.messagesReceived - log.hidden,
       unread: inbox.unread.count,
       hasSent: log.hasSent,
+      incomplete: 0,
     };
   }
 

@@ -15,7 +15,14 @@ import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionEvents, closeTime } from './connection-events';
 import { withExpiry } from './expiry';
 import { showFrames } from './failure-frames';
-import { describeConnection, endOfServer, notOpen, sendFailed } from './wait-failure';
+import { tcpSocketOf } from './tcp-socket';
+import {
+  type ConnectionSummary,
+  describeConnection,
+  endOfServer,
+  notOpen,
+  sendFailed,
+} from './wait-failure';
 
 /** How long `dispose()` waits for the peer's close frame, and then for the end of the socket, ms. */
 const disposeTimeout = 250;
@@ -38,6 +45,21 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     return (
       this.isClosedHere || this.activity.isEndAwaited || endOfServer(this.summary()) !== undefined
     );
+  }
+
+  override onMessage(data: Buffer, isBinary: boolean): void {
+    tcpSocketOf(this.socket)?.noteMessage();
+    super.onMessage(data, isBinary);
+  }
+
+  override onPing(data: Buffer): void {
+    tcpSocketOf(this.socket)?.noteControlFrame(data);
+    super.onPing(data);
+  }
+
+  override onPong(data: Buffer): void {
+    tcpSocketOf(this.socket)?.noteControlFrame(data);
+    super.onPong(data);
   }
 
   send(data: Buffer | string, options?: SendOptions): Promise<void> {
@@ -165,6 +187,14 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     await atMost(this.closed, disposeTimeout);
     // `ws` emits no `close` once a listener has thrown while it read a frame.
     if (this.closeEvent === undefined) this.onClose(1006, '');
+  }
+
+  protected override summary(): ConnectionSummary {
+    // `ws` emits messages later than it reads them.
+    const isDelayed = this.socket.extensions !== '' || this.options?.isAsynchronous === true;
+    const isKnown = !isDelayed && this.readyState === 1;
+    const incomplete = isKnown ? (tcpSocketOf(this.socket)?.unframed ?? 0) : 0;
+    return { ...super.summary(), incomplete };
   }
 
   #notOpen(attempt: string): WsDynamicError {

@@ -1,20 +1,25 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 
 const tcpSocket = Symbol('TCP socket');
 
-/** Bytes of a control frame before its payload; a server does not mask (RFC 6455 section 5.2). */
-const controlHeader = 2;
+/** Bytes of a control frame before its payload; only clients mask (RFC 6455 section 5.2). */
+const controlHeaders = { server: 2, client: 6 };
 
-/** The TCP socket of a client, for what `ws` does not report. */
+/** The TCP socket of a connection, for what `ws` does not report. */
 export class TcpSocket {
   readonly #socket: Socket;
   /** At least the bytes of the complete frames: what arrived with the last message counts in full. */
   #framed: number;
 
-  /** @param head what arrived with the handshake response */
-  constructor(socket: Socket, head: Buffer) {
+  /** @param head what arrived with the handshake */
+  constructor(
+    socket: Socket,
+    head: Buffer,
+    private readonly peer: keyof typeof controlHeaders,
+  ) {
     this.#socket = socket;
     this.#framed = socket.bytesRead - head.length;
   }
@@ -24,7 +29,7 @@ export class TcpSocket {
   }
 
   noteControlFrame(payload: Buffer): void {
-    const framed = this.#framed + controlHeader + payload.length;
+    const framed = this.#framed + controlHeaders[this.peer] + payload.length;
     this.#framed = Math.min(framed, this.#socket.bytesRead);
   }
 
@@ -43,11 +48,18 @@ export class TcpSocket {
 /** Keeps the TCP socket over which the handshake succeeds. */
 export function keepTcpSocket(request: ClientRequest, socket: WebSocket): void {
   request.once('upgrade', (_response, tcp, head) => {
-    Object.assign(socket, { [tcpSocket]: new TcpSocket(tcp, head) });
+    Object.assign(socket, { [tcpSocket]: new TcpSocket(tcp, head, 'server') });
   });
 }
 
-/** The TCP socket of an open client; `undefined` if the user set `finishRequest`. */
+/** Keeps the TCP socket of a mock server's connection. */
+export function keepClientSocket(socket: WebSocket, tcp: Duplex, head: Buffer): void {
+  if ('bytesRead' in tcp) {
+    Object.assign(socket, { [tcpSocket]: new TcpSocket(tcp as Socket, head, 'client') });
+  }
+}
+
+/** The TCP socket of an open connection; `undefined` for a client if the user set `finishRequest`. */
 export function tcpSocketOf(socket: WebSocket): TcpSocket | undefined {
   return (socket as WebSocket & { readonly [tcpSocket]?: TcpSocket })[tcpSocket];
 }

@@ -28,7 +28,7 @@ export interface ConnectionSummary extends FrameSource {
   /** Whether this side has sent any message. */
   readonly hasSent: boolean;
   /** Lower bound of the bytes received of an incomplete message; 0 if unknown. */
-  readonly incomplete?: number;
+  readonly incomplete: number;
 }
 
 /** Number of frames shown in a message. */
@@ -41,7 +41,7 @@ export function receiveTimedOut(
 ): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',
-    `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${describeIncomplete(summary)}${cause}, or ${moreTime(wait.limit)}.`,
+    `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${cause}, or ${moreTime(wait.limit)}.`,
     wait.limit === undefined
       ? {}
       : { details: { limit: wait.limit.name, remedy: wait.limit.remedy } },
@@ -120,14 +120,16 @@ function showingFrames(
 export function describeConnection(summary: ConnectionSummary, question?: LoggedFrame): string {
   const lines = [describeState(summary)];
   if (summary.failure !== undefined) lines.push(`It failed with: ${summary.failure.message}`);
-  return [...lines, ...showFrames(summary, shownFrames, question)].join('\n');
+  const frames = showFrames(summary, shownFrames, question);
+  return [...lines, ...frames, ...describeIncomplete(summary)].join('\n');
 }
 
-/** One line, or nothing. */
-function describeIncomplete({ incomplete = 0 }: ConnectionSummary): string {
-  if (!(incomplete > 0)) return '';
+function describeIncomplete({ incomplete }: ConnectionSummary): readonly string[] {
+  if (incomplete === 0) return [];
   const bytes = incomplete === 1 ? '1 byte' : `${incomplete} bytes`;
-  return `Part of a message has arrived, at least ${bytes}: its last fragment is missing, or its frame announces more bytes.\n`;
+  return [
+    `Part of a message has arrived, at least ${bytes}: its last fragment is missing, or its frame announces more bytes.`,
+  ];
 }
 
 function likelyCause(summary: ConnectionSummary): string {
@@ -140,7 +142,7 @@ function likelyCause(summary: ConnectionSummary): string {
   );
 }
 
-function peerCause({ hasSent, received, incomplete = 0 }: ConnectionSummary): string | undefined {
+function peerCause({ hasSent, received, incomplete }: ConnectionSummary): string | undefined {
   if (incomplete > 0) return 'Check how the peer sends that message';
   return hasSent || received > 0
     ? 'Check what the peer does after the last frame above'

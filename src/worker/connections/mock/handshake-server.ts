@@ -13,6 +13,7 @@ import { closeServer, openSockets } from '../../../platform/listening-server';
 import { maxFragments } from '../../../wire/max-fragments';
 import type { WebSocket, WebSocketServer } from '../../../wire/ws-package';
 import type { RunCertificate } from '../../tls/certificate';
+import { keepClientSocket } from '../tcp-socket';
 import { HandshakePolicy } from './handshake-policy';
 import { HttpRequests } from './http-requests';
 import { PendingUpgrade } from './pending-upgrade';
@@ -85,6 +86,7 @@ export class HandshakeServer {
     try {
       this.#upgrader.handleUpgrade(request, socket, head, (webSocket) => {
         this.listener.handshake({ handshake, outcome: 'accepted' });
+        keepClientSocket(webSocket, socket, head);
         this.onSocket(webSocket, handshake, socket);
         socket.resume();
       });
