@@ -23,6 +23,9 @@ const servers = {
   'servers/top-level.js': "throw new Error('bad config');",
   'servers/never.js': 'module.exports = () => new Promise(() => {});',
   'servers/nowhere.js': 'module.exports = () => ({ close() {} });',
+  'servers/removes.js':
+    "const { WebSocketServer } = require('ws'); module.exports = ({ httpServer }) => { const wss = new WebSocketServer({ server: httpServer }); httpServer.removeAllListeners(); return wss; };",
+  'servers/mock.js': 'module.exports = jest.fn();',
   'servers/echo.js':
     "const { WebSocketServer } = require('ws'); module.exports = ({ httpServer }) => { const wss = new WebSocketServer({ server: httpServer }); wss.on('connection', (socket) => socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))); };",
 };
@@ -74,6 +77,14 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   'a module that listens nowhere': {
     file: fileWith({ server: './servers/nowhere.js' }),
     says: ['ERR_WS_SERVER_FAILED', 'nothing answers WebSocket handshakes', 'httpServer'],
+  },
+  'a module that removes the listeners of httpServer': {
+    file: fileWith({ server: './servers/removes.js' }),
+    says: ['ERR_WS_SERVER_FAILED', "also Node's own", "removeAllListeners('request')"],
+  },
+  'a module that Jest replaced by a mock': {
+    file: fileWith({ server: './servers/mock.js' }),
+    says: ['ERR_WS_SERVER_EXPORT', 'is a mock function', '"automock"'],
   },
   'a port that is a string': {
     file: fileWith({ startPort: '9000' }),

@@ -16,6 +16,7 @@ import { type FileListeners, forwardRequests } from './file-ports';
  */
 export function attachReturned(returned: unknown, name: string, listeners: FileListeners): void {
   const { httpServer, servers } = listeners;
+  if (httpServer.listenerCount('connection') === 0) throw listenersRemoved(name);
   if (!answersUpgrades(httpServer)) {
     if (isHttpServer(returned) && !servers.includes(returned)) {
       refuseOwnPort(returned, name);
@@ -67,6 +68,26 @@ function refuseOwnPort(server: object, name: string): void {
   throw new WsDynamicError(
     'ERR_WS_SERVER_EXPORT',
     `The server ${name} listens on ${where} by itself; a module server must not listen. Attach it to the \`httpServer\` that the exported function receives, e.g. new WebSocketServer({ server: httpServer }), or export an http.Server that does not listen, or a WebSocketServer made with { noServer: true }.`,
+  );
+}
+
+/** Node's own listener reads the requests. */
+function listenersRemoved(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_FAILED',
+    `The server ${name} removed all listeners of \`httpServer\`, also Node's own, so nothing answers WebSocket handshakes. Remove only those of one event, e.g. removeAllListeners('request').`,
+  );
+}
+
+/** Jest replaces a module by a mock, for `automock` or `jest.mock()`. */
+export function isMock(exported: unknown): boolean {
+  return read(exported, '_isMockFunction') === true;
+}
+
+export function mocked(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_EXPORT',
+    `The server ${name} is a mock function, which started nothing: does the Jest config set "automock", or the test call jest.mock()? Leave them out, or list the server and the packages that it uses in "unmockedModulePathPatterns".`,
   );
 }
 
