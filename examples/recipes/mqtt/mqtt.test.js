@@ -1,11 +1,12 @@
 const { connect } = require('jest-ws-dynamic');
 
-const packet = (hex) => Buffer.from(hex, 'hex');
+const read = async (client, size, bytes = []) =>
+  bytes.length < size
+    ? read(client, size, [...bytes, ...(await client.receive())])
+    : Buffer.from(bytes).toString('hex');
 
 test('accepts a client', async () => {
   const client = await connect('/mqtt', { protocols: 'mqtt' });
-  client.send(packet('101000044d5154540402003c000474657374')); // CONNECT, client id "test"
-  await expect(client).toReceiveMessage(packet('20020000')); // CONNACK
-  client.send(packet('c000')); // PINGREQ
-  await expect(client).toReceiveMessage(packet('d000')); // PINGRESP
+  client.send(Buffer.from('101000044d5154540402003c000474657374', 'hex')); // CONNECT
+  expect(await read(client, 4)).toBe('20020000'); // CONNACK
 });
