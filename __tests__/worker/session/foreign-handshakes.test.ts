@@ -99,6 +99,16 @@ test('the first request of a Socket.IO client', async () => {
   client.close();
 });
 
+test('a Socket.IO client that polls at a server of WebSockets is told to open one', async () => {
+  server.on('request', (_request, response) => response.writeHead(426).end());
+  const client = io(`http://${host()}`, { reconnection: false });
+  await new Promise((resolve) => client.once('connect_error', resolve));
+  client.close();
+  expect(described()).toMatch(
+    /^1 handshake failed: http:\/\/HOST\/socket\.io\/ with 426.*\.\nA Socket\.IO client polls over HTTP .*transports: \['websocket'\]/,
+  );
+});
+
 test('other requests are none', async () => {
   server.on('request', (_request, response) => response.writeHead(404).end());
   await once(get(`http://${host()}/missing`), 'response');

@@ -9,7 +9,7 @@ import { isOwnRequest } from '../../platform/own-requests';
 import { withoutQuery } from '../../platform/steps';
 import { watchChannel } from '../../platform/watch-channel';
 import { opensSession, queryOf } from '../../protocol/engine-io';
-import { FailedHandshakes } from '../connections/failed-handshakes';
+import { FailedHandshakes, pollingRemedy } from '../connections/failed-handshakes';
 
 /** Maximum pending requests followed per test. */
 const mostPending = 100;
@@ -19,6 +19,7 @@ export class ForeignHandshakes {
   /** Requests without a response, and some of those that were accepted. */
   readonly #pending = new Set<ClientRequest>();
   readonly #failed = new FailedHandshakes();
+  #isPollingRefused = false;
 
   begin(request: ClientRequest): void {
     if (this.#pending.size >= mostPending) this.#forgetAccepted();
@@ -30,15 +31,24 @@ export class ForeignHandshakes {
     if (this.#pending.delete(request) && how !== undefined) this.fail(urlOf(request), how);
   }
 
+  /** Notes that a server of WebSockets has answered a request of long-polling with 426. */
+  refusePolling(): void {
+    this.#isPollingRefused = true;
+  }
+
   fail(url: string, how: string): void {
     this.#failed.note(url, how);
   }
 
-  /** `1 handshake failed: ws://127.0.0.1:20000/chat with 404`; empty if none failed. */
+  /**
+   * `1 handshake failed: ws://127.0.0.1:20000/chat with 404`, and the remedy for a client that polls; empty if
+   * none failed.
+   */
   describe(): string {
     this.#forgetAccepted();
     for (const request of this.#pending) this.end(request, `without an answer${hintOf(request)}`);
-    return this.#failed.describe();
+    const failed = this.#failed.describe();
+    return this.#isPollingRefused && failed !== '' ? `${failed}.\n${pollingRemedy}` : failed;
   }
 
   #forgetAccepted(): void {
@@ -70,6 +80,7 @@ export function watchForeignHandshakes(current: () => ForeignHandshakes): () => 
     watchChannel('http.client.response.finish', (message) => {
       const { statusCode = 0 } = read(message, 'response') as IncomingMessage;
       const request = requestOf(message);
+      if (statusCode === 426 && !isUpgrade(request)) tests.get(request)?.refusePolling();
       const isRefused = statusCode >= (isUpgrade(request) ? 200 : 400);
       end(request, isRefused ? describeStatus(statusCode) : undefined);
     }),

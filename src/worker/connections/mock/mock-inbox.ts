@@ -3,7 +3,7 @@ import type { Closest, ReceivedMessage, WaitOptions } from '../../../bridge/conn
 import type { HandshakeOutcome, MockListener } from '../../../bridge/mock';
 import { markFramesShown } from '../../../errors/evidence';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
-import { FailedHandshakes } from '../failed-handshakes';
+import { FailedHandshakes, pollingRemedy } from '../failed-handshakes';
 import { type ExpiredWait, Inbox } from '../inbox';
 import type { ServerConnection } from '../open-connection';
 import { describeExpiry, messagesDropped } from '../wait-failure';
@@ -14,10 +14,6 @@ const describedConnections = 3;
 /** Number of closed connections kept, and the limit of bytes they received. */
 const closedConnections = 1000;
 const closedBytes = 16 * 1024 * 1024;
-
-/** Added when only long-polling requests have arrived. */
-const polling =
-  "A Socket.IO client polls over HTTP and has opened no WebSocket: give it { transports: ['websocket'] }; in jsdom, set testEnvironmentOptions.customExportConditions to ['node', 'node-addons'].";
 
 /** A connection of a mock server, numbered from 1. */
 interface Numbered {
@@ -107,7 +103,7 @@ export class MockInbox implements MessageReading {
     const refused = this.#refused.describe();
     if (this.#connected === 0) {
       const none = `No client has connected${refused === '' ? '' : `; ${refused}`}.`;
-      return this.isPolled() ? `${none}\n${polling}` : none;
+      return this.isPolled() ? `${none}\n${pollingRemedy}.` : none;
     }
     const open = this.#open.length;
     const lines = [
