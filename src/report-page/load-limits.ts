@@ -32,7 +32,8 @@ export function limitRows({ tiers, limits, growth, baseline }: ScaleReport): Lim
       return [most(`p99 of ${name}`, limit, tiers, ({ work }) => work[name]?.p99 ?? 0, formatTime)];
     }),
     ...(throughput === undefined ? [] : [least(throughput, tiers)]),
-    ...(memoryPerConnection === undefined || each === undefined
+    // Memory that did not grow says nothing about a connection.
+    ...(memoryPerConnection === undefined || each === undefined || each <= 0
       ? []
       : [
           {
