@@ -71,8 +71,8 @@ function compile(schema: object): Validate {
     throw dependencyMissing('jsonSchema()', 'ajv', cause);
   }
   if ((typeof schema !== 'object' || schema === null) && typeof schema !== 'boolean') {
-    const received = showTyped(schema);
-    throw invalid('jsonSchema()', { expected: 'a JSON Schema, an object', received });
+    const expected = 'a JSON Schema, an object';
+    throw invalid('jsonSchema()', { expected, received: showTyped(schema) });
   }
   try {
     const ajv = new Ajv({ allErrors: true, strict: false, logger });

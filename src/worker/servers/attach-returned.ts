@@ -75,19 +75,15 @@ function refuseOwnPort(server: object, name: string): void {
 function listenersRemoved(name: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_FAILED',
-    `The server ${name} removed all listeners of \`httpServer\`, also Node's own, so nothing answers WebSocket handshakes. Remove only those of one event, e.g. removeAllListeners('request').`,
+    `The server ${name} removed all listeners of \`httpServer\`, also Node's own, so nothing answers. Remove those of one event, e.g. removeAllListeners('request').`,
   );
 }
 
 /** Jest replaces a module by a mock, for `automock` or `jest.mock()`. */
-export function isMock(exported: unknown): boolean {
-  return read(exported, '_isMockFunction') === true;
-}
-
 export function mocked(name: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_EXPORT',
-    `The server ${name} is a mock function, which started nothing: does the Jest config set "automock", or the test call jest.mock()? Leave them out, or list the server and the packages that it uses in "unmockedModulePathPatterns".`,
+    `The server ${name} is a mock function, which started nothing: leave out "automock" in the Jest config and jest.mock(), or list it and its packages in "unmockedModulePathPatterns".`,
   );
 }
 

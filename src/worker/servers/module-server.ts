@@ -10,7 +10,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeHolder, findHolder } from '../../platform/port-holder';
 import type { DisposeStack } from '../dispose-stack';
 import { linesFor, serverInside } from './applications';
-import { answersNothing, attachReturned, isMock, mocked } from './attach-returned';
+import { answersNothing, attachReturned, mocked } from './attach-returned';
 import { importRemedy, insteadOfListening, isClass, unusableExport } from './export-failures';
 import { type FileListeners, forwardRequests } from './file-ports';
 import { ListenWatch } from './listen-watch';
@@ -78,7 +78,7 @@ export function moduleServer(
         if (!isFactory(usable)) refuseUnusable(answering, name, site.reference);
         attachReturned(answering, name, listeners);
       } catch (error) {
-        if (isMock(usable)) throw mocked(name);
+        if (read(usable, '_isMockFunction') === true) throw mocked(name);
         // The module may listen by itself: at load, in its function, or soon after.
         const isSilent = isNothing(returned);
         const listening = await watch.answering(isSilent ? scriptLimit(site) : listenLimit);

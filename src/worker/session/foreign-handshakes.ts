@@ -19,7 +19,8 @@ export class ForeignHandshakes {
   /** Requests without a response, and some of those that were accepted. */
   readonly #pending = new Set<ClientRequest>();
   readonly #failed = new FailedHandshakes();
-  #isPollingRefused = false;
+  /** Whether a server of WebSockets has answered a request of long-polling with 426. */
+  isPollingRefused = false;
 
   begin(request: ClientRequest): void {
     if (this.#pending.size >= mostPending) this.#forgetAccepted();
@@ -29,11 +30,6 @@ export class ForeignHandshakes {
   /** @param how why it failed, if it did */
   end(request: ClientRequest, how: string | undefined): void {
     if (this.#pending.delete(request) && how !== undefined) this.fail(urlOf(request), how);
-  }
-
-  /** Notes that a server of WebSockets has answered a request of long-polling with 426. */
-  refusePolling(): void {
-    this.#isPollingRefused = true;
   }
 
   fail(url: string, how: string): void {
@@ -48,7 +44,7 @@ export class ForeignHandshakes {
     this.#forgetAccepted();
     for (const request of this.#pending) this.end(request, `without an answer${hintOf(request)}`);
     const failed = this.#failed.describe();
-    return this.#isPollingRefused && failed !== '' ? `${failed}.\n${pollingRemedy}` : failed;
+    return this.isPollingRefused && failed !== '' ? `${failed}.\n${pollingRemedy}` : failed;
   }
 
   #forgetAccepted(): void {
@@ -80,7 +76,8 @@ export function watchForeignHandshakes(current: () => ForeignHandshakes): () => 
     watchChannel('http.client.response.finish', (message) => {
       const { statusCode = 0 } = read(message, 'response') as IncomingMessage;
       const request = requestOf(message);
-      if (statusCode === 426 && !isUpgrade(request)) tests.get(request)?.refusePolling();
+      const test = tests.get(request);
+      if (statusCode === 426 && !isUpgrade(request) && test) test.isPollingRefused = true;
       const isRefused = statusCode >= (isUpgrade(request) ? 200 : 400);
       end(request, isRefused ? describeStatus(statusCode) : undefined);
     }),
