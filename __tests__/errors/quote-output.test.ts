@@ -23,3 +23,17 @@ test('shows the first and the last lines of a long output', () => {
   expect(shown[11]).toBe('  | line 70');
   expect(shown.at(-1)).toBe('  | line 99');
 });
+
+test.each([
+  ['GET /chat Authorization: Bearer abc Cookie: sid=1', 'GET /chat Authorization: (masked)'],
+  ['cookie=sid=1; theme=dark', 'cookie=(masked)'],
+  [
+    '{"headers":{"authorization":"Bearer abc","cookie":"sid=1","host":"a:1"}}',
+    '{"headers":{"authorization":(masked),"cookie":(masked),"host":"a:1"}}',
+  ],
+  ["  'set-cookie': [ 'sid=1', 'b=2' ],", "  'set-cookie': (masked),"],
+  ["[ 'Host', 'a:1', 'Cookie', 'sid=1' ]", "[ 'Host', 'a:1', 'Cookie', (masked) ]"],
+  ['12 cookies were baked; token: abc', '12 cookies were baked; token: abc'],
+])('masks credentials of a logged handshake: %s', (line, shown) => {
+  expect(quoteOutput([line])).toEqual([`  | ${shown}`]);
+});

@@ -66,10 +66,12 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
 
 /** The text of a refused value, with users in URLs and credentials in headers masked. Pure. */
 export function maskCredentials(text: string): string {
-  return maskText(maskRefused(text), isSecretHeader, headerValue).replace(
-    headerPair,
-    `$1${masked}`,
-  );
+  return maskSecretHeaders(maskRefused(text));
+}
+
+/** Any text, such as a line that a server logged, with the values of `Authorization` and `Cookie` masked. Pure. */
+export function maskSecretHeaders(text: string): string {
+  return maskText(text, isSecretHeader, headerValue).replace(headerPair, `$1${masked}`);
 }
 
 /** Decodes names with one or two bytes per character. */

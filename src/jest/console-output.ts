@@ -1,6 +1,7 @@
 /** The `console` output of a test file. */
 import { stripVTControlCharacters } from 'node:util';
 import type { TestResult } from '@jest/reporters';
+import { maskSecretHeaders } from '../errors/masker';
 import type { OutputReport } from '../report/schema';
 
 export type ConsoleBuffer = NonNullable<TestResult['console']>;
@@ -22,7 +23,7 @@ export function outputOfConsole(
   const lines = entries.flatMap(({ type, message }) =>
     mask(stripVTControlCharacters(message))
       .split('\n')
-      .map((line) => `${type}: ${line}`.slice(0, longestLine)),
+      .map((line) => maskSecretHeaders(`${type}: ${line}`.slice(0, longestLine))),
   );
   if (lines.length === 0) return undefined;
   return { lines: lines.slice(-mostLines), leftOut: Math.max(0, lines.length - mostLines) };

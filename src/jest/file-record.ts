@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Circus } from '@jest/types';
 import { maskUrls } from '../errors/mask';
-import { maskJson } from '../errors/masker';
+import { maskJson, maskSecretHeaders } from '../errors/masker';
 import { messageOf, read } from '../errors/read-cause';
 import { now } from '../platform/clock';
 import { hundredths } from '../report/hundredths';
@@ -182,7 +182,7 @@ function outputOf(lines: readonly TimedLine[], origin: number): OutputReport | u
   if (lines.length === 0) return undefined;
   const kept = lines.slice(-mostLines);
   return {
-    lines: kept.map(({ line }) => line.slice(0, longestLine)),
+    lines: kept.map(({ line }) => maskSecretHeaders(line.slice(0, longestLine))),
     leftOut: lines.length - kept.length,
     times: kept.map(({ at }) => hundredths(at - origin)),
   };
