@@ -32,6 +32,12 @@ describe('the text of a failure', () => {
     expect(error.message.split('The server ended.')).toHaveLength(2);
   });
 
+  test('has the message once if that ends in blanks', () => {
+    const error = renderFailure(addEvidence(failure('It failed. \n'), { notes: ['one'] }));
+    expect(error.stack).toBe(`Error: It failed. \n\n\none\n${place}`);
+    expect(error.stack).toContain(error.message);
+  });
+
   test('has no line that CI executes as a command, from the message of a server', () => {
     const error = renderFailure(failure('" ":\n::error::a\n    at b\n  ::stop-commands::c'));
     const shown = '" ":\n\\u003a:error::a\n    at b\n  \\u003a:stop-commands::c';

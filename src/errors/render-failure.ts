@@ -64,7 +64,8 @@ function messageWith(message: string, { leads = [], notes = [] }: Evidence): str
 function headOf(stack: string, text: string, { leads = [], notes = [] }: Evidence): string {
   const own = stack.slice(0, stack.length - framesOf(stack).length);
   if (leads.length + notes.length === 0) return own;
-  const head = own.trimEnd();
+  // The message may end in blanks.
+  const head = own.trimEnd() + text.slice(text.trimEnd().length);
   const whole = head.includes(text) ? head : `${text}\n${head}`;
   // Jest removes the name at the start of the text.
   return leads.length === 0 ? whole : whole.replace(/^Error: /, '');
