@@ -2,25 +2,50 @@
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
-const head = `const { connect, server, useServer } = require('jest-ws-dynamic');
+const head = `const { connect, network, serve, server, useServer } = require('jest-ws-dynamic');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { WebSocketServer } = require('ws');
-useServer(({ httpServer }) => {
+const terminating = ({ httpServer }) => {
   const sockets = new WebSocketServer({ server: httpServer });
-  sockets.on('connection', (socket) => socket.on('message', () => socket.terminate()));
+  sockets.on('connection', (socket) => socket.on('message', (data) => {
+    if (String(data) === 'bye') socket.close(4000);
+    else socket.terminate();
+  }));
   return sockets;
-});
+};
+useServer(terminating);
 const lost = async (client) => { while (client.readyState !== 3) await sleep(1); };
 const loop = async (client) => { for (;;) await client.receive(); };
 const iterate = async (client) => { for await (const message of client) message.length; };
 `;
-const reads = (reader: string, body: string, hooks = ''): string => `${head}${hooks}
+const reads = (reader: string, body: string, hooks = '', open = "connect('/')"): string =>
+  `${head}${hooks}
 test('reads', async () => {
-  const client = await connect('/');
+  const client = await ${open};
   ${reader}(client);
   ${body}
 });`;
 const lose = "client.send('lose');";
+
+const ofServed = ['let served;', 'connect(served = await serve(terminating))'] as const;
+const ofLink = ['let link;', 'connect({ via: link = await network() })'] as const;
+/** Calls that end the connection to a served server, or through a link. */
+const ends: Readonly<Record<string, readonly [body: string, hooks: string, open: string]>> = {
+  'served-close': ['await served.close();', ...ofServed],
+  'served-dispose': ['await served[Symbol.asyncDispose]();', ...ofServed],
+  'served-stop': ['await served.stop();', ...ofServed],
+  'served-crash': ['await served.crash();', ...ofServed],
+  'served-restart': ['await served.restart();', ...ofServed],
+  'link-close': ['await link.close();', ...ofLink],
+  'link-cut': ['link.cut();', ...ofLink],
+  'link-down': ['link.down();', ...ofLink],
+  'link-reset': ['link.resetPeer();', ...ofLink],
+  'link-reset-removed': ['link.resetPeer().remove();', ...ofLink],
+  'link-timeout': ['link.timeout(1);', ...ofLink],
+  'link-limit-data': ["link.limitData(1);\n  client.send('ab');", ...ofLink],
+  'link-limit-time': ['link.limitTime(1);', ...ofLink],
+  'link-idle': ['link.idle(1);', ...ofLink],
+};
 
 const right: Record<string, string> = {};
 for (const reader of ['loop', 'iterate']) {
@@ -40,6 +65,9 @@ for (const reader of ['loop', 'iterate']) {
   for (const [name, [body, hooks]] of Object.entries(all)) {
     right[`${reader}-${name}`] = reads(reader, body, hooks);
   }
+  for (const [name, [body, hooks, open]] of Object.entries(ends)) {
+    right[`${reader}-${name}`] = reads(reader, `${body}\n  await lost(client);`, hooks, open);
+  }
 }
 const wrong: Readonly<Record<string, string>> = {
   unexpected: reads('loop', `${lose}\n  await lost(client);`),
@@ -48,13 +76,28 @@ const wrong: Readonly<Record<string, string>> = {
     'void',
     `${lose}\n  setTimeout(() => void client.closed.then(() => {}));\n  await loop(client);`,
   ),
+  'of-a-served-server': reads('loop', `${lose}\n  await lost(client);`, ...ofServed),
+  'through-a-healed-link': reads(
+    'loop',
+    `await link.heal();\n  ${lose}\n  await lost(client);`,
+    ofLink[0],
+    'connect({ via: (link = await network(), link.resetPeer().remove(), link) })',
+  ),
   'before-a-later-stop': `${reads('loop', `${lose}\n  await lost(client);`)}
 test('stops', () => server.stop());`,
 };
 
+const closedByServer = reads(
+  'void',
+  "link.idle(60_000);\n  client.send('bye');\n  await client.receive();",
+  ...ofLink,
+);
+
 const { result, failed, shown } = scene(
   Object.fromEntries(
-    Object.entries({ ...right, ...wrong }).map(([name, text]) => [`${name}.test.js`, text]),
+    Object.entries({ ...right, ...wrong, 'closed-by-server': closedByServer }).map(
+      ([name, text]) => [`${name}.test.js`, text],
+    ),
   ),
 );
 
@@ -66,4 +109,10 @@ test.each(Object.keys(wrong))('fails: %s', (name) => {
   expect(failed(name)).toEqual(['reads']);
   expect(shown(name)).toContain('closed with 1006');
   expect(shown(name)).not.toContain('server.stop()');
+});
+
+test('a close frame of the server is not attributed to a fault of the link', () => {
+  expect(failed('closed-by-server')).toEqual(['reads']);
+  expect(shown('closed-by-server')).toContain('closed with 4000');
+  expect(shown('closed-by-server')).not.toContain('link.idle() at');
 });

@@ -1,6 +1,6 @@
 import { now } from './time';
 
-/** A call of a test after which nothing listens on a port: `link.down()`. */
+/** A call of a test that ends connections, and after which nothing may listen: `link.down()`. */
 export interface OutageCall {
   readonly name: string;
   /** The call that ends it, as a remedy: `await link.heal() first`. */
@@ -18,14 +18,21 @@ interface Outage extends OutageCall {
 /** Number of outages that are kept. */
 const most = 100;
 
-/** The times in which a test lets nothing listen on its ports, the latest last. */
+/** The times in which a test ends connections to its ports, the latest last. */
 export class Outages {
   readonly #noted: Outage[] = [];
 
-  /** @param call the call that begins it */
-  begin({ name, remedy, stack = '' }: OutageCall): void {
-    this.#noted.push({ name, remedy, stack, at: now(), until: Number.POSITIVE_INFINITY });
+  /**
+   * @param call the call that begins it
+   * @returns ends it
+   */
+  begin({ name, remedy, stack = '' }: OutageCall): () => void {
+    const outage = { name, remedy, stack, at: now(), until: Number.POSITIVE_INFINITY };
+    this.#noted.push(outage);
     if (this.#noted.length > most) this.#noted.shift();
+    return () => {
+      outage.until = Math.min(outage.until, now());
+    };
   }
 
   /** The ports listen again. */

@@ -217,9 +217,11 @@ export function endOfServer({
   start,
   frames,
   isClosedHere,
+  closed,
 }: ConnectionSummary): string | undefined {
   const close = frames.findLast(({ kind }) => kind === 'close');
   if (isClosedHere || close === undefined) return undefined;
   const end = serverEndOf(url, start, start + close.at);
+  if (end?.isAbrupt === true && closed?.wasClean === true) return undefined;
   return end && `${end.call} ended it: connect again after that call, or expect the close.`;
 }

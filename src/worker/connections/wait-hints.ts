@@ -28,6 +28,8 @@ export interface ServerEndCall {
   readonly call: string;
   /** `await it first`. */
   readonly remedy: string;
+  /** Whether it ends connections without a close frame, as a link does. */
+  readonly isAbrupt?: boolean;
 }
 
 /** Context that the session adds to the failure of a wait. */

@@ -19,6 +19,16 @@ import type { LinkListeners } from './listeners';
 /** Number of the latest faults listed in a failure. */
 const listedFaults = 10;
 
+/** The toxics that end connections. */
+const cutting: readonly string[] = [
+  'down',
+  'idle',
+  'limitData',
+  'limitTime',
+  'resetPeer',
+  'timeout',
+];
+
 /** The parts of a link that its control needs. */
 export interface LinkParts {
   readonly request: LinkRequest;
@@ -38,6 +48,8 @@ export class LinkControl implements LinkHandle {
   /** Toxics that `heal()` removes in addition to those of the link. */
   readonly #active = new Set<ToxicHandle>();
   readonly #downs = new Set<ActiveToxic>();
+  /** End the outages of the `down` toxics, once the ports listen again. */
+  #endDowns: (() => void)[] = [];
   #wasUsed = false;
   /** Number of connections that `cut()` has ended. */
   #ended = 0;
@@ -84,9 +96,7 @@ export class LinkControl implements LinkHandle {
 
   addToxic(request: ToxicRequest): ToxicHandle {
     this.#use(request.kind);
-    const call = { name: `link.${request.kind}()`, remedy: 'await link.heal() first' };
-    Error.captureStackTrace(call, this.addToxic);
-    const handle = this.#begin(request, call);
+    const handle = this.#begin(request, callOf(request.kind, this.addToxic));
     const { duration } = request;
     const timer =
       duration === undefined ? undefined : setTimeout(() => active.remove(), timerLimit(duration));
@@ -118,6 +128,7 @@ export class LinkControl implements LinkHandle {
   cut(): void {
     this.#wasUsed = true;
     this.#ended += this.connections;
+    this.outages.begin(callOf('cut', this.cut))();
     this.#parts.link.cut();
   }
 
@@ -145,6 +156,7 @@ export class LinkControl implements LinkHandle {
   }
 
   dispose(): Promise<void> {
+    if (this.#disposing === undefined) this.outages.begin(callOf('close', this.dispose));
     this.#disposing ??= this.#end();
     return this.#disposing;
   }
@@ -171,7 +183,7 @@ export class LinkControl implements LinkHandle {
   async #listen(): Promise<void> {
     if (this.#disposing !== undefined || this.#downs.size > 0) return;
     await this.#parts.listeners.open();
-    if (this.#downs.size === 0) this.outages.end();
+    if (this.#downs.size === 0) for (const end of this.#endDowns.splice(0)) end();
   }
 
   /** @param call the test's call, which may begin an outage */
@@ -183,10 +195,11 @@ export class LinkControl implements LinkHandle {
     }
     const { link, listeners } = this.#parts;
     const toxic = link.add(request);
+    const end = cutting.includes(request.kind) ? this.outages.begin(call) : undefined;
     if (request.kind === 'down') {
       this.#downs.add(toxic);
       this.hasRefused = true;
-      this.outages.begin(call);
+      if (end !== undefined) this.#endDowns.push(end);
       void listeners.close();
       void link.destroy();
     }
@@ -198,9 +211,18 @@ export class LinkControl implements LinkHandle {
       update: (settings) => toxic.update(settings),
       remove: () => {
         link.remove(toxic);
+        if (!this.#downs.has(toxic)) end?.();
         // An error of listening again is reported by heal() and by the next client.
         if (this.#downs.delete(toxic)) this.#listen().catch(() => undefined);
       },
     };
   }
+}
+
+/** The line of the test that calls `entry`. */
+function callOf(verb: string, entry: (...values: never[]) => unknown): OutageCall {
+  const remedy = verb === 'close' ? 'open another with network()' : 'await link.heal() first';
+  const call: OutageCall = { name: `link.${verb}()`, remedy };
+  Error.captureStackTrace(call, entry);
+  return call;
 }

@@ -52,7 +52,7 @@ export interface ServerEnd {
 /** A call of a test that has ended or paused a server. */
 export interface StoppedServer {
   /** The call that stopped it. */
-  readonly verb: 'stop' | 'restart' | 'crash' | 'pause';
+  readonly verb: 'stop' | 'restart' | 'crash' | 'pause' | 'close';
   /** The test that was running; empty outside of tests. */
   readonly test: string;
   readonly at: number;

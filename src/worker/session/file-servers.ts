@@ -4,7 +4,6 @@ import type { ServerModule } from '../../bridge/file-server';
 import type { PortHolder } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
 import { invalid, unknownName } from '../../errors/invalid-value';
-import { userLine } from '../../errors/user-line';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ServerEndCall } from '../connections/wait-hints';
 import type { OpenConnection } from '../servers/file-ports';
@@ -14,6 +13,7 @@ import type { ServerLifecycle } from '../servers/server-lifecycle';
 import { referenceTo } from '../servers/server-reference';
 import type { StartableServer } from '../servers/startable-server';
 import { DeclaredServers } from './declared-servers';
+import { isOn, serverEndCall } from './server-end';
 
 /** Number of lines that each server had printed at a certain time. */
 export type OutputMark = ReadonlyMap<string, number>;
@@ -72,12 +72,7 @@ export class FileServers {
   /** See `WaitHints.serverEnd`. */
   serverEnd(port: number, from: number, to: number): ServerEndCall | undefined {
     const [name = '', server] = [...this.byName].find(([, one]) => isOn(port, one)) ?? [];
-    const end = server?.state.endBetween(from, to);
-    const line = userLine(end?.stack);
-    if (end === undefined || line === undefined) return undefined;
-    const { object } = referenceTo(name);
-    const remedy = end.verb === 'restart' ? 'await it first' : `call ${object}.start() first`;
-    return { call: `${object}.${end.verb}() at ${line}`, remedy };
+    return server && serverEndCall(server, referenceTo(name).object, from, to);
   }
 
   /** @param runStart runs each start of the module */
@@ -203,10 +198,6 @@ export class FileServers {
   get #all(): ServerLifecycle[] {
     return [...this.byName.values()];
   }
-}
-
-function isOn(port: number, { address }: ServerLifecycle): boolean {
-  return address.port === port || address.sslPort === port;
 }
 
 function startedBy(runStart: RunStart, server: StartableServer): StartableServer {

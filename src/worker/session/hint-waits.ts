@@ -24,7 +24,9 @@ export function hintWaits(
     awaitedModule: (port) => servers.awaitedModule(opened.targetOf(port) ?? port),
     awaitedUse: (port, at) => servers.awaitedUse(opened.targetOf(port) ?? port, at),
     serverEnd: (port, from, to) =>
-      servers.serverEnd(port, from, to) ?? opened.serverEnd(port, from, to),
+      servers.serverEnd(port, from, to) ??
+      served.serverEnd(port, from, to) ??
+      opened.serverEnd(port, from, to),
     toxics: (port) => opened.toxics(port),
     endOfTest: (connection) => {
       const closing = scopes.past.closingOf(connection);

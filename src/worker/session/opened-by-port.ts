@@ -24,10 +24,12 @@ export class OpenedByPort {
 
   /** See `WaitHints.serverEnd`. */
   serverEnd(port: number, from: number, to: number): ServerEndCall | undefined {
-    const outage = this.#at(port)?.outages.between(from, to);
+    const opened = this.#at(port);
+    const outage = opened?.outages.between(from, to);
     const line = userLine(outage?.stack);
     if (outage === undefined || line === undefined) return undefined;
-    return { call: `${outage.name} at ${line}`, remedy: outage.remedy };
+    const isAbrupt = opened?.link !== undefined;
+    return { call: `${outage.name} at ${line}`, remedy: outage.remedy, isAbrupt };
   }
 
   /** The toxics of the link on this port; empty if it has none, or if no link is there. */

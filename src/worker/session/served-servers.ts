@@ -1,7 +1,10 @@
 import type { ServedHandle, ServeRequest } from '../../bridge/openers';
+import type { ServerEndCall } from '../connections/wait-hints';
 import type { LeaseRequest } from '../servers/open-on-lease';
 import type { RunHandlers } from '../servers/run-events';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
+import { testCall } from '../servers/test-call';
+import { isOn, serverEndCall } from './server-end';
 import type { Scope } from './test-scope';
 
 // Loaded on first use: most test files have none.
@@ -13,6 +16,8 @@ export class ServedServers {
   readonly #borrowed = new WeakMap<Scope, Map<unknown, Promise<ServedHandle>>>();
   /** Those that run in the test's realm. */
   readonly #open = new Set<ServerLifecycle>();
+  /** Those that are closed too. Ports may be leased again: the latest on a port counts. */
+  readonly #all: Pick<ServerLifecycle, 'address' | 'state'>[] = [];
 
   constructor(
     private readonly request: Omit<LeaseRequest, 'stack'>,
@@ -22,6 +27,12 @@ export class ServedServers {
   /** Whether one of them runs in the test's realm. */
   get areOpen(): boolean {
     return this.#open.size > 0;
+  }
+
+  /** See `WaitHints.serverEnd`. */
+  serverEnd(port: number, from: number, to: number): ServerEndCall | undefined {
+    const server = this.#all.findLast((one) => isOn(port, one));
+    return server && serverEndCall(server, 'served', from, to);
   }
 
   /** See `Session.noteFault`. */
@@ -47,9 +58,13 @@ export class ServedServers {
     const opening = servers().openServed(given, how, this.request, this.runHandlers);
     return scope.ownOpening(
       opening.then((handle) => {
-        this.#open.add(handle.server);
+        const { server } = handle;
+        const { address, state } = server;
+        this.#open.add(server);
+        this.#all.push({ address, state });
         const dispose = async (): Promise<void> => {
-          this.#open.delete(handle.server);
+          if (this.#open.delete(server))
+            state.noteEnd(testCall('close', this.request.tag(), dispose));
           await handle.dispose();
         };
         return { ...handle, dispose };
