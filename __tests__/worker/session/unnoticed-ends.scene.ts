@@ -29,6 +29,7 @@ const file = (body: string, more = {}) => `/**
  * @jest-environment-options ${options(more)}
  */
 const { connect, server } = require('jest-ws-dynamic');
+const { once } = require('node:events');
 const lost = async (client) => {
   while (client.readyState !== 3) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -120,6 +121,22 @@ const wrong: Record<string, { body: string; says: RegExp; more?: object }> = {
     ${told('exit 3')}`,
     says: /ended with code 3/,
   },
+  // Its exit is reported later than the end of its connections.
+  ...Object.fromEntries(
+    ['stop', 'crash'].map((verb) => [
+      `is ended by ${verb}() once the connection is lost`,
+      {
+        body: `test('ends', async () => {
+          const client = new (require('ws').WebSocket)(server.url);
+          await once(client, 'open');
+          client.send('exit 3');
+          await once(client, 'close');
+          await server.${verb}();
+        });`,
+        says: /ended with code 3 during the test "ends"/,
+      },
+    ]),
+  ),
   'is aborted': { body: told('signal SIGABRT'), says: /ended by SIGABRT/ },
   'leaves, with failOnLeaks': {
     body: told('exit 0'),

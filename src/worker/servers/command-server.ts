@@ -57,6 +57,12 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
       let isWanted = true;
       let hasEnded = false;
       let fault: ServerEnd | undefined;
+      const expectEnd = async (): Promise<void> => {
+        // It may have ended by itself just now: its connections close before its exit is reported.
+        if (!hasEnded && readProcess(running.pid)?.isExiting)
+          await atMost(running.exited, endingTime);
+        isWanted = false;
+      };
       running.exited.then(({ code, signal }) => {
         hasEnded = true;
         if (!isWanted) return;
@@ -89,7 +95,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
           return kind === 'answered';
         },
         async stop({ forGood }) {
-          isWanted = false;
+          await expectEnd();
           const { coverageDirectory } = site.context;
           if (coverageDirectory !== undefined) await writeCoverage(coverageDirectory);
           await running.stop();
@@ -103,7 +109,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
         },
         ...(hasSignals() && { pause: () => running.pause(), resume: () => running.resume() }),
         async crash() {
-          isWanted = false;
+          await expectEnd();
           await running.kill();
           fixed?.clear();
           await closeEndpoints();

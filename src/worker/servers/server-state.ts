@@ -9,7 +9,8 @@ const most = 100;
 /** Whether a server runs, what a test has done to it, and how its process ends. */
 export class ServerState {
   #started: StartedServer | undefined;
-  #endBeforeStop: ServerEnd | undefined;
+  /** The one that a test has stopped or crashed last. */
+  #ended: StartedServer | undefined;
   /** Whether a test expects its process to end by itself, or has reported that it did. */
   isEndNoticed = false;
   /** The test in which its process ended by itself. */
@@ -29,7 +30,7 @@ export class ServerState {
 
   /** How its latest process ended by itself. A stop() after that does not hide it; a start does. */
   get end(): ServerEnd | undefined {
-    return this.#started === undefined ? this.#endBeforeStop : this.#started.end;
+    return (this.#started ?? this.#ended)?.end;
   }
 
   /** Set while it is not running because a test has stopped it. */
@@ -58,7 +59,7 @@ export class ServerState {
 
   begin(started: StartedServer): void {
     this.#started = started;
-    this.#endBeforeStop = undefined;
+    this.#ended = undefined;
     const at = now();
     for (const end of this.#ends) end.until ??= at;
     this.isEndNoticed = false;
@@ -73,7 +74,6 @@ export class ServerState {
 
   /** Records a call that ends the server. */
   noteEnd(call: StoppedServer): void {
-    if (call.verb !== 'restart') this.#endBeforeStop = this.end;
     this.#ends.push(call);
     if (this.#ends.length > most) this.#ends.shift();
   }
@@ -104,6 +104,7 @@ export class ServerState {
     this.#started = undefined;
     this.#paused = undefined;
     if (started === undefined) return undefined;
+    if (this.#ends.at(-1)?.verb !== 'restart') this.#ended = started;
     this.#isFaulty = false;
     return { started, isFaulty };
   }
