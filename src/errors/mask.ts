@@ -7,7 +7,7 @@ const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie',
  * common in other messages, such as `key`, `auth`, `code`, `pin` and `sid`.
  */
 export const credentialName =
-  /pass(?:word|wd|phrase|code)|secret|token$|^(?:proxy-?)?authorization$|cookie$|(?:api|access|private)[-_]?key|credentials?$|jwt|sig(?:nature)?$|pwd$|session[-_]?id$|(?:^|[-_])(?:pass|otp|sas|hmac|bearer)$/i;
+  /pass(?:word|wd|phrase|code)|secret|token$|^(?:proxy-?)?authorization$|cookie$|(?:api|access|private)[-_]?key|credentials?$|jwt|sig(?:nature)?$|pwd$|session[-_]?id$|[cx]srf$|(?:^|[-_])(?:pass|otp|sas|hmac|bearer)$/i;
 /** Further names of URL parameters in messages. */
 const parameterName = /^(?:auth|ticket)$/i;
 /** Further names of headers and, in recordings, of URL parameters: their values may be credentials. */
