@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 import { maskRefused, maskUrls } from '../errors/mask';
-import { read } from '../errors/read-cause';
-import { showTyped } from '../errors/show-value';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { conformanceCommand } from './conformance';
 import { doctorCommand } from './doctor';
+import { failureText } from './failure-text';
 import { initCommand } from './init';
 import { mergeReportsCommand } from './merge-reports';
 import { portsCommand } from './ports';
@@ -50,15 +48,7 @@ runProgram(process.argv.slice(2), {
   },
   (error: unknown) => {
     isOver = true;
-    writeError(`${textOf(error)}\n`);
+    writeError(`${failureText(error)}\n`);
     process.exitCode = 1;
   },
 );
-
-function textOf(error: unknown): string {
-  if (error instanceof WsDynamicError) return `${error.code}: ${error.message}`;
-  const stack = read(error, 'stack');
-  return typeof stack === 'string'
-    ? stack
-    : `A value that is not an error was thrown: ${showTyped(error)}`;
-}

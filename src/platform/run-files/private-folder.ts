@@ -21,25 +21,25 @@ export function openPrivateFolder(path: string): void {
  * Runs `body` on a folder of this user. On Linux `body` gets a path to this very folder, even if another user
  * reuses its name meanwhile.
  *
- * @throws Error when the path is a link, belongs to another user or is accessible to others, who could
+ * @throws Error `EACCES` when the path is a link, belongs to another user or is accessible to others, who could
  *   replace a key or choose what is removed
  */
 export function inPrivateFolder<Result>(path: string, body: (reach: string) => Result): Result {
   const { getuid } = process;
   // Windows has no such owners: its temporary folder belongs to the user.
   if (getuid === undefined) {
-    if (!lstatSync(path).isDirectory()) throw new Error(`${path} is not a folder`);
+    if (!lstatSync(path).isDirectory()) throw refused(`${path} is not a folder`);
     return body(path);
   }
   const descriptor = openFolder(path);
   try {
     const { uid, mode } = fstatSync(descriptor);
     if (uid !== getuid()) {
-      throw new Error(`${path} belongs to user ${uid}, not to ${getuid()}`);
+      throw refused(`${path} belongs to user ${uid}, not to ${getuid()}`);
     }
     if ((mode & 0o077) !== 0) {
       const shown = (mode & 0o777).toString(8);
-      throw new Error(
+      throw refused(
         `${path} is accessible to other users (mode ${shown}): remove it, or chmod it to 700`,
       );
     }
@@ -50,6 +50,10 @@ export function inPrivateFolder<Result>(path: string, body: (reach: string) => R
   }
 }
 
+function refused(message: string): Error {
+  return Object.assign(new Error(message), { code: 'EACCES' });
+}
+
 function openFolder(path: string): number {
   const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
   try {
@@ -58,7 +62,7 @@ function openFolder(path: string): number {
     const { code } = error as NodeJS.ErrnoException;
     // The error code for a link differs by system (open(2)).
     if (code !== 'ENOTDIR' && code !== 'ELOOP') throw error;
-    throw new Error(`${path} is not a folder`);
+    throw refused(`${path} is not a folder`);
   }
 }
 
