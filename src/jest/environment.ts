@@ -3,7 +3,6 @@
  * docs/environment.md for the order of events.
  */
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
-import type { Circus } from '@jest/types';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
 import { type WorkerApi, workerApiKey } from '../bridge/worker-api';
 import { pointAt, pointAtStep } from '../errors/point-at';
@@ -25,6 +24,7 @@ import { fileBegins, fileFails, reportOpenHandles } from './report-open-handles'
 import { noteNodeFunctions } from './restore-node';
 import { injectSetupFile } from './setup-file';
 import { keepFromSpies } from './spies-on-node';
+import { type EventHandler, setUpMissing, withOwnEvents } from './subclass-events';
 import { moduleLoader } from './test-realm-modules';
 import { unmockPackage } from './unmock-package';
 
@@ -39,10 +39,6 @@ interface BareEnvironment extends Omit<JestEnvironment, 'handleTestEvent' | 'set
   setup(): Promise<void>;
   teardown(): Promise<void>;
 }
-type EventHandler = (
-  event: Circus.AsyncEvent | Circus.SyncEvent,
-  state: Circus.State,
-) => Promise<void> | undefined;
 
 /**
  * Adds a WebSocket server per test file to any environment:
@@ -64,6 +60,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     #removeSetupFile: (() => void) | undefined;
     #exits: ProcessExits | undefined;
     #restoreNode: (() => void) | undefined;
+    readonly #handled = new WeakSet<object>();
 
     // Opens no resources: Jest does not call teardown() if the constructor throws.
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
@@ -131,9 +128,18 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       };
       // A getter, since Jest clears plain objects on the global when the file has finished.
       Object.defineProperty(this.global, workerApiKey, { configurable: true, get: () => api });
+      const own = WebSocketEnvironment.prototype.handleTestEvent;
+      if (this.handleTestEvent !== own) {
+        const theirs = this.handleTestEvent.bind(this);
+        this.handleTestEvent = withOwnEvents(own.bind(this), theirs);
+      }
     }
 
     handleTestEvent(...values: Parameters<EventHandler>): ReturnType<EventHandler> {
+      const [event] = values;
+      if (this.#handled.has(event)) return undefined;
+      this.#handled.add(event);
+      if (this.#session === undefined && event.name === 'setup') throw setUpMissing(this.#config);
       const before = inherited?.apply(this, values);
       const own = () => this.#events?.handle(...values);
       return before ? before.then(own) : own();
