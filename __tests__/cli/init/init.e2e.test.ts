@@ -304,6 +304,11 @@ test.each([
     { 'package.json': '{ "name": ' },
     /package\.json is not valid JSON: .+\n$/,
   ],
+  [
+    'a package.json with a list',
+    { 'package.json': '[]' },
+    /package\.json: expected an object, received \[\] \(array\)\.\n$/,
+  ],
   ['a folder as a config', { 'jest.config.ts/a.txt': '' }, /jest\.config\.ts is a folder;.+\n$/],
   [
     'a config that exits',

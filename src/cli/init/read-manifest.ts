@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../errors/read-cause';
+import { showTyped } from '../../errors/show-value';
 import type { Manifest } from './find-server';
 
 const configNames = ['js', 'cjs', 'mjs', 'ts', 'cts', 'mts', 'json'].map(
@@ -19,7 +20,7 @@ export function readManifest(folder: string): Manifest | string {
     if (typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest)) {
       return manifest;
     }
-    return `${path}: expected an object, received ${manifest === null ? 'null' : typeof manifest}.`;
+    return `${path}: expected an object, received ${showTyped(manifest)}.`;
   } catch (error) {
     return `${path} is not valid JSON: ${messageOf(error)}`;
   }
