@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { quoteOutput } from '../../src/errors/quote-output';
-import { showLine, showText } from '../../src/errors/show-text';
+import { showFailure, showLine, showText } from '../../src/errors/show-text';
 import { showValue } from '../../src/errors/show-value';
 import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
 import { preview } from '../../src/worker/connections/format-frame';
@@ -22,6 +22,7 @@ const raw = /[\p{Cc}\p{Bidi_Control}]/u;
 test.each(Object.entries(attacks))('%s appears as an escape', (_name, text) => {
   const shown = [
     showText(text),
+    showFailure(text),
     showLine(text),
     showValue(text),
     preview(text, false, text.length),
@@ -36,6 +37,11 @@ test('line breaks and tabs are kept in text, and escaped in a line', () => {
   expect(showText('a\r\n\tb\n')).toBe('a\r\n\tb\n');
   expect(showLine('a\r\n\tb\n')).toBe('a\\r\\n\\tb\\n');
   expect(showText('é 😀')).toBe('é 😀');
+});
+
+test('a failure keeps its colors', () => {
+  const coloured = '\u001b[31mred\u001b[39m \u001b[1;32mgreen\u001b[0m\r\n\tplain';
+  expect(showFailure(coloured)).toBe(coloured);
 });
 
 test('a command of a CI log is shown in a form that CI does not execute', () => {

@@ -5,7 +5,7 @@
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
 import { maskUrls } from './mask';
 import { framesOf, fromUserLine, isArray, messageOf, read } from './read-cause';
-import { withoutCommands } from './show-text';
+import { showFailure } from './show-text';
 import { withFallback } from './with-fallback';
 import { withProperties, withText } from './with-properties';
 import { type ErrorCode, WsDynamicError } from './ws-dynamic-error';
@@ -42,10 +42,10 @@ export function renderFailure<T extends object>(
   const head = (evidence.leads ?? []).length > 0 && hasStack ? stackHead : text;
   const texts = {
     ...(typeof message === 'string' && {
-      message: withoutCommands(mask(messageWith(head, evidence))),
+      message: showFailure(mask(messageWith(head, evidence))),
     }),
     // A message may have lines like those of frames.
-    ...(hasStack && { stack: withoutCommands(stackWith(stack, stackHead, evidence, mask)) }),
+    ...(hasStack && { stack: showFailure(stackWith(stack, stackHead, evidence, mask)) }),
   };
   const isSame = texts.message === message && (texts.stack ?? stack) === stack;
   return isSame ? error : withText(error, texts);

@@ -1,6 +1,9 @@
 // Line ends and tabs are shown as they are.
 const hidden = /(?![\t\n]|\r\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
+/** A color, behind its escape. */
+const color = /\[[\d;]*m/y;
+
 // GitHub Actions interprets a line of output as a command: `::error::text`, also after spaces.
 const command = /^([ \t]*):(?=:[a-z][a-z-]*(?:::| ))/gim;
 
@@ -22,8 +25,20 @@ export function showLine(text: string): string {
   return withoutCommands(line.replace(/\r/g, '\\r').replace(/\n/g, '\\n').replace(/\t/g, '\\t'));
 }
 
+/**
+ * The text of a failure, which may contain text of a peer: as {@link showText}, but with colors, such as those
+ * of Jest's differences.
+ */
+export function showFailure(text: string): string {
+  const shown = text.replace(hidden, (character, at: number) => {
+    color.lastIndex = at + 1;
+    return character === '\u001b' && color.test(text) ? character : escaped(character);
+  });
+  return withoutCommands(shown);
+}
+
 /** Text in which no line is a command of a CI service. */
-export function withoutCommands(text: string): string {
+function withoutCommands(text: string): string {
   return text
     .replace(command, (_, space) => `${space}${escaped(':')}`)
     .replace(hashCommand, escaped('#'));

@@ -2,7 +2,7 @@ import type { Circus } from '@jest/types';
 import { addEvidence, evidenceOf, subjectOf } from '../errors/evidence';
 import { read } from '../errors/read-cause';
 import { renderFailure } from '../errors/render-failure';
-import { withoutCommands } from '../errors/show-text';
+import { showFailure } from '../errors/show-text';
 import { thrownValue } from '../errors/thrown-value';
 import { withoutPlace } from '../errors/without-place';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
@@ -67,7 +67,7 @@ export function renderFailures(errors: Circus.TestError[], { masker }: Session):
   for (const [index, entry] of errors.entries()) {
     const failure = errorOf(entry);
     const { message } = failure;
-    const isChanged = withoutCommands(masker.mask(message)) !== message;
+    const isChanged = showFailure(masker.mask(message)) !== message;
     const rendered = renderFailure(failure, masker.mask);
     markExplained(rendered);
     if (isError(entry) || isChanged) errors[index] = rendered;
