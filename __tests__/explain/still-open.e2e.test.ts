@@ -8,10 +8,10 @@ beforeAll(() => {
     'forgets.test.js': `const { connect } = require('jest-ws-dynamic');
 test('forgets a server', (done) => {
   const server = require('node:http').createServer().listen(0, '127.0.0.1', done);
-  setTimeout(() => server.close(), 4000).unref();
+  setTimeout(() => server.close(), 10_000).unref();
 });
 test('forgets a process', () => {
-  require('node:child_process').spawn('sleep', ['4']);
+  require('node:child_process').spawn('sleep', ['10']);
 });
 test('leaves nothing', async () => {
   const client = await connect('/');
@@ -23,7 +23,7 @@ const { WebSocket } = require('ws');
 let isFirst = true;
 const dial = () => new Promise((resolve) => {
   const socket = new WebSocket(server.url).on('open', resolve).on('error', () => {});
-  socket.on('close', () => isFirst && setTimeout(() => {}, 4000) && (isFirst = false));
+  socket.on('close', () => isFirst && setTimeout(() => {}, 10_000) && (isFirst = false));
 });
 test('forgets a client that reconnects', dial);`,
     'clean.test.js': `const { connect, server } = require('jest-ws-dynamic');
@@ -64,7 +64,7 @@ test.each([
   async (isSet, advice) => {
     const own = makeProject({
       'waits.test.js': `/** @jest-environment-options { "failOnLeaks": ${isSet} } */
-test('leaves a timer', () => { setTimeout(() => {}, 4000); });`,
+test('leaves a timer', () => { setTimeout(() => {}, 10_000); });`,
     });
     try {
       const { stderr } = await own.jest(['-i']);
