@@ -52,6 +52,17 @@ const right: Readonly<Record<string, string>> = {
   'void-method': voided(
     'const bus = { async read() { for (;;) got.push(await client.receive()); } };\n  void bus.read();',
   ),
+  'ahead-in-a-generator': voided(`async function* ahead() {
+    let next = client.receive();
+    while (true) { const text = await next; next = client.receive(); yield text; }
+  }
+  client.send('first');
+  for await (const text of ahead()) { got.push(text); break; }
+  expect(got).toEqual(['first']);`),
+  'ahead-in-the-background': voided(`(async () => {
+    let next = client.receive();
+    for (;;) { const text = await next; next = client.receive(); got.push(text); }
+  })().catch(() => {});`),
   bus: `${head}
 class Bus extends EventEmitter {
   constructor(client) { super(); this.client = client; this.loop(); }

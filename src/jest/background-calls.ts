@@ -64,6 +64,11 @@ export function isOfReader(call: AwaitedCall): boolean {
   return isOfLoop(call, isInEndlessLoop);
 }
 
+/** Whether an endless loop asks for the next message before it awaits it: `next = client.receive()`. */
+export function isReadAhead(call: AwaitedCall): boolean {
+  return call.stack !== undefined && isOfReader(call);
+}
+
 /** Only the first waits of a connection have a stack: the others are those of a loop. */
 export function isOfLoop(
   call: AwaitedCall,

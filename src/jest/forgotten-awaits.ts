@@ -13,6 +13,7 @@ import {
   isOfLoop,
   isOfReader,
   isOfServer,
+  isReadAhead,
   isRepeated,
   isStored,
   isVoidedCall,
@@ -68,7 +69,11 @@ export async function forgottenAwaits(
   );
   const isKept = (call: AwaitedCall): boolean =>
     isStored(call, judgement) && judgement.keep?.(call) === true;
-  const ignored = counted.filter((call) => !call.isAwaited && !isKept(call));
+  const ignored = without(
+    counted.filter((call) => !call.isAwaited && !isKept(call)),
+    isReadAhead,
+    leave,
+  );
   const pending = without(
     counted.filter((call) => call.isAwaited && !call.isSettled),
     (call) =>
