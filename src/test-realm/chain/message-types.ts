@@ -11,7 +11,7 @@ import { asBinary, asJson, asText, showBytes, toBytes } from './convert-message'
 
 /** The check of one message; without one, any message of the right type passes. */
 export interface Check<T> {
-  /** Description for failures: `"hello"`, `matching /^a/`. */
+  /** Description for failures: `"hello"`, `matching /^a/`. Formatted when it is read: that of megabytes takes long. */
   readonly description: string;
   /** The expected value; absent for a function or a pattern. */
   readonly expected?: unknown;
@@ -42,7 +42,9 @@ export const binary: MessageType<Uint8Array> = {
     if (!Array.isArray(expected) && !isBytes(expected)) return valueCheck(expected);
     const bytes = toBytes(expected as Bytes | number[], 'expectBinary()');
     return {
-      description: boundText(showBytes(bytes)),
+      get description() {
+        return boundText(showBytes(bytes));
+      },
       expected: bytes,
       passes: (value) => Buffer.compare(value, bytes) === 0,
     };
@@ -68,7 +70,9 @@ function valueCheck<T>(given: unknown): Check<T> | undefined {
     };
   }
   return {
-    description: boundText(showMessage(expected)),
+    get description() {
+      return boundText(showMessage(expected));
+    },
     expected,
     passes: (value) => equal(value, expected),
   };

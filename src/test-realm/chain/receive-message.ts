@@ -30,9 +30,9 @@ export async function nextMessage<T>(
 ): Promise<T> {
   const { defaultExpectOptions, remaining } = run.start;
   const timeout = own ?? defaultExpectOptions?.timeout ?? remaining();
-  const wanted = `Expected message ${check?.description ?? 'of any content'}`;
+  const wanted = (): string => `Expected message ${check?.description ?? 'of any content'}`;
   const message = await handle.waitFor(run.isWanted, { timeout }).catch((error: unknown) => {
-    throw noMessage(error, handle, timeout, `${wanted}, but got `);
+    throw noMessage(error, handle, timeout, `${wanted()}, but got `);
   });
   run.question = message;
   const value = await read(message);
@@ -43,7 +43,7 @@ export async function nextMessage<T>(
     : '';
   throw new WsDynamicError(
     'ERR_WS_UNEXPECTED_MESSAGE',
-    `${wanted}, but got ${boundText(showMessage(value))}${difference}`,
+    `${wanted()}, but got ${boundText(showMessage(value))}${difference}`,
   );
 }
 

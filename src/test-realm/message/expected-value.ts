@@ -23,8 +23,10 @@ const outermost = kind(
   values,
   (value) => {
     if (typeof value === 'number') return Number.isFinite(value);
+    // Each byte would be a key.
+    if (value === null || isBytes(value)) return true;
     // Object.keys throws for a revoked proxy.
-    if (typeof value === 'object') return value === null || Object.keys(value).length >= 0;
+    if (typeof value === 'object') return Object.keys(value).length >= 0;
     return ['string', 'boolean'].includes(typeof value) || isSchema(value);
   },
   'For a function, use client.waitFor().',
