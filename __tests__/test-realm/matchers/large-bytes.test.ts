@@ -1,5 +1,5 @@
 /** @jest-environment jest-ws-dynamic/environment */
-// A check that reads each byte by its key takes longer than the limit of a test.
+// A check that reads each byte by its key, or formats all of them, takes longer than the limit of a test.
 import { expect, jest, test } from '@jest/globals';
 import { connect } from 'jest-ws-dynamic';
 
@@ -16,5 +16,9 @@ test('a matcher does not read the bytes by their keys', async () => {
 });
 
 test('a step of a chain does not format the bytes that it expects', async () => {
+  const format = jest.spyOn(Buffer.prototype, 'toString');
   await connect(path).sendBinary(bytes).expectBinary(bytes);
+  const formatted = format.mock.contexts.map((one) => (one as unknown as Buffer).length);
+  format.mockRestore();
+  expect(formatted).not.toContain(bytes.length);
 });
