@@ -14,21 +14,20 @@ import { Deferred } from '../../platform/deferred';
 import { atMost, now } from '../../platform/time';
 import { describeClose } from '../../wire/close-codes';
 import { type Activity, type ConnectionOptions, newActivity } from './activity';
+import { closeTime } from './expiry';
 import { describeProtocol, summarize } from './format-frame';
 import type { ExpiredWait, Explainer } from './inbox';
 import { lastFrames, MessageLog } from './message-log';
 import { isPeerFault } from './peer-fault';
 import { PendingPings } from './pings';
 import { listen, type SocketEvents } from './socket-events';
+import { incompleteBytes } from './tcp-socket';
 import {
   type ConnectionSummary,
   connectionClosed,
   messagesDropped,
   receiveTimedOut,
 } from './wait-failure';
-
-/** How long calls wait for the close of a connection that is closing, ms. */
-export const closeTime = 250;
 
 const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 
@@ -160,10 +159,9 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   }
 
   timedOut(wait: ExpiredWait, remedy?: string): WsDynamicError {
-    const isForMessage = wait.past !== undefined;
-    if (isForMessage && isPeerFault(this.activity.failure)) {
-      return this.ended(wait.awaiting, wait.closest);
-    }
+    const { past, awaiting, closest } = wait;
+    // `past` is set if it waits for a message.
+    if (past && isPeerFault(this.activity.failure)) return this.ended(awaiting, closest);
     return receiveTimedOut(this.summary(), wait, remedy);
   }
 
@@ -219,7 +217,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
       received: log.counters.messagesReceived - log.hidden,
       unread: inbox.unread.count,
       hasSent: log.hasSent,
-      incomplete: 0,
+      incomplete: incompleteBytes(this.socket, this.options?.isAsynchronous),
     };
   }
 

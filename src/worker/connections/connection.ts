@@ -12,17 +12,11 @@ import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { atMost, ioTurn, now } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
-import { ConnectionEvents, closeTime } from './connection-events';
-import { withExpiry } from './expiry';
+import { ConnectionEvents } from './connection-events';
+import { closeTime, withExpiry } from './expiry';
 import { showFrames } from './failure-frames';
 import { tcpSocketOf } from './tcp-socket';
-import {
-  type ConnectionSummary,
-  describeConnection,
-  endOfServer,
-  notOpen,
-  sendFailed,
-} from './wait-failure';
+import { describeConnection, endOfServer, notOpen, sendFailed } from './wait-failure';
 
 /** How long `dispose()` waits for the peer's close frame, and then for the end of the socket, ms. */
 const disposeTimeout = 250;
@@ -187,14 +181,6 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     await atMost(this.closed, disposeTimeout);
     // `ws` emits no `close` once a listener has thrown while it read a frame.
     if (this.closeEvent === undefined) this.onClose(1006, '');
-  }
-
-  protected override summary(): ConnectionSummary {
-    // `ws` emits messages later than it reads them.
-    const isDelayed = this.socket.extensions !== '' || this.options?.isAsynchronous === true;
-    const isKnown = !isDelayed && this.readyState === 1;
-    const incomplete = isKnown ? (tcpSocketOf(this.socket)?.unframed ?? 0) : 0;
-    return { ...super.summary(), incomplete };
   }
 
   #notOpen(attempt: string): WsDynamicError {

@@ -3,6 +3,9 @@ import type { Lateness } from '../../platform/loop-watch';
 import { now, type Pause, pause, withLimit } from '../../platform/time';
 import { hasDefaultLimit, renewLimit, type TestLimit, testLimitOf } from './wait-hints';
 
+/** How long calls wait for the close of a connection that is closing, ms. */
+export const closeTime = 250;
+
 export interface Expiry {
   /** From the start of the wait, ms. */
   readonly timeout: number;

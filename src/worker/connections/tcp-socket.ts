@@ -59,6 +59,14 @@ export function keepClientSocket(socket: WebSocket, tcp: Duplex, head: Buffer): 
   }
 }
 
+/** Bytes of a message that is not complete, as in {@link TcpSocket.unframed}; 0 if that is not known. */
+export function incompleteBytes(socket: WebSocket, isAsynchronous = false): number {
+  // `ws` emits messages later than it reads them.
+  const isDelayed = socket.extensions !== '' || isAsynchronous;
+  const isKnown = !isDelayed && socket.readyState === 1;
+  return isKnown ? (tcpSocketOf(socket)?.unframed ?? 0) : 0;
+}
+
 /** The TCP socket of an open connection; `undefined` for a client if the user set `finishRequest`. */
 export function tcpSocketOf(socket: WebSocket): TcpSocket | undefined {
   return (socket as WebSocket & { readonly [tcpSocket]?: TcpSocket })[tcpSocket];
