@@ -201,3 +201,17 @@ test('an asynchronous schema, and an invalid JSON Schema, are refused', async ()
   expect(await failure(client.waitFor(later))).toContain('expected a synchronous schema');
   expect(() => jsonSchema({ type: 'nothing' })).toThrow(/received an invalid schema: /);
 });
+
+test.each([
+  [{ issues: 'wrong' }, "'wrong' (string)"],
+  [{ issues: [null] }, '[ null ]'],
+  [{ issues: [{ message: 'wrong', path: 'user' }] }, "path: 'user'"],
+])('issues that are not as https://standardschema.dev defines them: %j', async (result, shown) => {
+  const { client, connection } = await pair();
+  const schema = { '~standard': { version: 1 as const, vendor: 'own', validate: () => result } };
+  await connection.send('x');
+
+  const text = await failure(client.receive(schema as never));
+  expect(text).toContain('schema: expected the issues of own to be a list of objects');
+  expect(text).toContain(shown);
+});

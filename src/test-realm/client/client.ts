@@ -86,7 +86,9 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   get replayed(): Promise<void> {
     if (this.#replayed !== undefined) return this.#replayed;
     const expected = '"replay" in the options of connect()';
-    return Promise.reject(invalid('client.replayed', { expected, received: 'none' }));
+    const site = callSite();
+    const refuse = () => Promise.reject(invalid('client.replayed', { expected, received: 'none' }));
+    return new LazyPromise(() => settleAt(site, refuse));
   }
 
   /** Starts a replay, which the test must await. @internal */

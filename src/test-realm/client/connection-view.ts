@@ -10,6 +10,13 @@ import { MessageReader } from './message-reader';
 
 const states = ['connecting', 'open', 'closing', 'closed'] as const;
 
+/**
+ * An enumerable key, since `toEqual()` of Jest compares the enumerable properties: the state of a connection
+ * is private, so that any two would be equal.
+ */
+const number = Symbol('connection');
+let connections = 0;
+
 /** The state of a connection. All values are live and created in this realm. */
 export abstract class ConnectionView<
   Read = Message,
@@ -18,6 +25,8 @@ export abstract class ConnectionView<
 > extends MessageReader<Read, Json, Argument> {
   readonly #handle: ConnectionHandle;
   readonly #format: MessageFormat;
+  /** @internal */
+  readonly [number]: number = ++connections;
 
   /** @internal */
   constructor(handle: ConnectionHandle, format: MessageFormat = plain) {

@@ -20,6 +20,9 @@ const exactSites = 100;
 
 const noSite: CallSite = Object.freeze({});
 
+/** Names the getter of the keys that Jest 30 reads of an object that a failure shows. */
+const printedKeys = Symbol.for('@jest/serializableProperties');
+
 export type Verb = (...parameters: never[]) => unknown;
 
 /** Reads the messages of a connection, or of all connections of a mock server: in order, each once. */
@@ -103,6 +106,14 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
    */
   flush(options?: TimeoutOption): Promise<void> {
     return this.limited(this.flush, options, (timeout) => this.reading.flush({ timeout }));
+  }
+
+  /**
+   * Otherwise a failing `toBe()` or `toEqual()` reads every inherited getter, which takes seconds with many
+   * messages. @internal
+   */
+  get [printedKeys](): readonly string[] {
+    return Object.keys(this);
   }
 
   /** Reads the messages in the worker's realm. @internal */

@@ -29,12 +29,29 @@ export function validateNow<Output>(
 }
 
 function resultOf<Output>(result: unknown, schema: StandardSchema): SchemaResult<Output> {
-  if (isObject(result)) return result as SchemaResult<Output>;
+  const { vendor } = schema['~standard'];
+  if (!isObject(result)) {
+    throw invalid('schema', {
+      expected: `validate() of ${vendor} to return { value } or { issues }`,
+      received: showTyped(result),
+      remedy: 'Check that it has a return statement.',
+    });
+  }
+  const issues = read(result, 'issues');
+  if (issues === undefined || isListOfIssues(issues)) return result as SchemaResult<Output>;
   throw invalid('schema', {
-    expected: `validate() of ${schema['~standard'].vendor} to return { value } or { issues }`,
-    received: showTyped(result),
-    remedy: 'Check that it has a return statement.',
+    expected: `the issues of ${vendor} to be a list of objects with a "message" string and, if they have one, a "path" list`,
+    received: showTyped(issues),
   });
+}
+
+function isListOfIssues(issues: unknown): boolean {
+  return Array.isArray(issues) && issues.every(isIssue);
+}
+
+function isIssue(issue: unknown): boolean {
+  const path = read(issue, 'path');
+  return typeof read(issue, 'message') === 'string' && (path === undefined || Array.isArray(path));
 }
 
 /** The issues; for a union those of the closest branch. */
