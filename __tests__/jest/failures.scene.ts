@@ -36,6 +36,11 @@ const files = {
   await server.stop();
   await connect('/echo');
 });`,
+  'mocked-path.test.js': `const { connect, mockServer, server } = require('jest-ws-dynamic');
+test('fails', async () => {
+  await mockServer({ url: server.url + '/chat' });
+  await connect('/other');
+});`,
   'matcher.test.js': `${head}test('fails', async () => {
   const client = await connect('/echo');
   await client.send('hello');
@@ -150,8 +155,10 @@ test('a server that does not stop is named, and the results are kept', () => {
   expect(result('stuck')?.assertionResults).toMatchObject([{ status: 'passed' }]);
 });
 
-test('the built-in server is not named where nobody answered', () => {
+test('the built-in server is named only where it answered', () => {
   expect(shown('nobody-answers')).toContain('because of server.stop() at');
   expect(shown('nobody-answers')).not.toContain('built-in server');
+  expect(shown('mocked-path')).toContain('/other: mock servers serve /chat');
+  expect(shown('mocked-path')).not.toContain('built-in server');
   expect(shown('matcher')).toContain('The built-in server answered');
 });

@@ -79,18 +79,15 @@ function builtInNote(failure: object, scope: Scope, session: Session): string {
   const { options, server, servers } = session;
   // A server passed to useServer() replaces it.
   if (!options.isServerBuiltIn || servers.own.name !== 'reference') return '';
-  const { url: own, sslUrl: secure = own } = server.address;
+  const { port, sslPort } = server.address;
   const isOfConnection = failure instanceof WsDynamicError || evidenceOf(failure).areFramesShown;
   // A failure of another connection is not related to it.
   const subject = subjectOf(evidenceOf(failure));
   const connections = subject ? [subject] : scope.connections;
-  const isAnswered = connections.some((connection) => {
-    const url = read(connection, 'url');
-    const isToServer = [own, secure].some(
-      (start) => typeof url === 'string' && url.startsWith(start),
-    );
-    return isToServer && read(connection, 'upgrade') !== undefined;
-  });
+  // A mock server may be open at its URL.
+  const isAnswered = connections.some((connection) =>
+    [port, sslPort].includes(Number(read(connection, 'answeredPort'))),
+  );
   return isOfConnection === true && isAnswered
     ? 'The built-in server answered, since the option "server" of testEnvironmentOptions is not set.'
     : '';

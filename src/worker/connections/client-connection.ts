@@ -30,7 +30,13 @@ import { awaitedModule, testLimitOf } from './wait-hints';
 const bodyStart = 2048;
 const bodyTimeout = 500;
 
-/** {@link ClientConnection.upgrade} as JSON, without the accepted key. */
+/** What a server answered. */
+interface Answer extends UpgradeResponse {
+  /** The port on which it was reached. */
+  readonly port: number | undefined;
+}
+
+/** {@link Answer} as JSON, without the accepted key. */
 const answers = new SharedText();
 
 /** Options of `ws` that the connection depends on. */
@@ -94,9 +100,13 @@ export class ClientConnection extends Connection {
   }
   get upgrade(): UpgradeResponse | undefined {
     if (this.#answer === undefined) return undefined;
-    const { status, headers } = JSON.parse(this.#answer) as UpgradeResponse;
+    const { status, headers } = JSON.parse(this.#answer) as Answer;
     const key = this.#acceptedKey;
     return { status, headers: key ? { ...headers, 'sec-websocket-accept': key } : headers };
+  }
+  /** The port that answered the handshake: not that of the URL if a mock server or link is there. */
+  get answeredPort(): number | undefined {
+    return this.#answer === undefined ? undefined : (JSON.parse(this.#answer) as Answer).port;
   }
 
   #named(url: string): string {
@@ -106,7 +116,9 @@ export class ClientConnection extends Connection {
 
   onUpgrade(response: IncomingMessage): void {
     const { 'sec-websocket-accept': key, ...headers } = response.headers;
-    this.#answer = answers.of(JSON.stringify({ status: response.statusCode ?? 0, headers }));
+    const { remotePort: port } = response.socket;
+    const answer: Answer = { status: response.statusCode ?? 0, headers, port };
+    this.#answer = answers.of(JSON.stringify(answer));
     this.#acceptedKey = key;
   }
 

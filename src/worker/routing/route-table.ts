@@ -17,13 +17,18 @@ export interface Route {
   readonly keepsRoots?: boolean;
   /**
    * Whether connections to the address are refused for the rest of the file once the route is removed: they
-   * are meant for a mock server.
+   * are meant for a mock server. A server of the file that is there is reached again.
    */
   readonly staysClosed?: boolean;
+  /** Whether this refuses connections in place of a removed route. */
+  readonly isRefusal?: boolean;
 }
 
 export class RouteTable {
   #routes: readonly Route[] = [];
+
+  /** @param isServed whether a server of the file is at this address */
+  constructor(private readonly isServed: (address: Address) => boolean) {}
 
   add(route: Route): void {
     this.#routes = [route, ...this.#routes];
@@ -32,9 +37,9 @@ export class RouteTable {
   /** @param keepsClosed whether an address that had mock servers refuses connections from now on */
   remove(route: Route, keepsClosed: boolean): void {
     this.#routes = this.#routes.filter((other) => other !== route);
-    if (!keepsClosed || route.staysClosed !== true || this.find(route.address) !== undefined)
-      return;
-    this.#routes = [...this.#routes, { address: route.address, target: () => undefined }];
+    const { address, staysClosed = false } = route;
+    if (!keepsClosed || !staysClosed || this.#at(address).length > 0) return;
+    this.#routes = [...this.#routes, { address, target: () => undefined, isRefusal: true }];
   }
 
   get isEmpty(): boolean {
@@ -48,13 +53,18 @@ export class RouteTable {
 
   /** The newest route of an address; with `below`, the newest that is older than `below`. */
   find(address: Address, below?: Route): Route | undefined {
-    const key = addressKey(address);
-    const from = below === undefined ? 0 : this.#routes.indexOf(below) + 1;
-    return this.#routes.slice(from).find((route) => addressKey(route.address) === key);
+    const all = this.#at(address);
+    const found = all[below === undefined ? 0 : all.indexOf(below) + 1];
+    return found?.isRefusal === true && this.isServed(address) ? undefined : found;
   }
 
   /** Whether a name has a route on any port: then it is not looked up. */
   hasHost(host: string): boolean {
     return this.#routes.some(({ address }) => address.host === host);
+  }
+
+  #at(address: Address): readonly Route[] {
+    const key = addressKey(address);
+    return this.#routes.filter((route) => addressKey(route.address) === key);
   }
 }

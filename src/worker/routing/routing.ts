@@ -20,7 +20,7 @@ import { watchFirstWrite } from './watch-proxies';
 
 export class Routing implements DialRules, LookupRules {
   readonly fixedPorts: FixedPorts;
-  readonly #routes = new RouteTable();
+  readonly #routes = new RouteTable((address) => this.#isServed(address));
   readonly #outside: Outside;
   readonly #unanswered = new Unanswered();
   readonly #clients = new RoutedClients();
@@ -192,6 +192,14 @@ export class Routing implements DialRules, LookupRules {
     if (port === undefined) return undefined;
     const address = { host: hostKey(host), port: Number(port) };
     return this.#routeOf(address, { ...(servername !== undefined && { servername }) });
+  }
+
+  /** Whether a server of the file, or one in its options, is at this address. */
+  #isServed(address: Address): boolean {
+    const { leased, external = [] } = this.site;
+    if (this.fixedPorts.find(address) !== undefined) return true;
+    if (external.some((one) => addressKey(one) === addressKey(address))) return true;
+    return this.#outside.isNear(address.host) && leased?.(address.port) !== undefined;
   }
 
   /** The options of a client have functions and objects of its realm, such as its headers. */

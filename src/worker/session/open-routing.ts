@@ -2,6 +2,7 @@ import { isExternal } from '../../options/server-form';
 import type { ResolvedOptions } from '../../options/types';
 import { urlAddress } from '../../wire/address';
 import { isLeased } from '../ports';
+import { addressOf } from '../routing/address';
 import { earlierPools } from '../routing/pooled-sockets';
 import { Routing } from '../routing/routing';
 import type { FileContext } from '../servers/startable-server';
@@ -24,6 +25,7 @@ export function openRouting(
     ...(isOfEarlierFile && { isOfEarlierFile }),
     outside,
     ownHosts: [host, ...urls.map((url) => urlAddress(url).host)],
+    external: urls.map(addressOf),
     leased: (port) => {
       if (!isLeased(port)) return undefined;
       return opened()?.hasPort(port) === false ? 'other' : 'server';
