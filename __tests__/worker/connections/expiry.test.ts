@@ -33,6 +33,7 @@ beforeEach(() => {
     awaitedModule: () => undefined,
     awaitedUse: () => undefined,
     serverEnd: () => undefined,
+    handlers: () => undefined,
     toxics: () => [],
     endOfTest: () => undefined,
   });

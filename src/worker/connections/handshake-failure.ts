@@ -7,6 +7,7 @@ import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { now } from '../../platform/time';
 import { preview } from './format-frame';
+import { sharedUpgrades } from './handler-causes';
 import { awaitedUseOf, endedBy, moreTime, serverEndOf, type TestLimit } from './wait-hints';
 
 /** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
@@ -27,6 +28,9 @@ function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): stri
   }
   if (status === 404) return 'Check the path: the server has no WebSocket endpoint there.';
   if (status === 400) {
+    const shared = sharedUpgrades(url);
+    if (shared !== undefined)
+      return `${shared} Otherwise, check the path ${pathOf(url)}, protocols and headers.`;
     return `Check the path ${pathOf(url)} first: a WebSocketServer of ws with another \`path\` answers 400. Then check protocols and headers.`;
   }
   if (status === 426) {

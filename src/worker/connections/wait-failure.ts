@@ -5,6 +5,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
 import { type FrameSource, showFrames } from './failure-frames';
+import { lossBy } from './handler-causes';
 import type { ExpiredWait } from './inbox';
 import { faultRemedy, isPeerFault } from './peer-fault';
 import { unreadLimits } from './unread-messages';
@@ -37,11 +38,14 @@ const shownFrames = 10;
 export function receiveTimedOut(
   summary: ConnectionSummary,
   wait: ExpiredWait,
-  cause = wait.closest?.remedy ?? likelyCause(summary),
+  cause = wait.closest?.remedy,
 ): WsDynamicError {
+  const remedy =
+    (cause === undefined ? lossBy(summary.url) : undefined) ??
+    `${cause ?? likelyCause(summary)}, or ${moreTime(wait.limit)}.`;
   const error = new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',
-    `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${cause}, or ${moreTime(wait.limit)}.`,
+    `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${remedy}`,
     wait.limit === undefined
       ? {}
       : { details: { limit: wait.limit.name, remedy: wait.limit.remedy } },

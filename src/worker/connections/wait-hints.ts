@@ -1,3 +1,4 @@
+import type { HandlerFacts } from '../../bridge/handler-facts';
 import { parseUrl } from '../../errors/parse-url';
 import { now } from '../../platform/time';
 
@@ -50,6 +51,8 @@ interface WaitHints {
   readonly awaitedUse: (port: number, at: number) => string | undefined;
   /** The call of the test because of which nothing listened on this port at one of these times. */
   readonly serverEnd: (port: number, from: number, to: number) => ServerEndCall | undefined;
+  /** What the handlers of the server with this port have lost; `undefined` for one in another process. */
+  readonly handlers: (port: number) => HandlerFacts | undefined;
   /** The toxics of the link with this port. */
   readonly toxics: (port: number) => readonly string[];
   /** The remedy for a connection that the session has closed, or a mock server; `undefined` for any other. */
@@ -64,6 +67,7 @@ const none: WaitHints = {
   awaitedModule: () => undefined,
   awaitedUse: () => undefined,
   serverEnd: () => undefined,
+  handlers: () => undefined,
   toxics: () => [],
   endOfTest: () => undefined,
 };
@@ -111,6 +115,12 @@ function portOf(label: string): number | undefined {
   const [url = ''] = label.split(' ', 1);
   const parsed = parseUrl(url);
   return parsed && Number(parsed.port);
+}
+
+/** See {@link WaitHints.handlers}. @param label the URL, and the name of the connection after it */
+export function handlersOf(label: string): HandlerFacts | undefined {
+  const port = portOf(label);
+  return port === undefined ? undefined : hints.handlers(port);
 }
 
 /** The toxics of the link through which a connection with this label goes. */

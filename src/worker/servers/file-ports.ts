@@ -7,6 +7,7 @@ import * as https from 'node:https';
 import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import type { HandlerFacts } from '../../bridge/handler-facts';
 import type { LeasedPort, PortLease } from '../../bridge/ports';
 import { now } from '../../platform/clock';
 import { closeServer, openSockets, resetSocket } from '../../platform/listening-server';
@@ -16,6 +17,7 @@ import { portsTaken } from '../ports';
 import type { RunCertificate } from '../tls/certificate';
 import { secureContext } from '../tls/secure-context';
 import { type RunHandlers, runEvents } from './run-events';
+import { WebSocketWatch } from './web-socket-watch';
 
 /** The ports on which a file's servers listen. */
 export class FilePorts {
@@ -101,11 +103,13 @@ export class FileListeners {
   #listening: Promise<void> | undefined;
   #isAttached = false;
   #run: RunHandlers | undefined;
+  readonly webSockets: WebSocketWatch;
 
   constructor(
     private readonly certificate: RunCertificate | undefined,
     private readonly tag: () => string,
   ) {
+    this.webSockets = new WebSocketWatch(tag);
     this.#sockets = [openSockets(this.httpServer)];
     if (!certificate) return;
     this.#secure = net.createServer({ noDelay: true }, (raw) => {
@@ -180,6 +184,15 @@ export class FileListeners {
   /** Open WebSocket connections, oldest first. */
   get open(): readonly OpenConnection[] {
     return [...this.#upgraded.values()];
+  }
+
+  get handlers(): HandlerFacts {
+    const { discarded, unannounced } = this.webSockets;
+    // One of them notes the upgrades.
+    const upgradeListeners = Math.max(
+      ...this.servers.map((server) => server.listenerCount('upgrade') - 1),
+    );
+    return { discarded, unannounced, upgradeListeners };
   }
 
   /** Stops listening and ends every socket with FIN; resolves when both ports are free. */

@@ -71,6 +71,8 @@ export function moduleServer(
       };
       scope.push(name, () => withinClosingTime(stop()));
       let endCount = () => {};
+      const endWatch = listeners.webSockets.watch(returned);
+      scope.push(name, endWatch);
       const answering = await serverInside(returned).catch((error) => {
         throw failed(error);
       });
@@ -94,6 +96,7 @@ export function moduleServer(
       }
       return async ({ forGood }) => {
         endCount();
+        endWatch();
         // An exported server object that was closed could not serve after a restart.
         const isOver = forGood || returned !== usable;
         kept = isOver ? undefined : watch;

@@ -26,6 +26,9 @@ export function serverOnListeners(
         get open() {
           return listeners.open;
         },
+        get handlers() {
+          return listeners.handlers;
+        },
         async stop(how) {
           const stopping = stop(how);
           try {

@@ -4,6 +4,7 @@
  */
 
 import type { ServerAddress } from '../../bridge/file-server';
+import type { HandlerFacts } from '../../bridge/handler-facts';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import type { DisposeStack } from '../dispose-stack';
@@ -28,6 +29,8 @@ export interface StartedServer {
   isHealthy?(): Promise<boolean>;
   /** Open WebSocket connections, as far as known. */
   readonly open: readonly OpenConnection[];
+  /** For a server in this process: what its handlers have lost in the running test. */
+  readonly handlers?: HandlerFacts;
   /** Asks the server to stop, then kills it. `forGood`: it will not start again. */
   stop(how: { forGood: boolean }): Promise<void>;
   /** Ends the server at once; clients see 1006. */

@@ -1,6 +1,7 @@
 /** The servers of a test file: its own, and the named ones (option `servers`). */
 
 import type { ServerModule } from '../../bridge/file-server';
+import type { HandlerFacts } from '../../bridge/handler-facts';
 import type { PortHolder } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
 import { invalid, unknownName } from '../../errors/invalid-value';
@@ -73,6 +74,11 @@ export class FileServers {
   serverEnd(port: number, from: number, to: number): ServerEndCall | undefined {
     const [name = '', server] = [...this.byName].find(([, one]) => isOn(port, one)) ?? [];
     return server && serverEndCall(server, referenceTo(name).object, from, to);
+  }
+
+  /** See `WaitHints.handlers`. */
+  handlers(port: number): HandlerFacts | undefined {
+    return this.#all.find((server) => isOn(port, server))?.state.started?.handlers;
   }
 
   /** @param runStart runs each start of the module */

@@ -27,6 +27,10 @@ export function hintWaits(
       servers.serverEnd(port, from, to) ??
       served.serverEnd(port, from, to) ??
       opened.serverEnd(port, from, to),
+    handlers: (port) => {
+      const target = opened.targetOf(port) ?? port;
+      return servers.handlers(target) ?? served.handlers(target);
+    },
     toxics: (port) => opened.toxics(port),
     endOfTest: (connection) => {
       const closing = scopes.past.closingOf(connection);

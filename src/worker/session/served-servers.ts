@@ -1,3 +1,4 @@
+import type { HandlerFacts } from '../../bridge/handler-facts';
 import type { ServedHandle, ServeRequest } from '../../bridge/openers';
 import type { ServerEndCall } from '../connections/wait-hints';
 import type { LeaseRequest } from '../servers/open-on-lease';
@@ -33,6 +34,11 @@ export class ServedServers {
   serverEnd(port: number, from: number, to: number): ServerEndCall | undefined {
     const server = this.#all.findLast((one) => isOn(port, one));
     return server && serverEndCall(server, 'served', from, to);
+  }
+
+  /** See `WaitHints.handlers`. */
+  handlers(port: number): HandlerFacts | undefined {
+    return this.#all.findLast((one) => isOn(port, one))?.state.started?.handlers;
   }
 
   /** See `Session.noteFault`. */
