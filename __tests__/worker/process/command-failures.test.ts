@@ -20,6 +20,6 @@ test('a command that exits is to be run manually with the same stdin, which is e
     'Run the command by hand to see why, with an empty stdin, as this package starts it (`< /dev/null`); its output is below.',
   );
   expect(failureOf(0)).toContain(
-    'It had nothing left to do, or ends with its stdin, which is empty.',
+    'It had nothing left to do, ends with its stdin, which is empty, or started the server elsewhere (docker run -d, pm2 start).',
   );
 });

@@ -66,7 +66,7 @@ function exitRemedy({ tree, port }: CommandFacts, exit: ProcessExit): string {
     return `It left ${left.length === 1 ? 'process' : 'processes'} ${left.join(', ')} behind: it went into the background. Start it in the foreground (no --daemon, no '&').`;
   }
   if (exit.code === 0 && exit.signal === null) {
-    return `It had nothing left to do, or ends with its stdin, which is empty. The command must keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
+    return `It had nothing left to do, ends with its stdin, which is empty, or started the server elsewhere (docker run -d, pm2 start). The command must keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
   }
   return 'Run the command by hand to see why, with an empty stdin, as this package starts it (`< /dev/null`); its output is below.';
 }
