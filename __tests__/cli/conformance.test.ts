@@ -186,6 +186,24 @@ describe('jest-ws-dynamic conformance', () => {
     }
   });
 
+  test('security refuses a remote host, unless a flag or the options name it', async () => {
+    const remote = 'ws://remote.invalid/chat';
+    const refused = await program('security', remote);
+    expect(refused.stderr).toContain(
+      "error: expected the URL of a server on this machine, received 'remote.invalid' (string). Attack only your own servers, and name the host: --allow-host remote.invalid\n",
+    );
+    expect(refused.status).toBe(2);
+    const options = join(folder, 'remote.json');
+    writeFileSync(options, '{ "allowHost": "remote.invalid" }');
+    for (const flags of [
+      ['--allow-host', 'remote.invalid'],
+      ['--options', options],
+    ]) {
+      const { stderr } = await program('security', remote, ...flags);
+      expect(stderr).toContain(`expected a server that listens at ${remote}`);
+    }
+  });
+
   test.each(['conformance', 'security'])('%s ends if nothing listens at the URL', async (name) => {
     expect(await program(name, 'ws://127.0.0.1:1/chat')).toEqual({
       stdout: '',

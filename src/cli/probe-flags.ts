@@ -37,10 +37,12 @@ export function declareProbeFlags(command: Command, path: string): Command {
  * Creates the action of such a command: opens the server, tests it, and closes it.
  *
  * @param finish receives the exit code
+ * @param check throws for a URL that is refused, before it is opened
  */
 export function probeAction<Flags extends ProbeFlags>(
   test: (url: string | undefined, server: ServerUnderTest, flags: Flags) => Promise<number>,
   finish: (exitCode: number) => void,
+  check: (url: string, flags: Flags) => void = () => {},
 ): (url: string | undefined, own: ProbeFlags, command: Command) => Promise<void> {
   return async (url, own, command) => {
     const flags = command.optsWithGlobals<Flags>();
@@ -50,6 +52,7 @@ export function probeAction<Flags extends ProbeFlags>(
     if (url !== undefined) {
       requireAgreement(url, { path, ssl }, (name) => `--${name}`);
       requireAgreement(url, file, (name) => `"${name}" of ${flags.options}`);
+      check(url, flags);
     }
     const authority = flags.ca === undefined ? undefined : readAuthority(flags.ca);
     const server = await openServerUnderTest(url, {

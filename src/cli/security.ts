@@ -1,11 +1,16 @@
 import { Command } from 'commander';
+import { parseUrl } from '../errors/parse-url';
 import { quoteOutput } from '../errors/quote-output';
+import { showTyped } from '../errors/show-value';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { SecurityOptions } from '../suites/security';
+import { isLoopback } from '../suites/security/is-loopback';
+import { readOptionsFile } from './options-file';
 import type { CommandOutput } from './ports';
 import { declareProbeFlags, type ProbeFlags, probeAction, probeTarget } from './probe-flags';
 import { progressOf } from './progress';
 import type { ServerUnderTest } from './server-under-test';
+import { wrongUsage } from './usage-error';
 
 interface SecurityFlags extends ProbeFlags {
   readonly allowHost?: string;
@@ -28,8 +33,22 @@ export function securityCommand({ write, finish }: CommandOutput): Command {
       probeAction<SecurityFlags>(
         (url, server, flags) => attackServer(url, server, flags, write),
         finish,
+        requireOwnHost,
       ),
     );
+}
+
+/** @throws UsageError for a remote host that is not allowed */
+function requireOwnHost(url: string, { options, allowHost }: SecurityFlags): void {
+  const host = parseUrl(url)?.hostname;
+  const allowed = allowHost ?? readOptionsFile<SecurityOptions>(options).allowHost;
+  // Other URLs are refused when the server is opened.
+  if (host === undefined || isLoopback(host) || host === allowed) return;
+  throw wrongUsage(
+    'the URL of a server on this machine',
+    showTyped(host),
+    `Attack only your own servers, and name the host: --allow-host ${host}`,
+  );
 }
 
 async function attackServer(

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checks } from '../../../src/suites/security/checks';
 import { forged, forgedPath } from '../../../src/suites/security/checks/access';
+import { isLoopback } from '../../../src/suites/security/is-loopback';
 import { planSecurity, readSecurityOptions } from '../../../src/suites/security/options';
 import {
   countSecurity,
   describeFinding,
   formatSecurityGrid,
 } from '../../../src/suites/security/report';
-import { isLoopback, leftOut, type SecurityResult } from '../../../src/suites/security/run-checks';
+import { leftOut, type SecurityResult } from '../../../src/suites/security/run-checks';
 
 const passed: SecurityResult = {
   ...{ id: 'origin-null', group: 'origin', does: 'refuses the origin null', source: 'CWE-1385' },

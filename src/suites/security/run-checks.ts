@@ -6,6 +6,7 @@ import type { SecurityCheck, SecurityGroup } from './check';
 import { groups } from './check';
 import { checks } from './checks';
 import { Finding, firstLine, NotTested } from './finding';
+import { isLoopback } from './is-loopback';
 import type { SecurityPlan } from './options';
 import type { SecurityTarget } from './peer';
 import { SecurityScene } from './scene';
@@ -137,10 +138,4 @@ export function requireFair(call: string, plan: SecurityPlan, url?: string): voi
     received: JSON.stringify(hostname),
     remedy: `Attack only your own servers, and name the host: { allowHost: ${JSON.stringify(hostname)} }.`,
   });
-}
-
-/** Whether a host name is that of this machine, without resolving it. */
-export function isLoopback(hostname: string): boolean {
-  const isName = hostname === 'localhost' || hostname.endsWith('.localhost');
-  return isName || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,0 +1,5 @@
+/** Whether a host name is that of this machine, without resolving it. */
+export function isLoopback(hostname: string): boolean {
+  const isName = hostname === 'localhost' || hostname.endsWith('.localhost');
+  return isName || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
