@@ -47,6 +47,11 @@ export function isExpress(value: unknown): boolean {
   return typeof value === 'function' && hasMethods(value, 'use', 'handle', 'listen');
 }
 
+/** An application that handles Fetch API requests, such as Hono. */
+export function isFetchApplication(value: unknown): boolean {
+  return typeof value === 'object' && hasMethods(value, 'fetch');
+}
+
 export function isKoa(value: unknown): boolean {
   return hasMethods(value, 'use', 'callback', 'listen') && Array.isArray(read(value, 'middleware'));
 }

@@ -1,8 +1,10 @@
 /** Normalizes the arguments of `connect()`. */
+import { isPromise } from 'node:util/types';
 import { invalid, noWssPort } from '../../errors/invalid-value';
 import { parseUrl } from '../../errors/parse-url';
 import { showTyped } from '../../errors/show-value';
 import { readOptions, refuseExtra } from '../../validation/check';
+import { keysOf } from '../../validation/object';
 import { withPath } from '../../wire/address';
 import { checkReplay } from '../replay/replay-options';
 import { addressOfServer } from '../server/live-server';
@@ -15,9 +17,11 @@ import {
   twoPaths,
 } from './connect-options';
 
+const targets = 'a path, a URL, options or a server';
+
 /** A variable that is not set, or `mock.url` without an `await` before `mockServer()`. */
 const noAddress = {
-  expected: 'a path, a URL, options or a server',
+  expected: targets,
   received: 'undefined',
   remedy:
     "Check the variable, and that mockServer() or serve() was awaited. Without an argument, connect() connects to '/' of the file's server.",
@@ -36,6 +40,7 @@ export function readConnectCall(given: readonly unknown[]): ConnectCall {
   const [where = '/'] = given;
   const [second, third] = given.slice(1) as [string | ConnectOptions | undefined, ConnectOptions?];
   if (addressOfServer(where) === undefined && !isServable(where)) {
+    refuseNoTarget(where);
     return { options: connectTarget(where as string | ConnectOptions, second as ConnectOptions) };
   }
   if (isAddress(second)) {
@@ -50,6 +55,12 @@ export function readConnectCall(given: readonly unknown[]): ConnectCall {
     received: 'both',
     remedy: 'Leave one out.',
   });
+}
+
+function refuseNoTarget(where: unknown): void {
+  if (typeof where === 'string' || keysOf(where) !== undefined) return;
+  const remedy = isPromise(where) ? 'Await it first.' : undefined;
+  throw invalid('connect()', { expected: targets, received: showTyped(where), remedy });
 }
 
 /** The options for a server in this process. @throws ERR_WS_OPTION_INVALID */

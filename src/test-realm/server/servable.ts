@@ -5,6 +5,7 @@ import type { ServerFactory } from '../../bridge/server-factory';
 import {
   hasMethods,
   isFastify,
+  isFetchApplication,
   isHttpServer,
   isKoa,
   isNest,
@@ -34,13 +35,13 @@ export type Servable =
   | { handleUpgrade: unknown; emit: unknown; once: unknown };
 
 /**
- * Whether a value is passed to the start, including Express and Koa applications, for which the error
+ * Whether a value is passed to the start, including Express, Koa and Hono applications, for which the error
  * explains how to attach them.
  */
 export function isServable(value: unknown): boolean {
   if (isFunction(value)) return true;
-  const shapes = [isHttpServer, isUpgradeHandler, isFastify, isNest, isSocketServer, isKoa];
-  return shapes.some((has) => has(value));
+  const shapes = [isHttpServer, isUpgradeHandler, isFastify, isNest, isSocketServer];
+  return [...shapes, isKoa, isFetchApplication].some((has) => has(value));
 }
 
 export const servable = kind(

@@ -1,8 +1,10 @@
 /** Applications of frameworks, detected by their shape: their classes belong to the test's realm. */
 import { createServer } from 'node:http';
+import { extname } from 'node:path';
 import {
   isExpress,
   isFastify,
+  isFetchApplication,
   isHttpServer,
   isKoa,
   isNest,
@@ -34,21 +36,43 @@ export async function serverInside(value: unknown): Promise<unknown> {
   return value;
 }
 
-/** Code for an application whose server cannot be found, to follow a colon. */
-export function linesFor(value: unknown): { what: string; lines: string } | undefined {
-  if (isExpress(value)) {
-    return { what: 'an Express application', lines: attachment('app') };
-  }
-  if (isKoa(value)) {
-    return { what: 'a Koa application', lines: attachment('app.callback()') };
-  }
-  return undefined;
+const fetchListener = "require('@hono/node-server').getRequestListener(app.fetch)";
+
+/** An application that only handles HTTP requests. */
+interface HttpApplication {
+  readonly what: string;
+  /** Code of its request listener. */
+  readonly listener: string;
 }
 
-function attachment(handler: string): string {
+/** An application whose server cannot be found. */
+export function httpApplication(value: unknown): HttpApplication | undefined {
+  if (isExpress(value)) return { what: 'an Express application', listener: 'app' };
+  if (isKoa(value)) return { what: 'a Koa application', listener: 'app.callback()' };
+  if (!isFetchApplication(value)) return undefined;
+  const what = 'an application with fetch(), such as Hono';
+  return { what, listener: fetchListener };
+}
+
+/**
+ * Explains a function with the parameters of a request listener, such as the `callback()` of Koa, or with the
+ * name of a fetch handler; empty for others.
+ */
+export function listenerHint(given: unknown, name: string): string {
+  if (typeof given !== 'function') return '';
+  const isFetch = given.name === 'fetch';
+  if (given.length < 2 && !isFetch) return '';
+  const but = isFetch ? 'is named fetch' : `has ${given.length} parameters`;
+  const code = attachment(isFetch ? fetchListener : 'listener', name);
+  return `\nIt was called with one argument, { httpServer, … }, but ${but}. If it handles HTTP requests, attach it together with a WebSocket server:\n${code}`;
+}
+
+/** Code that attaches a request listener and a WebSocket server, to follow a colon. */
+export function attachment(listener: string, name: string): string {
+  const isModule = extname(name) !== '';
   return `
-  module.exports = ({ httpServer }) => {
-    httpServer.on('request', ${handler});
+  ${isModule ? 'module.exports = ' : ''}({ httpServer }) => {
+    httpServer.on('request', ${listener});
     return new WebSocketServer({ server: httpServer });
-  };`;
+  }${isModule ? ';' : ''}`;
 }

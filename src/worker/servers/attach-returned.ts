@@ -20,7 +20,7 @@ export function attachReturned(returned: unknown, name: string, listeners: FileL
   if (!answersUpgrades(httpServer)) {
     if (isHttpServer(returned) && !servers.includes(returned)) {
       refuseOwnPort(returned, name);
-      if (!answersUpgrades(returned)) throw answersNothing(name);
+      if (!answersUpgrades(returned)) throw withoutUpgrades(name);
       for (const server of servers) forwardRequests(server, returned);
     } else if (isUpgradeHandler(returned)) {
       refuseOwnPort(returned, name);
@@ -87,14 +87,25 @@ export function mocked(name: string): WsDynamicError {
   );
 }
 
-/** @param ports on which the module listens by itself */
-export function answersNothing(name: string, ports: readonly number[] = []): WsDynamicError {
+function withoutUpgrades(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_FAILED',
+    `The server ${name} started, but nothing answers WebSocket handshakes: its http.Server has no 'upgrade' listener. Attach a WebSocket server to it, e.g. new WebSocketServer({ server }), or use the WebSocket plugin of its framework.`,
+  );
+}
+
+/** @param ports on which the module listens by itself @param hint sentences about the function */
+export function answersNothing(
+  name: string,
+  ports: readonly number[] = [],
+  hint = '',
+): WsDynamicError {
   const own =
     ports.length === 0
       ? "`httpServer` has no 'upgrade' listener, and the function's return value is neither an http.Server with one nor a WebSocketServer made with { noServer: true }"
       : `it listens on port ${ports.join(' and ')}, but neither its server nor \`httpServer\` has an 'upgrade' listener`;
   return new WsDynamicError(
     'ERR_WS_SERVER_FAILED',
-    `The server ${name} started, but nothing answers WebSocket handshakes: ${own}. Attach a WebSocket server, e.g. new WebSocketServer({ server: httpServer }).`,
+    `The server ${name} started, but nothing answers WebSocket handshakes: ${own}. Attach a WebSocket server, e.g. new WebSocketServer({ server: httpServer }).${hint}`,
   );
 }

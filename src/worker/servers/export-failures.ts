@@ -7,7 +7,7 @@ import { pointAt } from '../../errors/point-at';
 import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { relativePath } from '../../platform/relative-path';
-import { linesFor } from './applications';
+import { attachment, httpApplication } from './applications';
 import { ownServer, type ServerReference } from './server-reference';
 
 /** The error for a class, an application without its own server, or another unusable export. */
@@ -16,10 +16,10 @@ export function unusableExport(
   name: string,
   reference = ownServer,
 ): WsDynamicError {
-  const application = linesFor(exported);
+  const application = httpApplication(exported);
   if (application) {
     return exportError(
-      `The server ${name} is ${application.what}. It handles HTTP; attach it together with a WebSocket server:\n${application.lines}`,
+      `The server ${name} is ${application.what}. It handles HTTP; attach it together with a WebSocket server:\n${attachment(application.listener, name)}`,
     );
   }
   if (isClass(exported)) return exportedClass(exported, name, reference);

@@ -9,7 +9,7 @@ import { causeOf, read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeHolder, findHolder } from '../../platform/port-holder';
 import type { DisposeStack } from '../dispose-stack';
-import { linesFor, serverInside } from './applications';
+import { httpApplication, listenerHint, serverInside } from './applications';
 import { answersNothing, attachReturned, mocked } from './attach-returned';
 import { importRemedy, insteadOfListening, isClass, unusableExport } from './export-failures';
 import { type FileListeners, forwardRequests } from './file-ports';
@@ -50,7 +50,8 @@ export function moduleServer(
   site: ServerSite,
   { clearTimers = () => {}, isBorrowed = false, runHandlers }: ModuleServerOptions = {},
 ): StartableServer {
-  const failed = (error: unknown) => startFailed(name, error, hintFor(error, name, site));
+  const failed = (error: unknown, hint = '') =>
+    startFailed(name, error, hintFor(error, name, site) || hint);
 
   /** A module listens only once, when it is loaded: after a restart the same server is used again. */
   let kept: ListenWatch | undefined;
@@ -62,8 +63,9 @@ export function moduleServer(
     try {
       await watch.begin(site.routing);
       const usable = unwrapDefault(await load());
+      const hint = listenerHint(usable, name);
       const returned = await callExport(usable, contextOf(site, listeners)).catch((error) => {
-        throw failed(error);
+        throw failed(error, hint);
       });
       const stop = async () => {
         if (isBorrowed && returned === usable) return;
@@ -85,11 +87,9 @@ export function moduleServer(
         const isSilent = isNothing(returned);
         const listening = await watch.answering(isSilent ? scriptLimit(site) : listenLimit);
         if (listening === undefined) {
-          throw watch.ports.length > 0
-            ? answersNothing(name, watch.ports)
-            : linesFor(returned)
-              ? unusableExport(returned, name, site.reference)
-              : error;
+          if (watch.ports.length > 0) throw answersNothing(name, watch.ports);
+          if (httpApplication(returned)) throw unusableExport(returned, name, site.reference);
+          throw isSilent && hint !== '' ? answersNothing(name, [], hint) : error;
         }
         for (const server of listeners.servers) forwardRequests(server, listening);
         endCount = countClients(listening, listeners, site);
@@ -161,7 +161,7 @@ function isNothing(returned: unknown): boolean {
 }
 
 function isFactory(usable: unknown): usable is ServerFactory {
-  return typeof usable === 'function' && !isClass(usable) && !linesFor(usable);
+  return typeof usable === 'function' && !isClass(usable) && !httpApplication(usable);
 }
 
 function refuseUnusable(exported: unknown, name: string, reference?: ServerReference): void {
