@@ -3,6 +3,7 @@
  * results of other files. Jest suspends listeners of the process while a file runs.
  */
 import { isMainThread } from 'node:worker_threads';
+import type { Session } from '../worker/session/session';
 import { reportEnded, sessionOf } from './error-origin';
 
 /** Prints errors of finished files from now on. Other errors end the process, as without it. */
@@ -12,16 +13,19 @@ export function watchFinishedFiles(): void {
   process.on('uncaughtException', takeException);
 }
 
-function takeRejection(error: unknown): void {
-  take(error, 'unhandledRejection');
+function takeRejection(error: unknown, promise: unknown): void {
+  take(error, sessionOf(error, promise), 'unhandledRejection');
 }
 
 function takeException(error: unknown): void {
-  take(error, 'uncaughtException');
+  take(error, sessionOf(error), 'uncaughtException');
 }
 
-function take(error: unknown, event: 'unhandledRejection' | 'uncaughtException'): void {
-  const origin = sessionOf(error);
+function take(
+  error: unknown,
+  origin: Session | undefined,
+  event: 'unhandledRejection' | 'uncaughtException',
+): void {
   if (origin === undefined) {
     if (process.listenerCount(event as string) === 1) endProcess(error);
   } else if (!origin.forgiven.has(error)) {

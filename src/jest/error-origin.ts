@@ -1,41 +1,82 @@
 /**
- * Finds the test file that an error belongs to: a timer left by a finished file may throw during another
- * file.
+ * Finds the test file that an error belongs to: a timer or client left by a finished file may fail during
+ * another file.
  */
+import type { ClientRequest } from 'node:http';
 import { relative } from 'node:path';
+import { isObject } from '../errors/is-object';
 import { framesOf, messageOf, read } from '../errors/read-cause';
 import { showText } from '../errors/show-text';
 import { withFallback } from '../errors/with-fallback';
+import { watchChannel } from '../platform/watch-channel';
 import type { Session } from '../worker/session/session';
 
-/** Sessions by the `Error.prototype` of their realm. */
+/** Sessions by the `Object.prototype` of their realm. */
 const sessions = new WeakMap<object, Session>();
+
+/** Errors of Node, such as ECONNREFUSED, by the file whose client they failed. */
+const ofClients = new WeakMap<object, Session>();
+
+/** What has been printed of a finished file: a client that reconnects fails again and again. */
+const printed = new WeakMap<Session, Set<string>>();
+
+let isWatching = false;
 
 /** Call this before the tests of a file, with the global of its realm. */
 export function noteRealm(global: object, session: Session): void {
-  const prototype = read(read(global, 'Error'), 'prototype');
-  if (typeof prototype === 'object' && prototype !== null) sessions.set(prototype, session);
+  const prototype = read(read(global, 'Object'), 'prototype');
+  if (isObject(prototype)) sessions.set(prototype, session);
+  if (isWatching) return;
+  isWatching = true;
+  // Node publishes an error before the request emits it.
+  watchChannel('http.client.request.error', (message) => {
+    const error = read(message, 'error');
+    const owner = requestOwner(read(message, 'request') as ClientRequest);
+    if (isObject(error) && owner !== undefined) ofClients.set(error, owner);
+  });
 }
 
-/** The session of the file in whose realm the error was created; `undefined` for errors of Node or Jest. */
-export function sessionOf(error: unknown): Session | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  return withFallback(() => ownerOf(error), undefined);
+/**
+ * The session of the file in whose realm the error was created, whose client it failed, or whose promise it
+ * rejected; `undefined` for other errors of Node or Jest.
+ */
+export function sessionOf(error: unknown, promise?: unknown): Session | undefined {
+  return (
+    createdBy(error) ?? (isObject(error) ? ofClients.get(error) : undefined) ?? createdBy(promise)
+  );
 }
 
-function ownerOf(error: object): Session | undefined {
-  for (let link: object | null = error; link !== null; link = Object.getPrototypeOf(link)) {
+/** The file in whose realm a value was created; `undefined` for those of Node or Jest. */
+export function createdBy(value: unknown): Session | undefined {
+  return withFallback(() => ownerOf(value), undefined);
+}
+
+function ownerOf(value: unknown): Session | undefined {
+  let link: object | null = typeof value === 'function' || isObject(value) ? value : null;
+  while (link !== null) {
     const session = sessions.get(link);
     if (session !== undefined) return session;
+    link = Object.getPrototypeOf(link) as object | null;
   }
   return undefined;
 }
 
-/** Prints an error of a file whose results Jest has already reported. */
+/** The file whose code listens to a request. */
+function requestOwner(request: ClientRequest): Session | undefined {
+  const listeners = request.eventNames().flatMap((name) => request.listeners(name));
+  return listeners.map(createdBy).find((owner) => owner !== undefined);
+}
+
+/** Prints an error of a file whose results Jest has already reported, once. */
 export function reportEnded(error: unknown, session: Session): void {
+  const message = showText(session.mask(messageOf(error)));
+  const texts = printed.get(session) ?? new Set();
+  printed.set(session, texts);
+  if (texts.has(message)) return;
+  texts.add(message);
   const frames = framesOf(read(error, 'stack'));
   process.stderr.write(
-    `${relative(process.cwd(), session.testPath)} has finished, but one of its timers or listeners threw an error:\n` +
-      `${showText(session.mask(messageOf(error)))}\n${frames}\n`,
+    `${relative(process.cwd(), session.testPath)} has finished, but a client, timer or listener that it left caused an error:\n` +
+      `${message}\n${frames}\nClose clients, and clear timers, in afterEach or afterAll.\n`,
   );
 }

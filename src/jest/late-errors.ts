@@ -23,8 +23,8 @@ export class LateErrors {
 
   constructor(private readonly session: Session) {}
 
-  readonly take = (error: unknown): void => {
-    const origin = sessionOf(error) ?? this.session;
+  readonly take = (error: unknown, promise?: unknown): void => {
+    const origin = sessionOf(error, promise) ?? this.session;
     if (origin.forgiven.has(error) || endsReader(error, origin)) return;
     if (origin === this.session) this.#errors.push(error);
     else reportEnded(error, origin);
@@ -33,14 +33,14 @@ export class LateErrors {
   /** Takes an error that Jest has stored, but does not read any more. */
   takeFrom(event: JestError, state: Circus.State): void {
     takeOut(event, state);
-    this.take(event.error);
+    this.take(event.error, event.promise);
   }
 
   /** Call this when Jest has removed its handlers. Listeners of the process stay as they are. */
   hold(): void {
     if (this.#isHeld || process.hasUncaughtExceptionCaptureCallback()) return;
     try {
-      process.setUncaughtExceptionCaptureCallback(this.take);
+      process.setUncaughtExceptionCaptureCallback((error) => this.take(error));
       this.#isHeld = true;
     } catch {
       // The module `domain` is in use, which handles the errors.

@@ -59,7 +59,7 @@ export class UncaughtErrors {
   /** Called after Jest's own handling of the error. */
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
-    if (this.#isReported(error)) {
+    if (this.#isReported(event)) {
       takeOut(event, state);
       return;
     }
@@ -88,9 +88,9 @@ export class UncaughtErrors {
   }
 
   /** Whether something else reports the error: a server's start, or a suite that tests whether it fails. */
-  #isReported(error: unknown): boolean {
+  #isReported({ error, promise }: JestError): boolean {
     const { forgiven, servers } = this.session;
-    const origin = sessionOf(error) ?? this.session;
+    const origin = sessionOf(error, promise) ?? this.session;
     if (origin !== this.session) {
       if (!origin.forgiven.has(error)) reportEnded(error, origin);
       return true;
@@ -134,10 +134,10 @@ export class UncaughtErrors {
 
   /** Errors after the last test, and errors that may belong to several tests. */
   fileDone(): readonly unknown[] {
-    const unclear = this.#unclear.splice(0).map(({ error, among }) => noteOf(error, during(among)));
+    const unclear = this.#unclear.splice(0);
     const late = this.#strays.splice(0);
     return [
-      ...unclear,
+      ...unclear.map(({ error, among }) => noteOf(error, during(error, among))),
       ...this.#ofHooks.list(),
       ...late.map((stray) => named(stray, 'before the end of the file')),
     ];
@@ -165,7 +165,10 @@ export class UncaughtErrors {
     const isClear = live.length === 0 || isOfPackage(error) || !endsWaits;
     const noted = isClear
       ? error
-      : noteOf(error, [uncaught, ...describeWaits(meant.map(([, scope]) => scope))].join('\n'));
+      : noteOf(
+          error,
+          [uncaught(error), ...describeWaits(meant.map(([, scope]) => scope))].join('\n'),
+        );
     if (endsWaits) this.session.scopes.file.calls.endOpen(noted);
     if (meant.length === 0) {
       this.#strays.push({ error, after: this.#lastTest });
@@ -242,5 +245,5 @@ function isOfPackage(error: unknown): boolean {
 }
 
 function named({ error, after }: Stray, before: string): Circus.TestError {
-  return noteOf(error, betweenTests(after, before)) as Circus.TestError;
+  return noteOf(error, betweenTests(error, after, before)) as Circus.TestError;
 }

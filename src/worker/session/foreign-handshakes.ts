@@ -55,17 +55,34 @@ export class ForeignHandshakes {
   }
 }
 
-/** Tracks them until the returned function is called. @param current those of the running test */
-export function watchForeignHandshakes(current: () => ForeignHandshakes): () => void {
+/**
+ * Tracks them until the returned function is called.
+ *
+ * @param current those of the running test
+ * @param isOfEarlierFile whether code of a file that has ended created a value, or is connecting
+ */
+export function watchForeignHandshakes(
+  current: () => ForeignHandshakes,
+  isOfEarlierFile: (value: unknown) => boolean = () => false,
+): () => void {
   const tests = new WeakMap<object, ForeignHandshakes>();
+  /** Requests of undici that a client of an earlier file makes. */
+  const left = new WeakSet<object>();
+  const isLeft = (request: ClientRequest): boolean =>
+    request.eventNames().some((name) => request.listeners(name).some(isOfEarlierFile));
   const begin = (request: ClientRequest): void => {
-    if (!isHandshake(request) || isOwnRequest(request)) return;
+    if (!isHandshake(request) || isOwnRequest(request) || isLeft(request)) return;
     const ofTest = current();
     tests.set(request, ofTest);
     ofTest.begin(request);
   };
   const end = (request: ClientRequest, how: string | undefined): void =>
     tests.get(request)?.end(request, how);
+  const failFetched = (message: unknown, how: string): void => {
+    const url = fetchedUrl(message);
+    if (url !== undefined && !left.has(read(message, 'request') as object))
+      current().fail(url, how);
+  };
   const stops = [
     watchChannel('http.client.request.start', (message) => begin(requestOf(message))),
     watchChannel('http.client.request.error', (message) => {
@@ -82,15 +99,15 @@ export function watchForeignHandshakes(current: () => ForeignHandshakes): () => 
       end(request, isRefused ? describeStatus(statusCode) : undefined);
     }),
     // The WebSocket of undici, which is Node's global one, too.
+    watchChannel('undici:request:create', (message) => {
+      const request = read(message, 'request');
+      if (isOfEarlierFile(request)) left.add(request as object);
+    }),
     watchChannel('undici:request:headers', (message) => {
       const status = Number(read(read(message, 'response'), 'statusCode'));
-      const url = fetchedUrl(message);
-      if (url !== undefined) current().fail(url, describeStatus(status));
+      failFetched(message, describeStatus(status));
     }),
-    watchChannel('undici:request:error', (message) => {
-      const url = fetchedUrl(message);
-      if (url !== undefined) current().fail(url, describeError(message));
-    }),
+    watchChannel('undici:request:error', (message) => failFetched(message, describeError(message))),
   ];
   return () => {
     for (const stop of stops) stop();

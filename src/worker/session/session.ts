@@ -80,8 +80,9 @@ export class Session extends Openings implements TestSession {
       this.namedUses = new NamedUses(servers);
       request.stack.push('uses', () => this.namedUses?.end());
     }
-    const handshakes = watchForeignHandshakes(() => this.scopes.current.foreignHandshakes);
-    request.stack.push('handshakes', handshakes);
+    const { isOfEarlierFile } = request.context;
+    const handshakes = () => this.scopes.current.foreignHandshakes;
+    request.stack.push('handshakes', watchForeignHandshakes(handshakes, isOfEarlierFile));
     routeAddresses(this.options.addresses, servers, request.routing);
     const { opened } = this;
     const sources = { servers, opened, served: this.#served, context: request.context };
