@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
-const head = `const { connect, network, serve, server, useServer } = require('jest-ws-dynamic');
+const head = `const { connect, mockServer, network, serve, server, useServer } = require('jest-ws-dynamic');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { WebSocketServer } = require('ws');
 const terminating = ({ httpServer }) => {
@@ -29,13 +29,30 @@ const lose = "client.send('lose');";
 
 const ofServed = ['let served;', 'connect(served = await serve(terminating))'] as const;
 const ofLink = ['let link;', 'connect({ via: link = await network() })'] as const;
-/** Calls that end the connection to a served server, or through a link. */
+const ofMock = ['let mock;', 'connect((mock = await mockServer()).url)'] as const;
+const ofUrl = [
+  'let mock;',
+  "connect((mock = await mockServer({ url: 'wss://api.example.com' })).url)",
+] as const;
+/** Calls that end the connection to a served server or a mock server, or through a link. */
 const ends: Readonly<Record<string, readonly [body: string, hooks: string, open: string]>> = {
   'served-close': ['await served.close();', ...ofServed],
   'served-dispose': ['await served[Symbol.asyncDispose]();', ...ofServed],
   'served-stop': ['await served.stop();', ...ofServed],
   'served-crash': ['await served.crash();', ...ofServed],
   'served-restart': ['await served.restart();', ...ofServed],
+  'mock-drop': ['mock.drop();', ...ofMock],
+  'mock-drop-connection': ['(await mock.nextConnection()).drop();', ...ofMock],
+  'mock-drop-of-url': ['(await mock.nextConnection()).drop();', ...ofUrl],
+  'mock-drop-at-once': [
+    '',
+    'let mock;',
+    "connect((mock = await mockServer(), mock.on('connection', (one) => one.drop()), mock.url))",
+  ],
+  'mock-terminate': ['(await mock.nextConnection()).terminate();', ...ofMock],
+  'mock-error': ['mock.error();', ...ofMock],
+  'mock-send-raw': ['(await mock.nextConnection()).sendRaw(Buffer.from([0xff, 0]));', ...ofMock],
+  'mock-stop': ['await mock.stop();', ...ofMock],
   'link-close': ['await link.close();', ...ofLink],
   'link-cut': ['link.cut();', ...ofLink],
   'link-down': ['link.down();', ...ofLink],
@@ -77,6 +94,10 @@ const wrong: Readonly<Record<string, string>> = {
     `${lose}\n  setTimeout(() => void client.closed.then(() => {}));\n  await loop(client);`,
   ),
   'of-a-served-server': reads('loop', `${lose}\n  await lost(client);`, ...ofServed),
+  'beside-a-mock-server': reads(
+    'loop',
+    `const mock = await mockServer();\n  await connect(mock.url);\n  mock.drop();\n  ${lose}\n  await lost(client);`,
+  ),
   'through-a-healed-link': reads(
     'loop',
     `await link.heal();\n  ${lose}\n  await lost(client);`,

@@ -15,6 +15,7 @@ import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionEvents } from './connection-events';
 import { closeTime, withExpiry } from './expiry';
 import { showFrames } from './failure-frames';
+import { isEndedByPeer } from './local-peers';
 import { tcpSocketOf } from './tcp-socket';
 import { describeConnection, endOfServer, notOpen, sendFailed } from './wait-failure';
 
@@ -34,10 +35,13 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     return this.#isClosedHere;
   }
 
-  /** Whether the test has ended the connection or its server, or has awaited the end. */
+  /** Whether the test has ended the connection, on either side, or its server, or has awaited the end. */
   get isEndExpected(): boolean {
     return (
-      this.isClosedHere || this.activity.isEndAwaited || endOfServer(this.summary()) !== undefined
+      this.isClosedHere ||
+      this.activity.isEndAwaited ||
+      isEndedByPeer(this.socket) ||
+      endOfServer(this.summary()) !== undefined
     );
   }
 

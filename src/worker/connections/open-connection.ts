@@ -9,6 +9,7 @@ import { messageOf } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ClientConnection } from './client-connection';
 import { Connection, type ConnectionOptions } from './connection';
+import { noteEnded } from './local-peers';
 import { offeredProtocols } from './mock/read-handshake';
 import { finishRequest } from './reached-sockets';
 
@@ -28,6 +29,8 @@ export interface Acceptance {
   readonly handshake: HandshakeRequest;
   /** The mock server's reading: the connection is closed with it. */
   readonly by: MessageReading;
+  /** The client on the other side, if it is of this process. */
+  readonly client: WebSocket | undefined;
 }
 
 /** Wraps an open socket: the server side of a connection. */
@@ -64,6 +67,11 @@ export class ServerConnection extends Connection {
   /** What closes it: the mock server's reading. */
   get owner(): object {
     return this.#acceptance?.by ?? this;
+  }
+
+  override terminate(): void {
+    noteEnded(this.#acceptance?.client);
+    super.terminate();
   }
 
   /** The subprotocols that the client offered, if none was selected. */

@@ -1,6 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import type { WebSocket } from 'ws';
 import { ownRequest } from '../../platform/own-requests';
+import { notePending } from './local-peers';
 import { keepHandshake } from './sent-handshakes';
 import { keepTcpSocket } from './tcp-socket';
 
@@ -19,8 +20,12 @@ export function finishRequest(request: ClientRequest, socket: WebSocket): void {
   keepHandshake(request, socket);
   keepTcpSocket(request, socket);
   request.once('socket', (tcp) => {
-    if (tcp.connecting) tcp.once('connect', () => reached.add(socket));
-    else reached.add(socket);
+    const connected = (): void => {
+      reached.add(socket);
+      notePending(request, tcp, socket);
+    };
+    if (tcp.connecting) tcp.once('connect', connected);
+    else connected();
   });
   ownRequest(request).end();
 }

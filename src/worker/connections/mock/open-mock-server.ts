@@ -23,6 +23,7 @@ import { processRouting } from '../../routing/process-routing';
 import type { Routing } from '../../routing/routing';
 import { type RunCertificate, runCertificate } from '../../tls/certificate';
 import type { ConnectionOptions } from '../connection';
+import { clientOf, noteEnded } from '../local-peers';
 import { adoptConnection } from '../open-connection';
 import { endOfTest } from '../wait-hints';
 
@@ -212,8 +213,9 @@ class OpenMockServer implements MockHandle {
       autoPong: this.settings.autoPong,
       onMessage: (message) => this.inbox.push(number, message),
     };
+    const client = clientOf(stream);
     const url = (): string => `${this.url} (${arrival.label})`;
-    const handle = adoptConnection(socket, url, options, { handshake, by: this.inbox });
+    const handle = adoptConnection(socket, url, options, { handshake, by: this.inbox, client });
     const number = this.inbox.add(handle);
     const arrival: MockArrival = {
       handle,
@@ -222,6 +224,8 @@ class OpenMockServer implements MockHandle {
       serverUrl: this.url,
       label: `connection ${number}`,
       writeRaw: (bytes) => {
+        // The client may fail the connection because of them.
+        noteEnded(client);
         stream.write(bytes);
       },
       answered: (timeout) => nextData(stream, timeout),
