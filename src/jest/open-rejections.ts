@@ -26,13 +26,20 @@ export class OpenRejections {
 
   /** Call this when Jest has replaced the listeners of the process. */
   watch(): void {
-    process.on('unhandledRejection', this.#opens).on('rejectionHandled', this.#handles);
+    // Before Jest, which may ask for the promise.
+    process.prependListener('unhandledRejection', this.#opens);
+    process.on('rejectionHandled', this.#handles);
   }
 
   /** Stops watching. Safe to call twice. */
   end(): void {
     process.off('unhandledRejection', this.#opens).off('rejectionHandled', this.#handles);
     this.#open.clear();
+  }
+
+  /** The promise that was rejected last with this error, which Jest does not report before Jest 30. */
+  promiseOf(error: unknown): unknown {
+    return [...this.#open].findLast(([, reason]) => reason === error)?.[0];
   }
 
   /** Node reports a handler after the code that added it. */

@@ -88,7 +88,7 @@ export class UncaughtErrors {
   }
 
   /** Whether something else reports the error: a server's start, or a suite that tests whether it fails. */
-  #isReported({ error, promise }: JestError): boolean {
+  #isReported({ error, promise = this.rejections.promiseOf(error) }: JestError): boolean {
     const { forgiven, servers } = this.session;
     const origin = sessionOf(error, promise) ?? this.session;
     if (origin !== this.session) {
