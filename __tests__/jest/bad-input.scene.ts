@@ -72,7 +72,7 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   },
   'a module that never resolves': {
     file: fileWith({ server: './servers/never.js', ...fast }),
-    says: ['ERR_WS_SERVER_TIMEOUT', 'within 300 ms', '"startTimeout"'],
+    says: ['ERR_WS_SERVER_TIMEOUT', 'within 300 ms (`startTimeout`)'],
   },
   'a module that listens nowhere': {
     file: fileWith({ server: './servers/nowhere.js' }),

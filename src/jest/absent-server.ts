@@ -41,9 +41,10 @@ export async function explainAbsence(
       const when = during({ test: test || (state.endedIn ?? ''), at }, scope);
       lines.push(describeEnd(end.how, server.logs, { noun, when }));
     } else if (isLost && stopped !== undefined) {
-      const { verb, stack } = stopped;
+      const { verb, stack, hasFailed } = stopped;
+      const how = hasFailed ? 'failed to start it' : 'ended it';
       lines.push(
-        `The ${noun} is not running: ${call}.${verb}() ended it${placeOf(stack)}, ${during(stopped, scope)}.`,
+        `The ${noun} is not running: ${call}.${verb}() ${how}${placeOf(stack)}, ${during(stopped, scope)}.`,
       );
     }
   }

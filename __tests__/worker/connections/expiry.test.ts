@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import type { TestLimit } from '../../../src/platform/test-limit';
 import {
   type Expiry,
   expiryIn,
@@ -7,12 +8,7 @@ import {
   withExpiry,
 } from '../../../src/worker/connections/expiry';
 import { Inbox } from '../../../src/worker/connections/inbox';
-import {
-  noteGiven,
-  type Renewal,
-  setWaitHints,
-  type TestLimit,
-} from '../../../src/worker/connections/wait-hints';
+import { noteGiven, type Renewal, setWaitHints } from '../../../src/worker/connections/wait-hints';
 
 const limitOf = (name: string, isOver: boolean): TestLimit => ({
   ...{ name, isOver, remedy: 'give it more time', margin: 1 },

@@ -53,7 +53,7 @@ describe('a start that does not settle in time', () => {
     });
     await expect(session.servers.own.restart()).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_TIMEOUT',
-      message: expect.stringContaining('within 100 ms ("startTimeout")'),
+      message: expect.stringContaining('within 100 ms (`startTimeout`)'),
     });
     await expect(isPortInUse(port)).resolves.toBe(false);
     await session.servers.own.start();

@@ -1,7 +1,8 @@
 /** When a wait times out. The limit of a hook or test that is over no longer ends its waits. */
 import type { Lateness } from '../../platform/loop-watch';
+import type { TestLimit } from '../../platform/test-limit';
 import { now, type Pause, pause, withLimit } from '../../platform/time';
-import { hasDefaultLimit, renewLimit, type TestLimit, testLimitOf } from './wait-hints';
+import { hasDefaultLimit, renewLimit, testLimitOf } from './wait-hints';
 
 /** How long calls wait for the close of a connection that is closing, ms. */
 export const closeTime = 250;

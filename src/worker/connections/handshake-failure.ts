@@ -5,10 +5,11 @@ import { moduleNotStarted } from '../../errors/module-not-started';
 import { parseUrl } from '../../errors/parse-url';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
 import { preview } from './format-frame';
 import { sharedUpgrades } from './handler-causes';
-import { awaitedUseOf, endedBy, moreTime, serverEndOf, type TestLimit } from './wait-hints';
+import { awaitedUseOf, endedBy, moreTime, serverEndOf } from './wait-hints';
 
 /** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {

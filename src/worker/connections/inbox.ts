@@ -2,11 +2,11 @@ import type { MessageRequest, Predicate } from '../../bridge/connection';
 import type { Closest, ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
 import type { PastWait } from '../../errors/evidence';
 import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
+import type { TestLimit } from '../../platform/test-limit';
 import { lookAgain, now } from '../../platform/time';
 import { type Expiry, expiryIn, renewed } from './expiry';
 import { ExpiryTimer } from './expiry-timer';
 import { UnreadMessages } from './unread-messages';
-import type { TestLimit } from './wait-hints';
 
 /** A wait that has timed out. */
 export interface ExpiredWait {

@@ -1,20 +1,10 @@
 import type { HandlerFacts } from '../../bridge/handler-facts';
 import { parseUrl } from '../../errors/parse-url';
+import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
 
 /** The limit of the running test, if a wait with this deadline must end before it. */
 type LimitAt = (deadline: number) => TestLimit | undefined;
-
-export interface TestLimit {
-  /** `the test's limit of 5000 ms`. */
-  readonly name: string;
-  /** `give the test more time: test(name, fn, ms)`. */
-  readonly remedy: string;
-  /** How long before the test's limit a wait ends, so that its failure comes first, ms. */
-  readonly margin: number;
-  /** Whether its hook or test has ended. */
-  readonly isOver: boolean;
-}
 
 /** The default limit of a wait from now on. */
 export interface Renewal {

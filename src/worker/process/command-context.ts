@@ -1,5 +1,6 @@
 import type { OwnPort } from './command-failures';
 import type { NodeHook } from './node-hook';
+import type { StartLimits } from './start-deadline';
 
 /** A socket that already listens on the command's port, to be passed to the command (`socketActivation`). */
 interface ListeningSocket {
@@ -9,7 +10,7 @@ interface ListeningSocket {
 }
 
 /** The context of a command. Times in ms. */
-export interface CommandContext {
+export interface CommandContext extends StartLimits {
   readonly host: string;
   readonly port: number;
   readonly sslPort?: number | undefined;
@@ -17,7 +18,6 @@ export interface CommandContext {
   readonly env: NodeJS.ProcessEnv;
   /** The project's root, against which `cwd` is resolved. */
   readonly rootDir?: string;
-  readonly startTimeout: number;
   readonly stopTimeout: number;
   /** Whether an accepted connection means ready: coverage must not count a handshake that no test made. */
   readonly quiet?: boolean;

@@ -8,6 +8,7 @@ import { type ListeningAddress, listListeningAddresses } from '../../platform/so
 import { authorityOf } from '../../wire/address';
 import type { HandshakeOutcome } from './probe-handshake';
 import { listTree } from './process-tree';
+import type { StartDeadline } from './start-deadline';
 import { bindsItself, type PortFacts, type TakenPort, takenPort } from './taken-port';
 
 /** How a process ended; exactly one of the two is set. */
@@ -75,21 +76,19 @@ function exitRemedy({ tree, port }: CommandFacts, exit: ProcessExit): string {
 export function timeoutFailure(
   facts: CommandFacts,
   options: CommandOptions,
-  { limit, last }: { limit: number; last: HandshakeOutcome | undefined },
+  { limit, last }: { limit: StartDeadline; last: HandshakeOutcome | undefined },
 ): WsDynamicError {
-  const what = `The server command was not ready within ${limit} ms (\`startTimeout\`), and was ended: ${facts.commandLine}`;
+  const what = `The server command was not ready ${limit.within}, and was ended: ${facts.commandLine}`;
   const taken = takenPort(facts);
   if (taken?.isStolen) return stolen(taken, what, facts);
   // With TLS of its own, it is ready when its wss port answers.
   const port = options.ssl === 'native' ? facts.sslPort : undefined;
   const reason =
     options.wait === undefined
-      ? handshakeReason(
-          { ...facts, port: port ?? facts.port },
-          options.path ?? '/',
-          last,
-          port !== undefined,
-        )
+      ? handshakeReason({ ...facts, port: port ?? facts.port }, options.path ?? '/', last, {
+          isNative: port !== undefined,
+          moreTime: limit.remedy,
+        })
       : `Its output did not match \`wait\` (${describePatterns(options.wait)}).`;
   return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
@@ -101,11 +100,11 @@ function handshakeReason(
   facts: CommandFacts,
   path: string,
   last: HandshakeOutcome | undefined,
-  isNative: boolean,
+  { isNative, moreTime }: { isNative: boolean; moreTime: string },
 ): string {
   const place = `${facts.host}:${facts.port}`;
   if (last?.kind === 'answered') {
-    return `It answered ${last.status} to a WebSocket handshake at ${path} on ${place}, which means that it is not ready yet. Raise \`startTimeout\`, or set \`path\` to an endpoint that answers 101 once the server is ready.`;
+    return `It answered ${last.status} to a WebSocket handshake at ${path} on ${place}, which means that it is not ready yet. Set \`path\` to an endpoint that answers 101 once the server is ready, or ${moreTime}.`;
   }
   if (last?.kind === 'silent' && facts.isActivated) {
     return `Nothing accepts connections on the socket that was passed to it. ${bindsItself(facts.port)}`;
@@ -121,13 +120,13 @@ function handshakeReason(
   if (isNative) {
     return `${describeListening(listening, facts)} With ssl: 'native' the server itself must accept TLS there: use {sslPort} (WEBSOCKET_SSL_PORT), SSL_CERT_PATH and SSL_KEY_PATH in it. If it has no TLS of its own, leave out \`ssl\`.`;
   }
-  const ownReason = describeOwnPort(own, facts);
+  const ownReason = describeOwnPort(own, facts, moreTime);
   if (ownReason !== undefined) return ownReason;
   const remedy =
     facts.placeholder === undefined
       ? "Use {port} in its arguments (--port {port}) or in `env` (env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server."
       : `Let it use the port that it receives as \`${facts.placeholder}\`, which its code or an .env file may override.`;
-  const slow = listening.length === 0 ? ' If it is only slow to start, raise `startTimeout`.' : '';
+  const slow = listening.length === 0 ? ` If it is only slow to start, ${moreTime}.` : '';
   return `${describeListening(listening, facts)} ${remedy}${slow}`;
 }
 
@@ -135,6 +134,7 @@ function handshakeReason(
 function describeOwnPort(
   own: readonly OwnPort[],
   { placeholder, port }: CommandFacts,
+  moreTime: string,
 ): string | undefined {
   const server = own.find(({ accepts }) => accepts === 'ws') ?? own[0];
   if (server === undefined) return undefined;
@@ -147,7 +147,7 @@ function describeOwnPort(
     return `It listens on port ${requested}, not on ${port} (\`${placeholder}\`), which its code or an .env file overrides. To test it on port ${requested}, remove \`${placeholder}\`, or write \`{port?}\`.`;
   }
   if (accepts === 'ws' || placeholder !== undefined) return undefined;
-  return `It listens on port ${requested}, but its server has no 'upgrade' listener, so it accepts no WebSocket. Attach a WebSocket server to it, or raise \`startTimeout\` if that happens late.`;
+  return `It listens on port ${requested}, but its server has no 'upgrade' listener, so it accepts no WebSocket. Attach a WebSocket server to it, or ${moreTime} if that happens late.`;
 }
 
 /** Compares the addresses on which the process listens with the expected one; an empty list means none. */

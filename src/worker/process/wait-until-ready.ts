@@ -14,6 +14,7 @@ import {
 import type { collectOutput, NamedGroups } from './output';
 import type { HandshakeOutcome } from './probe-handshake';
 import { type ReadinessWatch, watchBoth, watchHandshake } from './readiness';
+import { StartDeadline } from './start-deadline';
 
 /** How long to wait for the last output of a process that has ended, ms. */
 const OUTPUT_GRACE = 100;
@@ -37,7 +38,7 @@ export interface ChosenPorts {
  * Waits for a command to answer, or to print what `wait` names.
  *
  * @throws ERR_WS_SERVER_EXITED, ERR_WS_PORTS_STOLEN when it ends before
- * @throws ERR_WS_SERVER_TIMEOUT
+ * @throws ERR_WS_SERVER_TIMEOUT at `startTimeout`, or shortly before the limit of the test
  * @throws ERR_WS_OPTION_INVALID when `wait` matches a port that is invalid
  */
 export async function waitUntilReady(
@@ -45,7 +46,8 @@ export async function waitUntilReady(
   context: CommandContext,
   { child, exited, output, facts }: Starting,
 ): Promise<ChosenPorts> {
-  const { startTimeout: limit, host, port, sslPort, quiet = false, signal } = context;
+  const { host, port, sslPort, quiet = false, signal } = context;
+  const limit = new StartDeadline(context);
   const ended = new AbortController();
   const over = AbortSignal.any(signal === undefined ? [ended.signal] : [ended.signal, signal]);
   const hasTls = options.ssl === 'native' && sslPort !== undefined;
@@ -71,7 +73,7 @@ export async function waitUntilReady(
     chosen = { port: watch.other(), sslPort: watch.otherSecure?.() };
     return 'ready';
   };
-  const timeout = delay(limit, over).then(() => 'timeout' as const);
+  const timeout = expiryOf(limit, over);
   try {
     const first = await Promise.race([becomeReady(), exited, timeout]);
     if (first === 'ready') return chosen;
@@ -86,6 +88,15 @@ export async function waitUntilReady(
   } finally {
     ended.abort();
   }
+}
+
+async function expiryOf(limit: StartDeadline, over: AbortSignal): Promise<'timeout'> {
+  let left: number | undefined = limit.timeout;
+  while (left !== undefined && !over.aborted) {
+    await delay(left, over);
+    left = limit.extend();
+  }
+  return 'timeout';
 }
 
 function portIn({ port }: NamedGroups, commandLine: string): number | undefined {

@@ -158,12 +158,13 @@ interface Starting {
 
 function startProcess(
   command: CommandOptions,
-  { options, context, address, ports }: ServerSite,
+  { options, context, address, ports, timeLeft }: ServerSite,
   { output, signal, fixed }: Starting,
 ): Promise<RunningCommand> {
   return startCommand(withCoverage(command, context), {
     ...options,
     ...address,
+    timeLeft,
     env: context.env,
     rootDir: context.rootDir,
     quiet: context.coverageDirectory !== undefined,

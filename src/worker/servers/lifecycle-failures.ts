@@ -1,6 +1,7 @@
 /** Errors of starting, stopping, crashing and pausing a server. */
 import { moduleNotStarted } from '../../errors/module-not-started';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { StartDeadline } from '../process/start-deadline';
 import { atExports } from './export-failures';
 import type { ServerReference } from './server-reference';
 import type { ExternalSite, ServerSite } from './startable-server';
@@ -14,10 +15,10 @@ export function timersNote(site: ServerSite | ExternalSite): string {
   return site.ports && site.context.areTimersFake?.() ? fakeTimersNote : '';
 }
 
-export function startTimedOut(name: string, limit: number, note = ''): WsDynamicError {
+export function startTimedOut(name: string, limit: StartDeadline, note = ''): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `The server ${name} was not ready within ${limit} ms ("startTimeout"): its start has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, raise "startTimeout".${note}`,
+    `The server ${name} was not ready ${limit.within}: its start has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, ${limit.remedy}.${note}`,
   );
   return atExports(name, error);
 }

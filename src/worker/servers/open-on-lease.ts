@@ -1,6 +1,7 @@
 import { isCommand, isModule } from '../../options/server-form';
 import type { ExternalServerOption, ResolvedOptions, ServerOption } from '../../options/types';
 import { stepsOf } from '../../platform/steps';
+import type { TimeLeft } from '../../platform/test-limit';
 import type { DisposeStack } from '../dispose-stack';
 import { checkAddress, leasePort, leasePortPair, type SessionLeaseOptions } from '../ports';
 import type { Routing } from '../routing/routing';
@@ -24,6 +25,8 @@ export interface LeaseRequest {
   /** Title of the running test. */
   readonly tag: () => string;
   readonly routing: Routing;
+  /** What the running test or hook leaves for a start. */
+  readonly timeLeft?: (() => TimeLeft | undefined) | undefined;
   /** Additional names in the certificate. */
   readonly names?: readonly string[];
   readonly avoid?: SessionLeaseOptions['avoid'];
@@ -37,7 +40,7 @@ export interface LeaseRequest {
  * @param outlivesFile whether the server is kept for further files
  */
 export async function openOnLease(
-  { options, context, stack, tag, routing, names = [], avoid, reference }: LeaseRequest,
+  { options, context, stack, tag, routing, timeLeft, names = [], avoid, reference }: LeaseRequest,
   server: Exclude<ServerOption, ExternalServerOption>,
   outlivesFile = false,
 ): Promise<ServerLifecycle> {
@@ -68,7 +71,7 @@ export async function openOnLease(
   const address = leasedAddress(host, lease.port, sslPort, certificate?.ca);
   setVariables(context.env, addressVariables(address, certificate));
   const place = { address, certificate, ports, routing };
-  const site = { options, context, ...place, outlivesFile, modulePath, reference };
+  const site = { options, context, ...place, timeLeft, outlivesFile, modulePath, reference };
   const opened = new ServerLifecycle(chooseServer(server, site), site);
   stack.push('server', () => opened.end());
   if (modulePath === undefined && server !== false) await opened.start();

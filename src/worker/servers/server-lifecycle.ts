@@ -108,8 +108,8 @@ export class ServerLifecycle implements FileServer {
   }
 
   async restart(): Promise<void> {
-    this.state.noteEnd(this.#callOf('restart', this.restart));
-    await this.#steps.run(() => this.#replace());
+    const call = this.#callOf('restart', this.restart);
+    await this.state.noteRestart(call, () => this.#steps.run(() => this.#replace()));
   }
 
   async stop(): Promise<void> {
@@ -210,9 +210,11 @@ export class ServerLifecycle implements FileServer {
     this.#starting = cancelled;
     const { startTimeout } = site.options;
     this.ends.begin();
-    const limits = { cancelled: cancelled.promise, startTimeout, note: () => timersNote(site) };
+    const limits = { startTimeout, timeLeft: site.timeLeft, cancelled: cancelled.promise };
     try {
-      state.begin(await startServer(this.server, { ...limits, starts }));
+      state.begin(
+        await startServer(this.server, { ...limits, starts, note: () => timersNote(site) }),
+      );
     } finally {
       this.#starting = undefined;
     }

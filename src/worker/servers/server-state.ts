@@ -78,6 +78,17 @@ export class ServerState {
     if (this.#ends.length > most) this.#ends.shift();
   }
 
+  /** Records a restart that a test calls, and whether it fails. */
+  async noteRestart(call: StoppedServer, restart: () => Promise<void>): Promise<void> {
+    this.noteEnd(call);
+    try {
+      await restart();
+    } catch (error) {
+      call.hasFailed = true;
+      throw error;
+    }
+  }
+
   /** Forgets the calls of an earlier file, whose stacks refer to its realm. */
   forgetCalls(): void {
     this.#ends.length = 0;

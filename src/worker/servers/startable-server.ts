@@ -7,6 +7,7 @@ import type { ServerAddress } from '../../bridge/file-server';
 import type { HandlerFacts } from '../../bridge/handler-facts';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
+import type { TimeLeft } from '../../platform/test-limit';
 import type { DisposeStack } from '../dispose-stack';
 import type { ProcessExit } from '../process/command-failures';
 import type { CommandPorts } from '../routing/command-ports';
@@ -61,6 +62,8 @@ export interface StoppedServer {
   readonly at: number;
   /** When the server ran again. */
   until?: number;
+  /** Whether it is a restart after which the server did not start. */
+  hasFailed?: boolean;
   /** Stack of the call. */
   readonly stack?: string;
 }
@@ -132,6 +135,8 @@ export interface ServerSite {
   readonly certificate: RunCertificate | undefined;
   readonly ports: FilePorts;
   readonly routing: Routing;
+  /** What the running test or hook leaves for a start. */
+  readonly timeLeft?: (() => TimeLeft | undefined) | undefined;
   /** Whether it is kept for further files: then it must not keep the worker from exiting. */
   readonly outlivesFile: boolean;
   /** Set if the test's realm must load the server. */
@@ -143,6 +148,7 @@ export interface ServerSite {
 /** The address of a server that is already running: it is neither started nor stopped here. */
 export interface ExternalSite extends Pick<ServerSite, 'options' | 'address' | 'reference'> {
   readonly ports: undefined;
+  readonly timeLeft?: undefined;
   readonly outlivesFile?: undefined;
   readonly modulePath?: undefined;
 }

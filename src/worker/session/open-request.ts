@@ -1,4 +1,5 @@
 import type { ResolvedOptions } from '../../options/types';
+import type { TimeLeft } from '../../platform/test-limit';
 import type { DisposeStack } from '../dispose-stack';
 import type { Routing } from '../routing/routing';
 import type { ServerReference } from '../servers/server-reference';
@@ -11,6 +12,8 @@ export interface OpenRequest {
   readonly stack: DisposeStack;
   /** Title of the running test. */
   readonly tag: () => string;
+  /** What the running test or hook leaves for a wait; `undefined` if none is running. */
+  readonly timeLeft: () => TimeLeft | undefined;
   readonly routing: Routing;
   /** By default the file's own server. */
   readonly reference?: ServerReference | undefined;

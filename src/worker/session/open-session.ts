@@ -1,4 +1,5 @@
 import type { ResolvedOptions } from '../../options/types';
+import type { TimeLeft } from '../../platform/test-limit';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { tryAnotherPair } from '../ports';
 import type { FileContext } from '../servers/startable-server';
@@ -20,7 +21,8 @@ export function openSession(options: ResolvedOptions, context: FileContext): Pro
       const routing = openRouting(options, context, () => session?.servers);
       stack.push('routing', () => routing.close());
       if (options.localhost === 'own') await routing.fixedPorts.begin();
-      const request = { options, context, stack, tag, routing };
+      const timeLeft = (): TimeLeft | undefined => session?.scopes.current.limit.left;
+      const request = { options, context, stack, tag, timeLeft, routing };
       session = new Session(request, await openServers(request));
       return session;
     } catch (error) {

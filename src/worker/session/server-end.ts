@@ -6,11 +6,6 @@ import type { StoppedServer } from '../servers/startable-server';
 /** A server of the file or of a test, which may be over. */
 type ControlledServer = Pick<ServerLifecycle, 'address' | 'state'>;
 
-const remedies: Partial<Record<StoppedServer['verb'], string>> = {
-  restart: 'await it first',
-  close: 'open another with serve()',
-};
-
 /** See `WaitHints.serverEnd`. @param object `server` */
 export function serverEndCall(
   { state }: ControlledServer,
@@ -21,8 +16,15 @@ export function serverEndCall(
   const end = state.endBetween(from, to);
   const line = userLine(end?.stack);
   if (end === undefined || line === undefined) return undefined;
-  const remedy = remedies[end.verb] ?? `call ${object}.start() first`;
-  return { call: `${object}.${end.verb}() at ${line}`, remedy };
+  return { call: `${object}.${end.verb}() at ${line}`, remedy: remedyFor(end, object) };
+}
+
+function remedyFor({ verb, hasFailed = false, test }: StoppedServer, object: string): string {
+  if (verb === 'close') return 'open another with serve()';
+  if (verb !== 'restart') return `call ${object}.start() first`;
+  if (!hasFailed) return 'await it first';
+  const where = test === '' ? '' : ` in the test "${test}"`;
+  return `its start failed${where}`;
 }
 
 /** Whether the server has this port. */

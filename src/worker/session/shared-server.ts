@@ -36,6 +36,7 @@ export class SharedServer {
     return {
       ...{ options, reference, stack },
       tag: () => this.#file?.tag() ?? '',
+      timeLeft: () => this.#file?.timeLeft(),
       routing: new Routing(),
       context: {
         ...own,

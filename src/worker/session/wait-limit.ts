@@ -1,7 +1,7 @@
 import { isUnderDebugger, limitUnderDebugger } from '../../platform/debugger';
 import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
+import type { TestLimit, TimeLeft } from '../../platform/test-limit';
 import { now, timerLimit } from '../../platform/time';
-import type { TestLimit } from '../connections/wait-hints';
 
 /**
  * How much a wait's deadline may differ from that of the test, ms: each is computed at the time of its own
@@ -50,6 +50,12 @@ export class WaitLimit {
     if (!(difference > earliest && difference < Math.max(latest, this.#limit.margin)))
       return undefined;
     return this.#limit;
+  }
+
+  /** What is left of this limit, while a hook or test runs. */
+  get left(): TimeLeft | undefined {
+    const { current } = this;
+    return current && { timeout: this.remaining(), limit: current };
   }
 
   /** The remaining time in ms, at least 1. Under a debugger, waits are not limited by the test. */

@@ -1,0 +1,18 @@
+/** The time limit of the running test or hook. */
+export interface TestLimit {
+  /** `the test's limit of 5000 ms`. */
+  readonly name: string;
+  /** `give the test more time: test(name, fn, ms)`. */
+  readonly remedy: string;
+  /** How long before the test's limit a wait ends, so that its failure comes first, ms. */
+  readonly margin: number;
+  /** Whether its hook or test has ended. */
+  readonly isOver: boolean;
+}
+
+/** What is left for a wait that starts now. */
+export interface TimeLeft {
+  /** In ms. */
+  readonly timeout: number;
+  readonly limit: TestLimit;
+}
