@@ -1,3 +1,4 @@
+import type { AwaitedCall } from '../bridge/awaited-call';
 import type { Scope } from '../worker/session/test-scope';
 import { lineOf } from './call-source';
 
@@ -7,13 +8,17 @@ const shown = 3;
 /** Names the pending calls of the only test that an error fails, with their lines. */
 export function describeWaits([scope, ...others]: readonly Scope[]): readonly string[] {
   if (scope === undefined || others.length > 0) return [];
-  const waits = scope.calls.list().filter(({ isSettled }) => !isSettled);
+  const pending = pendingCalls(scope.calls.list());
+  return pending === '' ? [] : [`The test was waiting for ${pending}.`];
+}
+
+/** `client.receive() at chat.test.js:7, mock.receive() at chat.test.js:8`; empty if none is pending. */
+export function pendingCalls(calls: readonly AwaitedCall[]): string {
+  const waits = calls.filter(({ isSettled }) => !isSettled);
   const lines = waits.flatMap((call) => {
     const line = lineOf(call);
     return line === undefined ? [] : [`${call.name} at ${line}`];
   });
-  if (lines.length === 0) return [];
   const left = lines.length - shown;
-  const named = lines.slice(0, shown).join(', ') + (left > 0 ? ` and ${left} more` : '');
-  return [`The test was waiting for ${named}.`];
+  return lines.slice(0, shown).join(', ') + (left > 0 ? ` and ${left} more` : '');
 }

@@ -6,6 +6,7 @@ import { recordsAreWanted } from '../report/records';
 import { endReplacement } from '../worker/session/end-replacement';
 import type { ConsoleBuffer } from './console-output';
 import { endsReader } from './ended-reader';
+import { notePending } from './exceeded-limits';
 import { noteAbsence, noteHandshakes } from './explain-failures';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
@@ -71,6 +72,7 @@ export class FileEvents {
         return undefined;
       case 'hook_failure':
         rejections.noteThrown(event.error, event.test);
+        notePending(event.error, event.hook.asyncError, session.scopes.current);
         // A failing hook fails its test; the calls of such a test are not checked.
         if (session.scopes.current === session.scopes.file) {
           session.scopes.file.calls.forget();
@@ -105,6 +107,7 @@ export class FileEvents {
         return undefined;
       case 'test_fn_failure':
         rejections.noteThrown(event.error, event.test);
+        notePending(event.error, event.test.asyncError, scopes.of(event.test));
         scopes.of(event.test).late = scopes.of(event.test).limit.end();
         return this.#noteAbsence(event.test, event.error);
       case 'test_done':

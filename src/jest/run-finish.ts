@@ -2,6 +2,7 @@ import type { Circus } from '@jest/types';
 import { ioTurn } from '../platform/time';
 import { leakTable } from '../worker/leaks/table';
 import { unnoticedEnds } from './ended-servers';
+import { addPending } from './exceeded-limits';
 import { renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
 import { hasFailedTest, type LateErrors } from './late-errors';
@@ -56,6 +57,7 @@ export async function finishRun(
   uncaught.fileDone().forEach(fail);
   rejections.forgiveFile(state);
   run.exits.addTo(state.unhandledErrors);
+  addPending(state.unhandledErrors);
   makeReadable(state.unhandledErrors);
   renderFailures(state.unhandledErrors, session);
   saveRecord(state, run);

@@ -9,6 +9,7 @@ import type { JudgedFile } from './background-calls';
 import { addDeclarationPlaces } from './declaration-place';
 import { startOfTest } from './declared-test';
 import { noteEnds } from './ended-servers';
+import { addPending } from './exceeded-limits';
 import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
 import type { FileRun } from './file-run';
@@ -37,6 +38,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     }
     scopes.keepErrors(test, scope);
     addDeclarationPlaces(test);
+    addPending(test.errors);
     await explainFailures(test, scope, run);
     const about = aboutOf(test.errors[0], scope);
     renderFailures(test.errors, session);

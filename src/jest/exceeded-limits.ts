@@ -1,0 +1,32 @@
+/** Names the calls that were pending when a test or hook exceeded Jest's limit. */
+import type { Circus } from '@jest/types';
+import { isObject } from '../errors/is-object';
+import { read } from '../errors/read-cause';
+import { thrownValue } from '../errors/thrown-value';
+import type { Scope } from '../worker/session/test-scope';
+import { pendingCalls } from './describe-waits';
+import { noteOf } from './noted-error';
+import { isPair } from './readable-errors';
+
+/** By the error that Jest created where the test or hook was declared. */
+const notes = new WeakMap<object, string>();
+
+/** Call this when Jest reports a failure, before the calls of the scope are ended. */
+export function notePending(thrown: unknown, declared: unknown, { calls }: Scope): void {
+  if (!isObject(declared)) return;
+  const isLimit = typeof thrown === 'string' && thrown.startsWith('Exceeded timeout of ');
+  // A retry that fails otherwise replaces the note of the first attempt.
+  notes.set(declared, isLimit ? pendingCalls(calls.list().filter((call) => call.isAwaited)) : '');
+}
+
+/** Adds the pending calls to the failures that Jest has stored for its limits. */
+export function addPending(errors: Circus.TestError[]): void {
+  for (const [index, entry] of errors.entries()) {
+    if (!isPair(entry)) continue;
+    const [thrown, declared] = entry;
+    const pending = isObject(declared) ? notes.get(declared) : undefined;
+    if (!pending) continue;
+    const error = thrownValue(thrown, read(declared, 'stack'));
+    errors[index] = noteOf(error, `Pending at this limit: ${pending}.`) as Circus.TestError;
+  }
+}
