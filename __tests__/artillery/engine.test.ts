@@ -155,7 +155,7 @@ describe('a failure ends its user and is counted by its cause', () => {
   test('a session that exceeds its limit', async () => {
     const { errors } = await load([{ session: 1 }], {
       processor: () => new Promise(() => undefined),
-      timeout: 0.05,
+      timeout: 1,
     });
     expect(errors).toEqual(['timed out']);
   });
