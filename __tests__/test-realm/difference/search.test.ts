@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ReceivedMessage } from '../../../src/bridge/connection-data';
+import { callSite } from '../../../src/test-realm/call-site';
+import { noteReader } from '../../../src/test-realm/difference/read-earlier';
 import { searchFor } from '../../../src/test-realm/difference/search';
 import { plain } from '../../../src/test-realm/message/message-format';
 
@@ -53,6 +55,20 @@ describe('a match read by another call', () => {
     const others = Array.from({ length: 999 }, () => wire('x'));
     expect(search('ab', 'ab', [wire('ab'), ...others]).closest()).toBeDefined();
     expect(search('ab', 'ab', [wire('ab'), wire('x'), ...others]).closest()).toBeUndefined();
+  });
+
+  test('is named with its line, of the latest hundred calls', () => {
+    const arrived = Array.from({ length: 101 }, () => wire('ab'));
+    for (const message of arrived) {
+      noteReader(message, { name: 'client.receive()', site: callSite() });
+    }
+    const readerOf = (message: ReceivedMessage | undefined) =>
+      /but (.+) had read it/.exec(
+        search('ab', 'ab', [message ?? wire('')]).closest()?.text ?? '',
+      )?.[1];
+    expect(readerOf(arrived[0])).toBe('an earlier client.receive()');
+    expect(readerOf(arrived[1])).toMatch(/^client\.receive\(\) at \S*search\.test\.ts:\d+$/);
+    expect(readerOf(arrived[100])).toMatch(/search\.test\.ts:\d+$/);
   });
 
   test('is not searched with a predicate, which would be called twice', () => {

@@ -7,18 +7,27 @@ import type { CallSite } from '../call-site';
 /** How many of the last messages are searched. */
 const most = 1000;
 
+/** Of how many calls the line is kept: a site retains what its frames refer to, 50 KB for a matcher of Jest. */
+const mostSites = 100;
+
 /** The call that read a message. */
 interface ReadingCall {
   /** `client.receive()`. */
   readonly name: string;
-  readonly site: CallSite;
+  /** Only of the latest calls. */
+  site?: CallSite | undefined;
 }
 
 const readBy = new WeakMap<ReceivedMessage, ReadingCall>();
+const latest: ReadingCall[] = [];
 
 /** Records which call has read a message. */
-export function noteReader(message: ReceivedMessage, call: ReadingCall): void {
+export function noteReader(message: ReceivedMessage, { name, site }: ReadingCall): void {
+  const call = { name, site };
   readBy.set(message, call);
+  latest.push(call);
+  const oldest = latest.length > mostSites ? latest.shift() : undefined;
+  if (oldest !== undefined) oldest.site = undefined;
 }
 
 /** The last matching message, which another call has read; names that call, if known. */
@@ -37,6 +46,7 @@ export function readEarlier(
 
 function describeReader(message: ReceivedMessage): string {
   const call = readBy.get(message);
-  const line = call && userLine(call.site.stack);
-  return call === undefined || line === undefined ? 'an earlier call' : `${call.name} at ${line}`;
+  if (call === undefined) return 'an earlier call';
+  const line = userLine(call.site?.stack);
+  return line === undefined ? `an earlier ${call.name}` : `${call.name} at ${line}`;
 }
