@@ -30,6 +30,12 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
   receive: [one('client.receive();'), 'client.receive()'],
   'wait-for': [one("client.waitFor('WRONG');"), "client.waitFor('WRONG')"],
   upgrade: [one("expect(connect('/echo')).toRejectUpgrade(401);"), 'toRejectUpgrade(401)'],
+  replayed: [
+    one(
+      "const mock = await mockServer({ url: 'wss://played.example/', record: './played.har' });\n  mock.replayed;",
+    ),
+    'mock.replayed',
+  ],
   'then-callback': [
     one("client.receive().then((message) => expect(message).toBe('WRONG'));"),
     "client.receive().then((message) => expect(message).toBe('WRONG'))",

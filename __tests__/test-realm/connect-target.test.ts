@@ -29,6 +29,12 @@ test.each([
   expect(readConnectCall([where]).options).toEqual({ url });
 });
 
+test('a URL object is its text', () => {
+  const where = new URL('/chat?room=1', 'ws://127.0.0.1:9000');
+  const url = 'ws://127.0.0.1:9000/chat?room=1';
+  expect(readConnectCall([where, { timeout: 5 }]).options).toEqual({ url, timeout: 5 });
+});
+
 test.each(['/', '/chat?room=1', '?room=1', '//host/path', '/a b/é', ''])('%j is a path', (path) => {
   expect(readConnectCall([path]).options).toEqual({ path });
 });

@@ -37,8 +37,8 @@ export interface ConnectCall {
 export function readConnectCall(given: readonly unknown[]): ConnectCall {
   refuseExtra('connect()', given, { most: 3 });
   if (given.length > 0 && given[0] === undefined) throw invalid('connect()', noAddress);
-  const [where = '/'] = given;
-  const [second, third] = given.slice(1) as [string | ConnectOptions | undefined, ConnectOptions?];
+  const [where = '/', ...rest] = [textOf(given[0]), ...given.slice(1)];
+  const [second, third] = rest as [string | ConnectOptions | undefined, ConnectOptions?];
   if (addressOfServer(where) === undefined && !isServable(where)) {
     refuseNoTarget(where);
     return { options: connectTarget(where as string | ConnectOptions, second as ConnectOptions) };
@@ -55,6 +55,11 @@ export function readConnectCall(given: readonly unknown[]): ConnectCall {
     received: 'both',
     remedy: 'Leave one out.',
   });
+}
+
+/** The text of a `URL`, of any realm; other values unchanged. */
+function textOf(where: unknown): unknown {
+  return Object.prototype.toString.call(where) === '[object URL]' ? String(where) : where;
 }
 
 function refuseNoTarget(where: unknown): void {

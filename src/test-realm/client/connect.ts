@@ -95,7 +95,7 @@ export function connect<Value extends Sendable>(
   where: ConnectOptions & Coded<Value>,
 ): ChainHead<Client<Value, Value, Value>>;
 export function connect<Value extends Sendable>(
-  where: string | ConnectOptions,
+  where: string | URL | ConnectOptions,
   options: ConnectOptions & Coded<Value>,
 ): ChainHead<Client<Value, Value, Value>>;
 export function connect<In = unknown, Out extends Sendable = Sendable>(
@@ -105,7 +105,7 @@ export function connect<In = unknown, Out extends Sendable = Sendable>(
 ): ChainHead<Client<In, Out>>;
 // The last overload, since TypeScript reports a wrong option from it.
 export function connect<In = unknown, Out extends Sendable = Sendable>(
-  where?: string | ConnectOptions,
+  where?: string | URL | ConnectOptions,
   options?: ConnectOptions,
 ): ChainHead<Client<In, Out>>;
 export function connect<In = unknown, Out extends Sendable = Sendable>(

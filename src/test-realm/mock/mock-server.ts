@@ -5,7 +5,6 @@ import { action, text } from '../../validation/kinds';
 import { awaited, waitAt } from '../awaited';
 import { callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import { LazyPromise } from '../client/lazy-promise';
 import { freeAt } from '../late-call';
 import {
   lossOfMock,
@@ -103,11 +102,8 @@ export class MockServer<
    */
   get replayed(): Promise<void> {
     const site = callSite();
-    const role = { connection: this.reading };
-    return new LazyPromise(() => {
-      const work = settleAt(site, () => this.#events.replayed(this.#handle));
-      return awaited('mock.replayed', site, work, role);
-    });
+    const work = settleAt(site, () => this.#events.replayed(this.#handle));
+    return awaited('mock.replayed', site, work, { connection: this.reading });
   }
 
   get #all(): readonly MockConnection<In, Out, Argument>[] {
