@@ -112,9 +112,6 @@ function functionsOf({ stack }: LateCall): readonly string[] {
   });
 }
 
-/** Helpers to which TypeScript, SWC and Babel compile async functions. */
-const ofCompiler = /^ {4}at (?:fulfilled|rejected|step|_next|_throw|asyncGeneratorStep|__awaiter) /;
-
 /**
  * How the promise of the outermost function of the call is used. After its first `await`, the stack does not
  * contain its caller.
@@ -123,8 +120,7 @@ function useOfCaller(
   { stack }: LateCall,
   { testPath, testStart }: JudgedFile,
 ): PromiseUse | undefined {
-  const own = (stack ?? '').split('\n').filter((line) => !ofCompiler.test(line));
-  const outermost = [...framesOf(own.join('\n'))].at(-1);
+  const outermost = [...framesOf(stack)].at(-1);
   if (outermost === undefined) return undefined;
   const { path, source, offset } = outermost;
   const test = testPath === undefined || testPath === path ? undefined : readSource(testPath);

@@ -4,10 +4,11 @@ import type { LateCall } from '../bridge/awaited-call';
 import { withoutOwnFrames } from '../errors/read-cause';
 import { placesOf, showPlace } from '../errors/stack-place';
 import { withFallback } from '../errors/with-fallback';
+import { withoutHelpers } from './compiled-async';
 
 /** The frames of the call in the user's code. */
 export function placeOf({ stack }: LateCall): string {
-  return withoutExpect(withoutOwnFrames(stack));
+  return withoutHelpers(withoutExpect(withoutOwnFrames(stack)));
 }
 
 /** The file and line of the call: `chat.test.js:7`; `undefined` without a stack. */
@@ -45,7 +46,7 @@ export interface SourceFrame {
 
 /** The frames whose source can be read, innermost first. */
 export function* framesOf(stack: string | undefined): Generator<SourceFrame> {
-  for (const { path, line, column } of placesOf(stack)) {
+  for (const { path, line, column } of placesOf(withoutHelpers(stack ?? ''))) {
     const source = path.includes('node_modules') ? undefined : readSource(path);
     if (source === undefined) continue;
     const before = source.split('\n', line - 1);
