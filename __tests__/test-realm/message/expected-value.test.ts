@@ -21,6 +21,20 @@ const refusal = (kind: Kind, value: unknown): string | undefined => {
 };
 const value = messageValueOf('JSON');
 
+/** An item of each matcher that contains values. */
+const inside = (item: unknown, other: unknown = 1, another: unknown = 2): unknown[] => [
+  expect.objectContaining({ item, other }),
+  expect.arrayContaining([item, another]),
+  expect.arrayOf(item),
+  expect.not.objectContaining({ item }),
+  expect.not.arrayContaining([other, item]),
+  expect.not.arrayOf(item),
+];
+
+const Even = Object.defineProperty(class {}, Symbol.hasInstance, {
+  value: (value: unknown) => value === 2,
+});
+
 class Room {
   readonly size = 1;
 }
@@ -44,6 +58,13 @@ describe('a message can equal', () => {
     ['a schema inside', { a: [callable] }],
     ['a matcher', matcher],
     ['a matcher inside', [matcher]],
+    ['matchers with values', inside([1, { a: inside(null) }], 'b', schema)],
+    [
+      'a class that JSON has',
+      [Object, Array, String, Number, Boolean].map((one) => expect.any(one)),
+    ],
+    ['a class that decides what belongs to it', { a: expect.any(Even) }],
+    ['expect.any(Buffer)', expect.any(Buffer)],
     ['the same object twice', [shared, shared]],
     ['a field named then', JSON.parse('{"then":1}')],
   ])('%s', (_name, expected) => {
@@ -58,6 +79,11 @@ const thrower = {
   get id(): number {
     throw new Error('no');
   },
+};
+const containingItself = (): unknown => {
+  const fields: Record<string, unknown> = {};
+  fields.a = expect.objectContaining(fields);
+  return fields.a;
 };
 const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
 const revoked = (): unknown => {
@@ -90,6 +116,40 @@ describe('no message can equal', () => {
     ['undefined in a list', [undefined], '"expected[0]" to be a value that JSON can represent'],
     ['a number that is not finite', { a: { b: Number.NaN } }, '"expected.a.b" to be a value'],
     ['a bigint', [1n], 'received 1n (bigint).'],
+    [
+      'a RegExp in objectContaining()',
+      { a: expect.objectContaining({ b: [/c/] }) },
+      '"expected.a.b[0]" to be a value that JSON can represent, received /c/ (object). Inside a value, write expect.stringMatching(/c/).',
+    ],
+    [
+      'a Map in not.objectContaining()',
+      expect.not.objectContaining({ a: new Map() }),
+      '"expected.a"',
+    ],
+    ['undefined in objectContaining()', expect.objectContaining({ a: undefined }), '"expected.a"'],
+    [
+      'a promise in arrayContaining()',
+      expect.arrayContaining([Promise.resolve()]),
+      '"expected[0]"',
+    ],
+    ['a function in arrayOf()', expect.arrayOf(() => true), '"expected[]" to be a value that JSON'],
+    ['bytes in arrayOf()', expect.arrayOf(bytes), '"expected[]" to be a value that JSON'],
+    [
+      'a matcher that contains itself',
+      containingItself(),
+      '"expected.a" to be a value that a mess',
+    ],
+    [
+      'a schema instead of fields',
+      expect.objectContaining(schema),
+      '"expected" to contain fields, received a schema. Write the schema without the matcher.',
+    ],
+    [
+      'a class that JSON does not have',
+      { a: expect.any(Map) },
+      '"expected.a" to be a value that JSON can represent, received Any<Map>. Compare the sent value: a string, an object or an array.',
+    ],
+    ['a class that bytes have, inside', [expect.any(Buffer)], 'received Any<Buffer>.'],
     ['a getter that throws', thrower, '"expected" to be a value that can be compared'],
     ['a hundred thousand levels', [[]].concat(deep(100_000)), 'a value that can be compared'],
   ])('%s', (_name, expected, message) => {
@@ -120,7 +180,13 @@ test('a function is a predicate, not a value', () => {
 
 test('with a codec any value is allowed', () => {
   const anything = messageValueOf('anything');
-  for (const expected of [new Map(), { at: new Date(0) }, [1n, /a/, bytes], nested(3)]) {
+  for (const expected of [
+    new Map(),
+    { at: new Date(0) },
+    [1n, /a/, bytes],
+    nested(3),
+    ...inside(new Map()),
+  ]) {
     expect(refusal(anything, expected)).toBeUndefined();
     expect(refusal(messageMatchOf('anything'), expected)).toBeUndefined();
     expect(refusal(anyValue, expected)).toBeUndefined();

@@ -92,8 +92,9 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
       refuseExtra('waitFor()', [match, options, ...extra], { most: 2 });
       const { format } = this;
       const wants = matcherOf('waitFor()', match, format);
-      const search = searchFor(withSchemas(match), wants, format, this.reading);
-      const awaiting = describeMatch(match);
+      const expected = withSchemas(match);
+      const search = searchFor(expected, wants, format, this.reading);
+      const awaiting = describeMatch(expected);
       const limit = { timeout, wait, awaiting, closest: search.closest };
       return this.value(await this.reading.waitFor(search.predicate, limit));
     });

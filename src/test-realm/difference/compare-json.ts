@@ -1,6 +1,6 @@
 /** Compares two JSON values: where they differ, and how similar they are. Pure, with bounded run time. */
 import { isObject } from '../../errors/is-object';
-import { isAsymmetric } from '../message/asymmetric';
+import { fieldsIn, isAsymmetric } from '../message/asymmetric';
 import { equal } from '../message/match';
 import { SchemaMatcher } from '../schema/schema-matcher';
 import { textLikeness } from './text-likeness';
@@ -51,7 +51,7 @@ class Walk {
   visit(expected: unknown, received: unknown, place: Place): void {
     this.left -= 1;
     if (this.left < 0) return;
-    const sample = sampleOf(expected);
+    const sample = fieldsIn(expected);
     if (sample !== undefined && isObject(received) && !Array.isArray(received)) {
       this.#visitKeys(sample, received, Object.keys(sample), place);
     } else if (isObject(expected) && isObject(received) && areAlike(expected, received)) {
@@ -110,13 +110,6 @@ export function schemaLikeness(schema: SchemaMatcher, received: unknown): number
 /** Whether both are lists, or both are objects that are not matchers. */
 function areAlike(expected: Keyed, received: Keyed): boolean {
   return !isAsymmetric(expected) && Array.isArray(expected) === Array.isArray(received);
-}
-
-/** The argument of `expect.objectContaining()`. */
-export function sampleOf(expected: unknown): Keyed | undefined {
-  if (!isAsymmetric(expected) || String(expected) !== 'ObjectContaining') return undefined;
-  const sample: unknown = Reflect.get(expected, 'sample');
-  return isObject(sample) ? sample : undefined;
 }
 
 function placeOf(place: Place): string {

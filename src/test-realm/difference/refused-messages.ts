@@ -1,9 +1,9 @@
 import { isRegExp } from 'node:util/types';
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
-import { isAsymmetric } from '../message/asymmetric';
+import { fieldsIn, isAsymmetric } from '../message/asymmetric';
 import { isBytes, toBuffer } from '../message/message';
 import { SchemaMatcher } from '../schema/schema-matcher';
-import { compareJson, sampleOf, schemaLikeness } from './compare-json';
+import { compareJson, schemaLikeness } from './compare-json';
 import { differenceText, type PrintDiff, printWithJest } from './difference-text';
 import { partText } from './part';
 import { sharedStart, textLikeness } from './text-likeness';
@@ -100,7 +100,7 @@ function introduce(candidates: number, count: number): string {
 function isComparable(expected: unknown): boolean {
   if (expected === undefined || typeof expected === 'function' || isRegExp(expected)) return false;
   if (!isAsymmetric(expected) || expected instanceof SchemaMatcher) return true;
-  return sampleOf(expected) !== undefined;
+  return fieldsIn(expected) !== undefined;
 }
 
 /** From 0 to 1. */

@@ -1,7 +1,6 @@
 /** Shortens two compared values to their differing parts, so that their diff stays short. Pure. */
-import { isAsymmetric } from '../message/asymmetric';
+import { fieldsIn, isAsymmetric } from '../message/asymmetric';
 import { equal } from '../message/match';
-import { sampleOf } from './compare-json';
 import { sharedStart } from './text-likeness';
 import { isLongText, windowOf } from './text-window';
 
@@ -42,7 +41,7 @@ class Shortening {
         return this.#lists(expected, received, depth);
       }
       if (isPlain(expected) && isPlain(received)) return this.#objects(expected, received, depth);
-      const sample = sampleOf(expected);
+      const sample = fieldsIn(expected);
       if (sample !== undefined && isPlain(received)) {
         // Properties that the matcher does not contain are ignored.
         const named = Object.entries(received).filter(([key]) => Object.hasOwn(sample, key));

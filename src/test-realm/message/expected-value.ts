@@ -10,8 +10,15 @@ import { attached } from '../../validation/bytes';
 import { either, firstHole, type Kind, kind } from '../../validation/kind';
 import { action } from '../../validation/kinds';
 import { isSchema } from '../schema/standard-schema';
-import { isAsymmetric } from './asymmetric';
+import {
+  type AsymmetricMatcher,
+  isAsymmetric,
+  isOtherClass,
+  type Sample,
+  sampleIn,
+} from './asymmetric';
 import { isBytes } from './message';
+import { showExpected } from './show-expected';
 
 /** The possible values of messages: JSON, text and bytes, or any value decoded by a codec. */
 export type ReadAs = 'JSON' | 'anything';
@@ -65,6 +72,10 @@ function flawOf(name: string, value: unknown, readAs: ReadAs): InvalidValue | un
   return withFallback(() => new Search(readAs).flawOf(name, value), unreadable);
 }
 
+/** A value of each type that JSON has. */
+const jsonValues = ['', 0, false, null, {}, []];
+const sentValue = 'Compare the sent value: a string, an object or an array.';
+
 /** Finds the part of an expected value that no message can equal. */
 class Search {
   readonly #holders = new Set<unknown>();
@@ -73,17 +84,15 @@ class Search {
   constructor(private readonly readAs: ReadAs) {}
 
   flawOf(name: string, value: unknown): InvalidValue | undefined {
-    if (this.#done.has(value) || isSchema(value) || isAsymmetric(value)) return undefined;
+    if (this.#done.has(value) || isSchema(value)) return undefined;
+    if (isAsymmetric(value)) return this.#flawInMatcher(name, value);
     if (typeof read(value, 'then') === 'function') {
       const remedy = 'Await it first.';
       return { expected: `"${name}" to be a value`, received: 'a promise', remedy };
     }
     const detached = attached(name, value);
     if (detached !== undefined) return detached;
-    if (this.#holders.has(value)) {
-      const remedy = 'It contains itself: compare its parts.';
-      return invalidValue(name, 'a value that a message can have', value, remedy);
-    }
+    if (this.#holders.has(value)) return containsItself(name, value);
     if (this.readAs === 'JSON' && !isJson(value) && !(isBytes(value) && this.#holders.size === 0)) {
       return invalidValue(name, 'a value that JSON can represent', value, remedyFor(value));
     }
@@ -92,11 +101,42 @@ class Search {
       const remedy = 'A message has no symbols as keys: leave them out.';
       return invalidValue(name, 'a value that JSON can represent', value, remedy);
     }
-    this.#holders.add(value);
-    const flaw = this.#flawIn(name, value);
-    this.#holders.delete(value);
-    this.#done.add(value);
+    return this.#within(value, () => this.#flawIn(name, value));
+  }
+
+  #within(holder: object, search: () => InvalidValue | undefined): InvalidValue | undefined {
+    this.#holders.add(holder);
+    const flaw = search();
+    this.#holders.delete(holder);
+    this.#done.add(holder);
     return flaw;
+  }
+
+  #flawInMatcher(name: string, matcher: AsymmetricMatcher): InvalidValue | undefined {
+    if (this.#holders.has(matcher)) return containsItself(name, matcher);
+    const sample = sampleIn(matcher);
+    if (sample !== undefined) return this.#within(matcher, () => this.#flawInSample(name, sample));
+    if (this.readAs === 'anything') return undefined;
+    const values = this.#holders.size === 0 ? [...jsonValues, Buffer.alloc(0)] : jsonValues;
+    if (!isOtherClass(matcher, values)) return undefined;
+    return {
+      expected: `"${name}" to be a value that JSON can represent`,
+      received: showExpected(matcher),
+      remedy: sentValue,
+    };
+  }
+
+  #flawInSample(name: string, { of, value }: Sample): InvalidValue | undefined {
+    if (of === 'each item') return this.flawOf(`${name}[]`, value);
+    if (isSchema(value)) {
+      const expected = `"${name}" to contain ${of}`;
+      return { expected, received: 'a schema', remedy: 'Write the schema without the matcher.' };
+    }
+    // Unlike in an object, an undefined field must be present.
+    const entries = of === 'fields' && this.readAs === 'JSON' ? Object.entries(Object(value)) : [];
+    const absent = entries.find(([, item]) => item === undefined);
+    if (absent === undefined) return this.flawOf(name, value);
+    return invalidValue(`${name}.${absent[0]}`, 'a value that JSON can represent', undefined);
   }
 
   #flawIn(name: string, value: object): InvalidValue | undefined {
@@ -111,6 +151,11 @@ class Search {
     }
     return undefined;
   }
+}
+
+function containsItself(name: string, value: unknown): InvalidValue {
+  const remedy = 'It contains itself: compare its parts.';
+  return invalidValue(name, 'a value that a message can have', value, remedy);
 }
 
 /** Jest compares enumerable symbols, too. */
@@ -136,5 +181,5 @@ function remedyFor(value: unknown): string | undefined {
   if (isNativeError(value)) return 'Compare its fields: { message: error.message }.';
   if (isDate(value)) return 'Compare its text: date.toISOString().';
   if (isBytes(value) || isBoxedPrimitive(value) || typeof value !== 'object') return undefined;
-  return 'Compare the sent value: a string, an object or an array.';
+  return sentValue;
 }

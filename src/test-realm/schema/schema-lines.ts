@@ -1,4 +1,6 @@
+import { isObject } from '../../errors/is-object';
 import { showText } from '../../errors/show-text';
+import { type AsymmetricMatcher, isAsymmetric, sampleIn } from '../message/asymmetric';
 import { SchemaMatcher } from './schema-matcher';
 
 /** Maximum schema issues shown in a failure. */
@@ -19,10 +21,28 @@ function* linesOf(expected: unknown, received: unknown, at: string): Generator<s
     }
     return;
   }
-  if (typeof expected !== 'object' || expected === null || 'asymmetricMatch' in expected) return;
+  if (isAsymmetric(expected)) {
+    yield* linesInMatcher(expected, received, at);
+    return;
+  }
+  if (!isObject(expected)) return;
   for (const [key, item] of Object.entries(expected)) {
     const inner: unknown = Reflect.get(Object(received), key);
     yield* linesOf(item, inner, Array.isArray(expected) ? `${at}[${key}]` : join(at, key));
+  }
+}
+
+function* linesInMatcher(
+  matcher: AsymmetricMatcher,
+  received: unknown,
+  at: string,
+): Generator<string> {
+  const sample = sampleIn(matcher);
+  if (sample === undefined || sample.isInverse) return;
+  if (sample.of === 'fields') yield* linesOf(sample.value, received, at);
+  if (sample.of !== 'each item' || !Array.isArray(received)) return;
+  for (const [index, item] of received.entries()) {
+    yield* linesOf(sample.value, item, `${at}[${index}]`);
   }
 }
 

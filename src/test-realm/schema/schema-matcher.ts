@@ -1,3 +1,5 @@
+import { isAsymmetric, sampleIn } from '../message/asymmetric';
+import { changedList, changedObject } from '../message/changed-copy';
 import { issuesOf, type ShownIssue } from './issues';
 import { isSchema, type StandardSchema } from './standard-schema';
 
@@ -29,19 +31,16 @@ export class SchemaMatcher {
 /** A copy with a matcher for each schema, at any depth; the same value if there is none. */
 export function withSchemas(expected: unknown): unknown {
   if (isSchema(expected)) return new SchemaMatcher(expected);
-  if (!isPlain(expected)) return expected;
-  if (Array.isArray(expected)) {
-    const items = expected.map(withSchemas);
-    return items.some((item, index) => item !== expected[index]) ? items : expected;
-  }
-  const entries = Object.entries(expected).map(([key, item]) => [key, withSchemas(item)] as const);
-  const isSame = entries.every(([key, item]) => item === expected[key]);
-  return isSame ? expected : Object.fromEntries(entries);
+  if (Array.isArray(expected)) return changedList(expected, withSchemas);
+  if (isAsymmetric(expected)) return sampleIn(expected) ? withFields(expected) : expected;
+  return isRecord(expected) ? withFields(expected) : expected;
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || 'asymmetricMatch' in value) return false;
-  if (Array.isArray(value)) return true;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+function withFields(value: object): object {
+  return changedObject(value, (key, item) => [key, withSchemas(item)]);
+}
+
+/** Whether an object is compared by its properties, like an instance of a class. */
+function isRecord(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
