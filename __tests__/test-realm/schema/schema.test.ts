@@ -198,8 +198,46 @@ test('an asynchronous schema, and an invalid JSON Schema, are refused', async ()
   const { client, connection } = await pair();
   await connection.send(right);
   const later = z.object({ age: z.number().refine(async () => true) });
-  expect(await failure(client.waitFor(later))).toContain('expected a synchronous schema');
+  expect(await failure(client.waitFor(later))).toContain(
+    'expected a synchronous schema, received a promise of zod, and safeParse() threw "Encountered Promise',
+  );
   expect(() => jsonSchema({ type: 'nothing' })).toThrow(/received an invalid schema: /);
+});
+
+test.each(['arrived', 'arrives'])(
+  'a check that throws is named, at the line of the matcher, if its message %s',
+  async (when) => {
+    const { client, connection } = await pair();
+    const listed = z.looseObject({}).refine(({ list }) => (list as string).length > 0);
+    const sent = connection.send(right);
+    if (when === 'arrived') await client.flush();
+    const error: Error = await Promise.resolve(expect(client).toReceiveMessage(listed)).catch(
+      (thrown) => thrown,
+    );
+    await sent;
+    expect(error.message).toMatch(/^schema: expected a synchronous schema, received a promise of/);
+    expect(error.message).toContain(
+      `threw "Cannot read properties of undefined (reading 'length')"`,
+    );
+    expect(error.stack).toContain(__filename);
+    expect(error.cause).toBeInstanceOf(TypeError);
+  },
+);
+
+test('a promise of a schema without safeParse() has no known reason', async () => {
+  const { client, connection } = await pair();
+  await connection.send(right);
+  const schema = {
+    version: 1,
+    vendor: 'mine',
+    validate: () => Promise.reject(new Error()),
+  } as const;
+  expect(await failure(expect(client).not.toReceiveMessage({ a: { '~standard': schema } }))).toBe(
+    'it passed',
+  );
+  expect(await failure(expect(client).not.toReceiveMessage({ '~standard': schema }))).toContain(
+    'received a promise of mine. Leave asynchronous checks and transformations out of it, and let no check throw',
+  );
 });
 
 test.each([

@@ -1,5 +1,7 @@
 /** The matchers; loaded when a test uses one. */
 import type { ExpectationResult, MatcherFunction } from 'expect';
+import { pointAt } from '../../errors/point-at';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { refuseExtra } from '../../validation/check';
 import { awaited, openCalls } from '../awaited';
 import { callSite } from '../call-site';
@@ -78,6 +80,10 @@ export function toBeAwaited(
   const site = callSite(entry);
   const call = `expect(…).${called.isNot ? 'not.' : ''}${called.name}()`;
   const connection = connectionOf(called.subject);
+  // Before Jest's own reaction: the stack of an error that is thrown later does not contain the user's line.
+  outcome.catch((error: unknown) => {
+    if (error instanceof WsDynamicError) pointAt(error, site.stack);
+  });
   const role = { connection, isVerdict: true, isHollow: isHollow(called) };
   // The test receives a promise that Jest derives from this one with then() and catch().
   return derives(outcome, (judged) =>

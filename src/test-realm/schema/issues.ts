@@ -1,7 +1,7 @@
 /** The issues that a schema reports for a value, as shown in a failure. */
 import { invalid } from '../../errors/invalid-value';
 import { isObject } from '../../errors/is-object';
-import { read } from '../../errors/read-cause';
+import { callMethod, leadOf, read } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema';
 
@@ -13,7 +13,7 @@ export interface ShownIssue {
 
 type Path = NonNullable<SchemaIssue['path']>;
 
-/** @throws ERR_WS_OPTION_INVALID for an asynchronous schema, and one that returns no result */
+/** @throws ERR_WS_OPTION_INVALID for a schema that returns a promise or no result */
 export function validateNow<Output>(
   schema: StandardSchema<Output>,
   value: unknown,
@@ -21,11 +21,29 @@ export function validateNow<Output>(
   const result = schema['~standard'].validate(value);
   if (typeof read(result, 'then') !== 'function') return resultOf(result, schema);
   Promise.resolve(result).catch(() => undefined);
-  throw invalid('schema', {
-    expected: 'a synchronous schema',
-    received: `a promise of ${schema['~standard'].vendor}`,
-    remedy: 'Leave asynchronous checks and transformations out of it.',
-  });
+  const cause = thrownBy(schema, value);
+  const text =
+    cause === undefined ? '' : `, and safeParse() threw "${leadOf(cause).replace(/\.$/, '')}"`;
+  throw invalid(
+    'schema',
+    {
+      expected: 'a synchronous schema',
+      received: `a promise of ${schema['~standard'].vendor}${text}`,
+      remedy:
+        'Leave asynchronous checks and transformations out of it, and let no check throw an error.',
+    },
+    cause === undefined ? {} : { cause },
+  );
+}
+
+/** zod returns a promise if a check throws; its safeParse() throws the error. */
+function thrownBy(schema: StandardSchema, value: unknown): unknown {
+  try {
+    callMethod(schema, 'safeParse', value);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 function resultOf<Output>(result: unknown, schema: StandardSchema): SchemaResult<Output> {
