@@ -89,6 +89,16 @@ describe('an argument that is undefined', () => {
     await expect(client).toBeClosedWith(1000);
   });
 
+  test('is refused by toStaySilent(), whose limit decides what is tested', async () => {
+    const options = { for: undefined } as unknown as { for: number };
+    for (const silence of [expect(client), expect(client).not]) {
+      await expect(silence.toStaySilent(options)).rejects.toEqual(
+        invalid('expected "for" to be a number of milliseconds, 0 or more, received undefined.'),
+      );
+    }
+    await expect(client).toStaySilent({});
+  });
+
   test('is refused as a hole of a list, without a visit of the others', async () => {
     const holes: number[] = [];
     holes[4_294_967_290] = 1;

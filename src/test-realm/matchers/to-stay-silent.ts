@@ -1,7 +1,7 @@
 import type { MatcherFunction } from 'expect';
 import { readOptions } from '../../validation/check';
 import { limit } from '../../validation/kinds';
-import type { Shape } from '../../validation/object';
+import { definedIfGiven, type Shape } from '../../validation/object';
 import { MatcherCall, silence } from './matcher-call';
 import { messageText } from './value-text';
 
@@ -11,7 +11,7 @@ export interface SilenceOption {
   readonly for?: number;
 }
 
-const shape = { for: limit } satisfies Shape<keyof SilenceOption>;
+const shape = { for: definedIfGiven(limit) } satisfies Shape<keyof SilenceOption>;
 
 export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async function toStaySilent(
   subject,
