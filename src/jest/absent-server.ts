@@ -30,7 +30,7 @@ export async function explainAbsence(
     if (isLost) await awaitEnd(state);
     const { noun, object: call } = referenceTo(name);
     const { end, stopped, paused } = state;
-    if (paused !== undefined && evidenceOf(thrown).wait !== undefined) {
+    if (paused !== undefined && hasWaited(thrown)) {
       lines.push(
         `The ${noun} is paused: ${call}.pause() stopped its process${placeOf(paused.stack)}, ${during(paused, scope)}.`,
       );
@@ -64,6 +64,11 @@ function describeNone({ options, server, servers }: Session, { connections }: Sc
       ? 'Set it, call useServer(), start a server on its ports, or give a URL.'
       : `For one of "servers", write connect('/path', { server: '${name}' }).`;
   return [`This file has no server: the option "server" is false. ${remedy}`];
+}
+
+/** Whether a wait, or a handshake, has timed out. */
+function hasWaited(thrown: unknown): boolean {
+  return evidenceOf(thrown).wait !== undefined || code(thrown) === 'ERR_WS_CONNECT_TIMEOUT';
 }
 
 function hasLost({ connections }: Scope, thrown: unknown): boolean {

@@ -1,9 +1,32 @@
 /** Tests whose connection is not made as they expect, or ends on this side. */
-import { fileWith, type Kinds, roomTest } from './kind';
+import { commandTest, fileWith, type Kinds, roomTest } from './kind';
 
 const connected = "const client = await connect('/');";
 
 export const handshakeKinds: Kinds = {
+  'mock-of-an-earlier-test': {
+    source: fileWith(
+      {},
+      `const url = 'wss://api.example.com/v1';
+test('greets', async () => {
+  await mockServer({ url });
+  await connect({ url });
+});
+test('greets again', async () => {
+  await connect({ url }, { timeout: 2000 });
+});`,
+    ),
+    cause: /mock server that was at this address is closed/,
+    line: 'await connect({ url }, {',
+  },
+  'paused-command': {
+    source: commandTest('echo', 'enters', [
+      'await server.pause();',
+      "await connect('/', { timeout: 300 });",
+    ]),
+    cause: /is paused: server\.pause\(\) stopped its process at paused-command\.test\.js:\d+/,
+    line: "await connect('/', { timeout: 300 })",
+  },
   'path-that-ws-does-not-serve': {
     source: fileWith(
       { server: './under-path.js' },

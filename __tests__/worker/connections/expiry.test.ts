@@ -29,6 +29,7 @@ beforeEach(() => {
     awaitedModule: () => undefined,
     awaitedUse: () => undefined,
     serverEnd: () => undefined,
+    hadMock: () => false,
     handlers: () => undefined,
     toxics: () => [],
     endOfTest: () => undefined,

@@ -28,6 +28,7 @@ beforeEach(() => {
     awaitedModule: () => undefined,
     awaitedUse: () => undefined,
     serverEnd: () => undefined,
+    hadMock: () => false,
     handlers: () => undefined,
     toxics: () => [],
     endOfTest: () => undefined,

@@ -9,7 +9,7 @@ import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
 import { preview } from './format-frame';
 import { sharedUpgrades } from './handler-causes';
-import { awaitedUseOf, endedBy, moreTime, serverEndOf } from './wait-hints';
+import { awaitedUseOf, endedBy, hadMock, moreTime, serverEndOf } from './wait-hints';
 
 /** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
@@ -124,6 +124,9 @@ function stoppedServer(url: string, code: string, start: number): string | undef
   const line = awaitedUseOf(url, start);
   if (line !== undefined) {
     return `The server of useServer() at ${line} had not started: it starts in a beforeAll hook. Call useServer() above the hooks that connect, and connect in a hook or in the test.`;
+  }
+  if (hadMock(url)) {
+    return 'The mock server that was at this address is closed: open one in this test, or in beforeAll for all tests of the file.';
   }
   const end = serverEndOf(url, start, now());
   return end && `Nothing listens on that port because of ${end.call}: ${end.remedy}.`;

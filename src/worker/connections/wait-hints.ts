@@ -41,6 +41,8 @@ interface WaitHints {
   readonly awaitedUse: (port: number, at: number) => string | undefined;
   /** The call of the test because of which nothing listened on this port at one of these times. */
   readonly serverEnd: (port: number, from: number, to: number) => ServerEndCall | undefined;
+  /** Whether a mock server was at the address of this URL and is closed. */
+  readonly hadMock: (url: string) => boolean;
   /** What the handlers of the server with this port have lost; `undefined` for one in another process. */
   readonly handlers: (port: number) => HandlerFacts | undefined;
   /** The toxics of the link with this port. */
@@ -57,6 +59,7 @@ const none: WaitHints = {
   awaitedModule: () => undefined,
   awaitedUse: () => undefined,
   serverEnd: () => undefined,
+  hadMock: () => false,
   handlers: () => undefined,
   toxics: () => [],
   endOfTest: () => undefined,
@@ -105,6 +108,12 @@ function portOf(label: string): number | undefined {
   const [url = ''] = label.split(' ', 1);
   const parsed = parseUrl(url);
   return parsed && Number(parsed.port);
+}
+
+/** See {@link WaitHints.hadMock}. @param label the URL, and the name of the connection after it */
+export function hadMock(label: string): boolean {
+  const [url = ''] = label.split(' ', 1);
+  return parseUrl(url) !== undefined && hints.hadMock(url);
 }
 
 /** See {@link WaitHints.handlers}. @param label the URL, and the name of the connection after it */

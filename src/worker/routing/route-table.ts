@@ -58,6 +58,11 @@ export class RouteTable {
     return found?.isRefusal === true && this.isServed(address) ? undefined : found;
   }
 
+  /** Whether connections are refused where a mock server was. */
+  isRefused(address: Address): boolean {
+    return this.find(address)?.isRefusal === true;
+  }
+
   /** Whether a name has a route on any port: then it is not looked up. */
   hasHost(host: string): boolean {
     return this.#routes.some(({ address }) => address.host === host);

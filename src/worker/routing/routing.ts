@@ -91,6 +91,11 @@ export class Routing implements DialRules, LookupRules {
     return found;
   }
 
+  /** Whether a mock server was at this address, and connections to it are refused since it closed. */
+  hadMock(address: Address): boolean {
+    return this.#routes.isRefused(address);
+  }
+
   /** Ends connections to a mock server that no WebSocket uses, by their local ports. */
   dropClients(ports: readonly (number | undefined)[]): void {
     this.#clients.drop(ports);

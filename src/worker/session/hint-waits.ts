@@ -1,4 +1,5 @@
 import { setWaitHints } from '../connections/wait-hints';
+import { addressOf } from '../routing/address';
 import { describeClosing } from './closings';
 import type { FileServers } from './file-servers';
 import type { OpenRequest } from './open-request';
@@ -6,7 +7,7 @@ import type { OpenedByPort } from './opened-by-port';
 import type { ServedServers } from './served-servers';
 import type { Scopes } from './test-scope';
 
-interface HintSources extends Pick<OpenRequest, 'context'> {
+interface HintSources extends Pick<OpenRequest, 'context' | 'routing'> {
   readonly servers: FileServers;
   readonly served: ServedServers;
   readonly opened: OpenedByPort;
@@ -15,7 +16,7 @@ interface HintSources extends Pick<OpenRequest, 'context'> {
 /** Adds the context of the running test to failed waits, until the returned function is called. */
 export function hintWaits(
   scopes: Scopes,
-  { servers, served, opened, context }: HintSources,
+  { servers, served, opened, context, routing }: HintSources,
 ): () => void {
   return setWaitHints({
     limitAt: (deadline) => scopes.limitAt(deadline),
@@ -27,6 +28,7 @@ export function hintWaits(
       servers.serverEnd(port, from, to) ??
       served.serverEnd(port, from, to) ??
       opened.serverEnd(port, from, to),
+    hadMock: (url) => routing.hadMock(addressOf(url)),
     handlers: (port) => {
       const target = opened.targetOf(port) ?? port;
       return servers.handlers(target) ?? served.handlers(target);

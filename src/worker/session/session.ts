@@ -85,7 +85,7 @@ export class Session extends Openings implements TestSession {
     request.stack.push('handshakes', watchForeignHandshakes(handshakes, isOfEarlierFile));
     routeAddresses(this.options.addresses, servers, request.routing);
     const { opened } = this;
-    const sources = { servers, opened, served: this.#served, context: request.context };
+    const sources = { servers, opened, served: this.#served, ...request };
     request.stack.push('hints', hintWaits(this.scopes, sources));
   }
 
