@@ -54,7 +54,7 @@ describe('connect', () => {
 
   test('refuses misuse', () => {
     // A port is no address.
-    // @ts-expect-error Argument of type '9000' is not assignable to parameter of type 'string | ConnectOptions | undefined'.
+    // @ts-expect-error Argument of type '9000' is not assignable to parameter of type 'string | ConnectOptions | URL | undefined'.
     connect(9000);
     // 'secure' is no option.
     // @ts-expect-error Object literal may only specify known properties, and 'secure' does not exist in type 'ConnectOptions'.
