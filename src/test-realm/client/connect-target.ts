@@ -3,6 +3,7 @@ import { isPromise } from 'node:util/types';
 import { invalid, noWssPort } from '../../errors/invalid-value';
 import { parseUrl } from '../../errors/parse-url';
 import { showTyped } from '../../errors/show-value';
+import { withFallback } from '../../errors/with-fallback';
 import { readOptions, refuseExtra } from '../../validation/check';
 import { keysOf } from '../../validation/object';
 import { withPath } from '../../wire/address';
@@ -59,7 +60,8 @@ export function readConnectCall(given: readonly unknown[]): ConnectCall {
 
 /** The text of a `URL`, of any realm; other values unchanged. */
 function textOf(where: unknown): unknown {
-  return Object.prototype.toString.call(where) === '[object URL]' ? String(where) : where;
+  const tag = withFallback(() => Object.prototype.toString.call(where), '');
+  return tag === '[object URL]' ? String(where) : where;
 }
 
 function refuseNoTarget(where: unknown): void {

@@ -31,6 +31,7 @@ export class SchemaMatcher {
 /** A copy with a matcher for each schema, at any depth; the same value if there is none. */
 export function withSchemas(expected: unknown): unknown {
   if (isSchema(expected)) return new SchemaMatcher(expected);
+  if (typeof expected !== 'object') return expected;
   if (Array.isArray(expected)) return changedList(expected, withSchemas);
   if (isAsymmetric(expected)) return sampleIn(expected) ? withFields(expected) : expected;
   return isRecord(expected) ? withFields(expected) : expected;
