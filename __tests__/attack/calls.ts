@@ -196,7 +196,7 @@ export const chainCalls: readonly Place<undefined>[] = [
 ];
 
 export const connectCalls: readonly Place<undefined>[] = [
-  place('connect', ['empty', ...objects, ...action], (_, value) => connect(value)),
+  place('connect', ['empty', 'url', ...objects, ...action], (_, value) => connect(value)),
   place('connect(, options)', objects, (_, value) => connect('/echo', value)),
   ...Object.entries({
     path: ['empty'],
