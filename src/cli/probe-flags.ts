@@ -42,7 +42,7 @@ export function declareProbeFlags(command: Command, path: string): Command {
 export function probeAction<Flags extends ProbeFlags>(
   test: (url: string | undefined, server: ServerUnderTest, flags: Flags) => Promise<number>,
   finish: (exitCode: number) => void,
-  check: (url: string, flags: Flags) => void = () => {},
+  check: (url: string, flags: Flags, file: object) => void = () => {},
 ): (url: string | undefined, own: ProbeFlags, command: Command) => Promise<void> {
   return async (url, own, command) => {
     const flags = command.optsWithGlobals<Flags>();
@@ -52,7 +52,7 @@ export function probeAction<Flags extends ProbeFlags>(
     if (url !== undefined) {
       requireAgreement(url, { path, ssl }, (name) => `--${name}`);
       requireAgreement(url, file, (name) => `"${name}" of ${flags.options}`);
-      check(url, flags);
+      check(url, flags, file);
     }
     const authority = flags.ca === undefined ? undefined : readAuthority(flags.ca);
     const server = await openServerUnderTest(url, {

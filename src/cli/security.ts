@@ -4,8 +4,7 @@ import { quoteOutput } from '../errors/quote-output';
 import { showTyped } from '../errors/show-value';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { SecurityOptions } from '../suites/security';
-import { isLoopback } from '../suites/security/is-loopback';
-import { readOptionsFile } from './options-file';
+import { isAllowed } from '../suites/security/allowed-hosts';
 import type { CommandOutput } from './ports';
 import { declareProbeFlags, type ProbeFlags, probeAction, probeTarget } from './probe-flags';
 import { progressOf } from './progress';
@@ -39,11 +38,10 @@ export function securityCommand({ write, finish }: CommandOutput): Command {
 }
 
 /** @throws UsageError for a remote host that is not allowed */
-function requireOwnHost(url: string, { options, allowHost }: SecurityFlags): void {
+function requireOwnHost(url: string, flags: SecurityFlags, file: Partial<SecurityOptions>): void {
   const host = parseUrl(url)?.hostname;
-  const allowed = allowHost ?? readOptionsFile<SecurityOptions>(options).allowHost;
   // Other URLs are refused when the server is opened.
-  if (host === undefined || isLoopback(host) || host === allowed) return;
+  if (host === undefined || isAllowed(host, flags.allowHost ?? file.allowHost)) return;
   throw wrongUsage(
     'the URL of a server on this machine',
     showTyped(host),

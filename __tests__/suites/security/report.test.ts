@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { isLoopback } from '../../../src/suites/security/allowed-hosts';
 import { checks } from '../../../src/suites/security/checks';
 import { forged, forgedPath } from '../../../src/suites/security/checks/access';
-import { isLoopback } from '../../../src/suites/security/is-loopback';
 import { planSecurity, readSecurityOptions } from '../../../src/suites/security/options';
 import {
   countSecurity,

@@ -2,11 +2,11 @@ import { WsDynamicError } from '../../index';
 import { invalid, now, showTyped } from '../../suite-kit';
 import { requireKnown } from '../known-names';
 import { endOf, type OwnedServer } from '../owned-server';
+import { isAllowed } from './allowed-hosts';
 import type { SecurityCheck, SecurityGroup } from './check';
 import { groups } from './check';
 import { checks } from './checks';
 import { Finding, firstLine, NotTested } from './finding';
-import { isLoopback } from './is-loopback';
 import type { SecurityPlan } from './options';
 import type { SecurityTarget } from './peer';
 import { SecurityScene } from './scene';
@@ -132,7 +132,7 @@ export function requireFair(call: string, plan: SecurityPlan, url?: string): voi
   }
   if (url === undefined) return;
   const { hostname } = new URL(url);
-  if (isLoopback(hostname) || hostname === allowHost) return;
+  if (isAllowed(hostname, allowHost)) return;
   throw invalid(call, {
     expected: 'the URL of a server on this machine',
     received: JSON.stringify(hostname),
