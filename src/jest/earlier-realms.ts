@@ -39,8 +39,8 @@ function markedAfterEnd(webSocket: unknown): unknown {
   });
 }
 
-/** The last object of a prototype chain. */
-function rootOf(value: unknown): object | undefined {
+/** The last object of a prototype chain: `Object.prototype` of a realm. */
+export function rootOf(value: unknown): object | undefined {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null)
     return undefined;
   let root: object = value;

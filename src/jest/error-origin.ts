@@ -8,8 +8,10 @@ import { isObject } from '../errors/is-object';
 import { framesOf, messageOf, read } from '../errors/read-cause';
 import { showText } from '../errors/show-text';
 import { withFallback } from '../errors/with-fallback';
+import { listenersOf } from '../platform/own-requests';
 import { watchChannel } from '../platform/watch-channel';
 import type { Session } from '../worker/session/session';
+import { rootOf } from './earlier-realms';
 
 /** Sessions by the `Object.prototype` of their realm. */
 const sessions = new WeakMap<object, Session>();
@@ -48,23 +50,15 @@ export function sessionOf(error: unknown, promise?: unknown): Session | undefine
 
 /** The file in whose realm a value was created; `undefined` for those of Node or Jest. */
 export function createdBy(value: unknown): Session | undefined {
-  return withFallback(() => ownerOf(value), undefined);
-}
-
-function ownerOf(value: unknown): Session | undefined {
-  let link: object | null = typeof value === 'function' || isObject(value) ? value : null;
-  while (link !== null) {
-    const session = sessions.get(link);
-    if (session !== undefined) return session;
-    link = Object.getPrototypeOf(link) as object | null;
-  }
-  return undefined;
+  const root = withFallback(() => rootOf(value), undefined);
+  return root && sessions.get(root);
 }
 
 /** The file whose code listens to a request. */
 function requestOwner(request: ClientRequest): Session | undefined {
-  const listeners = request.eventNames().flatMap((name) => request.listeners(name));
-  return listeners.map(createdBy).find((owner) => owner !== undefined);
+  return listenersOf(request)
+    .map(createdBy)
+    .find((owner) => owner !== undefined);
 }
 
 /** Prints an error of a file whose results Jest has already reported, once. */

@@ -5,7 +5,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { messageOf, read } from '../../errors/read-cause';
-import { isOwnRequest } from '../../platform/own-requests';
+import { isOwnRequest, listenersOf } from '../../platform/own-requests';
 import { withoutQuery } from '../../platform/steps';
 import { watchChannel } from '../../platform/watch-channel';
 import { opensSession, queryOf } from '../../protocol/engine-io';
@@ -68,8 +68,7 @@ export function watchForeignHandshakes(
   const tests = new WeakMap<object, ForeignHandshakes>();
   /** Requests of undici that a client of an earlier file makes. */
   const left = new WeakSet<object>();
-  const isLeft = (request: ClientRequest): boolean =>
-    request.eventNames().some((name) => request.listeners(name).some(isOfEarlierFile));
+  const isLeft = (request: ClientRequest): boolean => listenersOf(request).some(isOfEarlierFile);
   const begin = (request: ClientRequest): void => {
     if (!isHandshake(request) || isOwnRequest(request) || isLeft(request)) return;
     const ofTest = current();
