@@ -5,18 +5,7 @@
 import { expect, test } from '@jest/globals';
 import { connect, mockServer, network } from 'jest-ws-dynamic';
 import { z } from 'zod';
-
-async function pair() {
-  const mock = await mockServer({ json: true });
-  const client = await connect(mock.url);
-  return { mock, client, connection: await mock.nextConnection() };
-}
-
-const failure = (call: PromiseLike<unknown>): Promise<string> =>
-  Promise.resolve(call).then(
-    () => 'it passed',
-    ({ message }: Error) => message,
-  );
+import { failure, pair } from './pair';
 
 const { objectContaining, arrayContaining, arrayOf } = expect;
 const right = { type: 'error', at: { ids: [1, 2] }, tags: ['a', 1] };

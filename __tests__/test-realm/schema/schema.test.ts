@@ -9,6 +9,7 @@ import { connect, mockServer, network } from 'jest-ws-dynamic';
 import { jsonSchema } from 'jest-ws-dynamic/codecs';
 import * as v from 'valibot';
 import { z } from 'zod';
+import { failure, pair } from './pair';
 
 /** arktype is an ES module alone, which Jest cannot require. */
 function arktype(): typeof import('arktype', { with: { 'resolution-mode': 'import' }}) {
@@ -40,18 +41,6 @@ const schemas = {
   }),
 };
 const right = { type: 'user', age: 3, tags: ['a'] };
-
-async function pair() {
-  const mock = await mockServer({ json: true });
-  const client = await connect(mock.url);
-  return { mock, client, connection: await mock.nextConnection() };
-}
-
-const failure = (call: PromiseLike<unknown>): Promise<string> =>
-  Promise.resolve(call).then(
-    () => 'it passed',
-    ({ message }: Error) => message,
-  );
 
 describe.each(Object.entries(schemas))('a schema of %s', (_name, schema) => {
   test('is compared with messages, alone and at every depth', async () => {
