@@ -14,19 +14,17 @@ import { withSchemas } from '../schema/schema-matcher';
 import { isSchema, type StandardSchema } from '../schema/standard-schema';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
+import { ShownByJest } from './shown-by-jest';
 
 /** For how many calls the stack is captured in advance. */
 const exactSites = 100;
 
 const noSite: CallSite = Object.freeze({});
 
-/** Names the getter of the keys that Jest 30 reads of an object that a failure shows. */
-const printedKeys = Symbol.for('@jest/serializableProperties');
-
 export type Verb = (...parameters: never[]) => unknown;
 
 /** Reads the messages of a connection, or of all connections of a mock server: in order, each once. */
-export abstract class MessageReader<Read, Json, Argument = Message> {
+export abstract class MessageReader<Read, Json, Argument = Message> extends ShownByJest {
   #sites = 0;
 
   /**
@@ -94,8 +92,7 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
       const wants = matcherOf('waitFor()', match, format);
       const expected = withSchemas(match);
       const search = searchFor(expected, wants, format, this.reading);
-      const awaiting = describeMatch(expected);
-      const limit = { timeout, wait, awaiting, closest: search.closest };
+      const limit = { timeout, wait, awaiting: describeMatch(expected), closest: search.closest };
       return this.value(await this.reading.waitFor(search.predicate, limit));
     });
   }
@@ -107,14 +104,6 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
    */
   flush(options?: TimeoutOption): Promise<void> {
     return this.limited(this.flush, options, (timeout) => this.reading.flush({ timeout }));
-  }
-
-  /**
-   * Otherwise a failing `toBe()` or `toEqual()` reads every inherited getter, which takes seconds with many
-   * messages. @internal
-   */
-  get [printedKeys](): readonly string[] {
-    return Object.keys(this);
   }
 
   /** Reads the messages in the worker's realm. @internal */
@@ -212,8 +201,7 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     wait: Promise<Value>,
     role?: CallRole,
   ): Promise<Value> {
-    const call = typeof verb === 'string' ? verb : `${verb.name}()`;
-    return awaited(`${this.noun}.${call}`, site, wait, { connection: this.reading, ...role });
+    return awaited(this.#nameOf(verb), site, wait, { connection: this.reading, ...role });
   }
 
   /** A message as the test reads it. @internal */
@@ -226,8 +214,8 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     return readAny(this.format, wire);
   }
 
-  #nameOf(verb: Verb): string {
-    return `${this.noun}.${verb.name}()`;
+  #nameOf(verb: Verb | string): string {
+    return `${this.noun}.${typeof verb === 'string' ? verb : `${verb.name}()`}`;
   }
 
   #wait<Value>(

@@ -9,7 +9,7 @@ import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
 import { preview } from './format-frame';
 import { sharedUpgrades } from './handler-causes';
-import { awaitedUseOf, endedBy, hadMock, moreTime, serverEndOf } from './wait-hints';
+import { awaitedUseOf, endedBy, hadMock, moreTime, serverEndOf, urlOf } from './wait-hints';
 
 /** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
@@ -49,7 +49,7 @@ function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): stri
 
 /** The path of a URL: `/chat`. A connection name after the URL is ignored. */
 function pathOf(url: string): string {
-  const [address = ''] = url.split(' ', 1);
+  const address = urlOf(url);
   return parseUrl(address)?.pathname ?? address;
 }
 

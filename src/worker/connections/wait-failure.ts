@@ -40,9 +40,11 @@ export function receiveTimedOut(
   wait: ExpiredWait,
   cause = wait.closest?.remedy,
 ): WsDynamicError {
+  const orMoreTime = (check: string): string => `${check}, or ${moreTime(wait.limit)}.`;
   const remedy =
-    (cause === undefined ? lossBy(summary.url) : undefined) ??
-    `${cause ?? likelyCause(summary)}, or ${moreTime(wait.limit)}.`;
+    cause === undefined
+      ? (lossBy(summary.url) ?? orMoreTime(likelyCause(summary)))
+      : orMoreTime(cause);
   const error = new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',
     `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${remedy}`,

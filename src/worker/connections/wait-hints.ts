@@ -105,14 +105,19 @@ export function serverEndOf(label: string, from: number, to: number): ServerEndC
 }
 
 function portOf(label: string): number | undefined {
-  const [url = ''] = label.split(' ', 1);
-  const parsed = parseUrl(url);
+  const parsed = parseUrl(urlOf(label));
   return parsed && Number(parsed.port);
+}
+
+/** The URL of a label, without the name of the connection after it. */
+export function urlOf(label: string): string {
+  const [url = ''] = label.split(' ', 1);
+  return url;
 }
 
 /** See {@link WaitHints.hadMock}. @param label the URL, and the name of the connection after it */
 export function hadMock(label: string): boolean {
-  const [url = ''] = label.split(' ', 1);
+  const url = urlOf(label);
   return parseUrl(url) !== undefined && hints.hadMock(url);
 }
 

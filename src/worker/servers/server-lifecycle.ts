@@ -210,11 +210,9 @@ export class ServerLifecycle implements FileServer {
     this.#starting = cancelled;
     const { startTimeout } = site.options;
     this.ends.begin();
-    const limits = { startTimeout, timeLeft: site.timeLeft, cancelled: cancelled.promise };
+    const limits = { startTimeout, timeLeft: site.timeLeft, cancelled: cancelled.promise, starts };
     try {
-      state.begin(
-        await startServer(this.server, { ...limits, starts, note: () => timersNote(site) }),
-      );
+      state.begin(await startServer(this.server, { ...limits, note: () => timersNote(site) }));
     } finally {
       this.#starting = undefined;
     }
