@@ -2,6 +2,7 @@ import { dependencyMissing } from '../errors/dependency-missing';
 import { invalid } from '../errors/invalid-value';
 import { showTyped } from '../errors/show-value';
 import { type StandardSchema, WsDynamicError } from '../index';
+import { misspeltKeyword } from './json-schema-keywords';
 
 interface AjvError {
   readonly instancePath: string;
@@ -15,6 +16,7 @@ interface Validate {
 
 interface Compiler {
   compile(schema: object): Validate;
+  validateSchema(schema: object): unknown;
 }
 
 type AddFormats = (ajv: Compiler) => unknown;
@@ -37,9 +39,10 @@ const logger = {
 
 /**
  * A JSON Schema (draft 7) to compare a message with, validated by the package `ajv`. Its `format` is validated
- * by `ajv-formats` if that is installed.
+ * by `ajv-formats` if that is installed. Unknown keywords are annotations, except misspelt ones.
  *
- * @throws ERR_WS_OPTION_INVALID for an invalid schema or an unknown format, ERR_WS_DEPENDENCY_MISSING without `ajv`
+ * @throws ERR_WS_OPTION_INVALID for an invalid schema, an unknown format or a misspelt keyword,
+ * ERR_WS_DEPENDENCY_MISSING without `ajv`
  * @example
  * await expect(client).toReceiveMessage(jsonSchema({ type: 'object', required: ['id'] }));
  */
@@ -74,9 +77,15 @@ function compile(schema: object): Validate {
     const expected = 'a JSON Schema, an object';
     throw invalid('jsonSchema()', { expected, received: showTyped(schema) });
   }
+  const ajv = new Ajv({ allErrors: true, strict: false, logger });
+  addFormats(ajv);
+  const validate = compileValid(ajv, schema);
+  refuseMisspelt(ajv, schema);
+  return validate;
+}
+
+function compileValid(ajv: Compiler, schema: object): Validate {
   try {
-    const ajv = new Ajv({ allErrors: true, strict: false, logger });
-    addFormats(ajv);
     return ajv.compile(schema);
   } catch (cause) {
     throw new WsDynamicError(
@@ -85,6 +94,17 @@ function compile(schema: object): Validate {
       { cause },
     );
   }
+}
+
+/** Ajv ignores unknown keywords: with `require`, any value would be valid. */
+function refuseMisspelt(ajv: Compiler, schema: object): void {
+  const misspelt = misspeltKeyword(schema, (one) => ajv.validateSchema(one) === true);
+  if (misspelt === undefined) return;
+  throw invalid('jsonSchema()', {
+    expected: 'keywords of JSON Schema',
+    received: `"${misspelt.given}" at ${misspelt.at}, which would be ignored`,
+    remedy: `Did you mean "${misspelt.meant}"?`,
+  });
 }
 
 /** Adds the formats of `ajv-formats`, if it is installed. */
