@@ -106,9 +106,40 @@ test('removes them in the next run, and keeps nothing of files that pass', async
   await project.jest(['-i', 'red.test.js']);
   await project.jest(['-i', 'green.test.js']);
   const { stdout, status } = report('--output', 'elsewhere');
-  expect(stdout).toContain('no test file of the last run failed');
+  expect(stdout).toMatch(/no test file of the run of \S+ failed/);
   expect(status).toBe(1);
   expect(existsSync(join(project.folder, 'elsewhere'))).toBe(false);
+}, 120_000);
+
+test('prints as JSON that no test of the run failed', () => {
+  const { stdout, status } = report('--json');
+  expect(JSON.parse(stdout)).toEqual({
+    version: 1,
+    startedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    failures: [],
+    failuresLeftOut: 0,
+  });
+  expect(status).toBe(0);
+});
+
+test('prints no JSON if nothing is known of the run', () => {
+  project.write({
+    'never-run.config.js':
+      "module.exports = { ...require('./jest.config.js'), cacheDirectory: './empty' };",
+  });
+  const { stdout, stderr, status } = report('--json', '--config', 'never-run.config.js');
+  expect(stdout).toBe('');
+  expect(stderr).toContain('or its records were removed');
+  expect(status).toBe(1);
+});
+
+test('includes files that Jest could not load, or that have no test', async () => {
+  project.write({ 'syntax.test.js': 'const const', 'empty.test.js': '' });
+  await project.jest(['-i', 'syntax.test.js', 'empty.test.js', 'green.test.js']);
+  expect(JSON.parse(report('--json').stdout).failures).toMatchObject([
+    { file: 'empty.test.js', message: 'Your test suite must contain at least one test.' },
+    { file: 'syntax.test.js', message: "Error: Jest could not load this file: see Jest's output." },
+  ]);
 }, 120_000);
 
 test('shows the page if the run had the reporter', async () => {
@@ -124,7 +155,7 @@ test('shows the page of a reporter set on the command line', async () => {
   const { stdout } = report('--json');
   expect(JSON.parse(stdout)).toMatchObject({ failures: [{ test: 'is red' }] });
   await project.jest(['-i', 'green.test.js']);
-  expect(report().stdout).toContain('no test file of the last run failed');
+  expect(report().stdout).toMatch(/no test file of the run of \S+ failed/);
 }, 120_000);
 
 test(`prints Jest's message about an invalid config`, () => {

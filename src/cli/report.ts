@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { openPage } from '../platform/open-page';
-import { failuresOf } from '../report/failures';
+import { failuresOf, noFailures } from '../report/failures';
+import type { FailuresReport } from '../report/failures-report';
+import type { CachedProject } from '../report/last-run-folder';
 import { readReport } from '../report/merge';
-import { lastPage, readLastRun } from '../report/read-last-run';
+import { lastPage, lastStart, readLastRun } from '../report/read-last-run';
 import { writeReport } from '../report/write-report';
 import type { CommandOutput } from './ports';
 import { findJest, type ShownConfig } from './project';
@@ -29,20 +31,21 @@ export function reportCommand({ write, finish }: CommandOutput): Command {
       const cwd = process.cwd();
       const jest = await findJest(cwd);
       const tell = json ? writeAside : write;
-      const page = pageOfLastRun(jest.showConfig(config), resolve(cwd, output), tell);
+      const shown = jest.showConfig(config);
+      const projects = projectsOf(shown);
+      const print = (failures: FailuresReport): void => {
+        if (json) write(`${JSON.stringify(failures, undefined, 2)}\n`);
+      };
+      const page = pageOfLastRun(shown, projects, resolve(cwd, output), tell);
       if (page === undefined) {
-        tell(
-          'Nothing to show: no test file of the last run failed, or its records were removed.\n' +
-            'For a page of all tests: npx jest --reporters=default --reporters=jest-ws-dynamic/reporter\n',
-        );
-        finish(1);
+        const startedAt = lastStart(projects);
+        tell(nothingToShow(startedAt));
+        if (startedAt !== undefined) print(noFailures(startedAt));
+        finish(json && startedAt !== undefined ? 0 : 1);
         return;
       }
       tell(`jest-ws-dynamic: report in ${relative(cwd, page)}\n`);
-      if (json) {
-        const failures = failuresOf(readReport(dirname(page)), page);
-        write(`${JSON.stringify(failures, undefined, 2)}\n`);
-      }
+      print(failuresOf(readReport(dirname(page)), page));
       if (open) openPage(page);
       finish(0);
     });
@@ -53,15 +56,29 @@ function writeAside(text: string): void {
   process.stderr.write(text);
 }
 
+function nothingToShow(startedAt: string | undefined): string {
+  const why =
+    startedAt === undefined
+      ? 'no test file of the last run failed, or its records were removed'
+      : `no test file of the run of ${startedAt} failed`;
+  return (
+    `Nothing to show: ${why}.\n` +
+    'For a page of all tests: npx jest --reporters=default --reporters=jest-ws-dynamic/reporter\n'
+  );
+}
+
+function projectsOf({ globalConfig: { rootDir }, configs }: ShownConfig): CachedProject[] {
+  const folders = [...new Set(configs.map(({ cacheDirectory }) => cacheDirectory))];
+  return folders.map((cacheDirectory) => ({ cacheDirectory, rootDir }));
+}
+
 /** The path of the page; `undefined` if there is none. */
 function pageOfLastRun(
-  { globalConfig, configs }: ShownConfig,
+  { globalConfig }: ShownConfig,
+  projects: readonly CachedProject[],
   output: string,
   write: (text: string) => void,
 ): string | undefined {
-  const { rootDir } = globalConfig;
-  const folders = [...new Set(configs.map(({ cacheDirectory }) => cacheDirectory))];
-  const projects = folders.map((cacheDirectory) => ({ cacheDirectory, rootDir }));
   const report = readLastRun(projects);
   if (report !== undefined) {
     writeReport(output, report);

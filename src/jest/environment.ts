@@ -152,6 +152,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
 
     async #close(): Promise<void> {
       this.#removeSetupFile?.();
+      if (this.#events && !this.#events.late.isOver) keepUnloaded(this.#config, this.#context);
       try {
         await this.#events?.dispose();
         await this.#session?.dispose();
@@ -179,6 +180,12 @@ function atOption(
     place === undefined ? pointAtStep(error, 'the set-up of the file') : pointAt(error, place);
   keepFailedSetUp(pointed, config, context);
   return pointed;
+}
+
+/** For a file that Jest could not load, whose error only Jest knows. */
+function keepUnloaded(config: JestEnvironmentConfig, context: EnvironmentContext): void {
+  const { keepFailedSetUp } = require('./keep-failed-file') as typeof import('./keep-failed-file');
+  keepFailedSetUp(new Error("Jest could not load this file: see Jest's output."), config, context);
 }
 
 /** `jest-environment-node` with a WebSocket server per test file. */

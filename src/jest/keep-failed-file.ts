@@ -9,22 +9,26 @@ import { type NamedTest, testsOf, textOf } from './file-record';
 import { type FileResult, fileReport } from './file-report';
 import type { FileRun } from './file-run';
 
+/** As Jest reports it, after the file. */
+const noTests = 'Your test suite must contain at least one test.';
+
 /** Called after the last hook of a failed file. */
 export function keepFailedFile(state: Circus.State, run: FileRun): void {
   const { session, recorder, config, context } = run;
   const project = projectOf(config);
-  const [failure] = state.unhandledErrors;
+  const tests = [...testsOf(state.rootDescribeBlock, '')];
+  const [failure = tests.length === 0 ? noTests : undefined] = state.unhandledErrors;
   const result: FileResult = {
     testFilePath: context.testPath,
     perfStats: { start: run.startedAt, end: Date.now() },
-    testResults: [...testsOf(state.rootDescribeBlock, '')].map(resultOf),
+    testResults: tests.map(resultOf),
     ...(failure !== undefined && { testExecError: { message: textOf(failure) } }),
   };
   const record = recorder.recordOf(session, state.rootDescribeBlock);
   keepFailures(project, context.testPath, fileReport(project.rootDir, result, record, undefined));
 }
 
-/** Called for a file whose setup failed, which has no test results. */
+/** Called for a file whose setup failed or that Jest could not load, which has no test results. */
 export function keepFailedSetUp(
   error: Error,
   config: JestEnvironmentConfig,

@@ -1,5 +1,4 @@
 import type { Circus } from '@jest/types';
-import { hasLastRun } from '../report/last-run-folder';
 import { writeRecord } from '../report/records';
 import { projectOf } from './cached-project';
 import { testsOf } from './file-record';
@@ -17,14 +16,14 @@ export function saveRecord(state: Circus.State, run: FileRun): void {
     keepFailedFile(state, run);
     return;
   }
+  const lastRun = require('../report/last-run') as typeof import('../report/last-run');
   const project = projectOf(config);
-  if (!hasLastRun(project)) return;
-  const { forgetFailures } = require('../report/last-run') as typeof import('../report/last-run');
-  forgetFailures(project, context.testPath);
+  lastRun.forgetFailures(project, context.testPath);
+  if (!recorder.isForReporter) lastRun.keepStart(project);
 }
 
 function hasFailed({ unhandledErrors, rootDescribeBlock }: Circus.State): boolean {
   if (unhandledErrors.length > 0) return true;
-  for (const { test } of testsOf(rootDescribeBlock, '')) if (test.errors.length > 0) return true;
-  return false;
+  const tests = [...testsOf(rootDescribeBlock, '')];
+  return tests.length === 0 || tests.some(({ test }) => test.errors.length > 0);
 }

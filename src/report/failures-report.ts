@@ -5,8 +5,8 @@ export interface FailuresReport {
   readonly version: 1;
   /** Start of the run, ISO 8601. */
   readonly startedAt: string;
-  /** The page, as a file URL. */
-  readonly page: string;
+  /** The page, as a file URL; absent if no test failed and the reporter did not run. */
+  readonly page?: string;
   readonly failures: readonly FailureReport[];
   /** How many more failures the page has. */
   readonly failuresLeftOut: number;

@@ -46,6 +46,11 @@ export function failuresOf(report: Report, page: string): FailuresReport {
   };
 }
 
+/** Of a run without failures and without a page. */
+export function noFailures(startedAt: string): FailuresReport {
+  return { version: 1, startedAt, failures: [], failuresLeftOut: 0 };
+}
+
 function ofFile(file: FileReport, failure: string, page: string): FailureReport {
   return {
     file: file.path,

@@ -1,6 +1,5 @@
 /** The folder in Jest's cache in which runs without the reporter store failed test files. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runsIn } from '../platform/run-files/private-folder';
 
@@ -12,6 +11,9 @@ export interface CachedProject {
 
 /** The file with the path of the reporter's page. */
 export const pageFile = 'page';
+
+/** The file with the time of a run's first test file, ISO 8601. */
+export const startFile = 'start';
 
 let newest: { readonly project: CachedProject; readonly folder: string } | undefined;
 
@@ -25,11 +27,6 @@ export function lastRunFolder(project: CachedProject): string {
     newest = { project, folder: join(runsIn(cacheDirectory), hashOf(rootDir)) };
   }
   return newest.folder;
-}
-
-/** Whether a run left records to remove. */
-export function hasLastRun(project: CachedProject): boolean {
-  return existsSync(lastRunFolder(project));
 }
 
 export function hashOf(text: string): string {

@@ -1,5 +1,5 @@
 /**
- * Stores the failed test files of a run without a reporter, or the path of the reporter's page, for
+ * Stores the start and the failed test files of a run without a reporter, or the path of the reporter's page, for
  * `jest-ws-dynamic report`. Since the run did not request this, nothing here warns or throws.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { withFallback } from '../errors/with-fallback';
 import { openPrivateFolder, runsIn } from '../platform/run-files/private-folder';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { ownRunKey } from '../platform/run-files/run-key';
-import { type CachedProject, hashOf, lastRunFolder, pageFile } from './last-run-folder';
+import { type CachedProject, hashOf, lastRunFolder, pageFile, startFile } from './last-run-folder';
 import type { FileReport } from './schema';
 
 /** Maximum number of test files stored per run. */
@@ -23,6 +23,15 @@ export function forgetFailures(project: CachedProject, testPath: string): void {
     hasForgotten = true;
     const own = join(folder, ownRunKey('last run'));
     if (existsSync(own)) rmSync(join(own, `${hashOf(testPath)}.json`), { force: true });
+  });
+}
+
+/** Without it, a run in which all test files pass is the same as no run. */
+export function keepStart(project: CachedProject): void {
+  attempt(() => {
+    const path = join(openOwn(project), startFile);
+    // Fails if it exists: the first file of the run that passes creates it.
+    writeFileSync(path, new Date().toISOString(), { flag: 'wx', mode: 0o600 });
   });
 }
 

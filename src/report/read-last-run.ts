@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { openPrivateFolder } from '../platform/run-files/private-folder';
 import { parseRunKey } from '../platform/run-files/run-key';
 import { FrameLimit } from './frame-limit';
-import { type CachedProject, hashOf, lastRunFolder, pageFile } from './last-run-folder';
+import { type CachedProject, hashOf, lastRunFolder, pageFile, startFile } from './last-run-folder';
 import { readJson } from './read-json';
 import { type FileReport, fileSchema, type Report } from './schema';
 
@@ -25,11 +25,19 @@ export function readLastRun(projects: readonly CachedProject[]): Report | undefi
 
 /** The page written by the reporter in the newest run, if it still exists. */
 export function lastPage(projects: readonly CachedProject[]): string | undefined {
+  return textsOf(projects, pageFile).find((page) => existsSync(page));
+}
+
+/** The start of the newest run without the reporter, ISO 8601; `undefined` if nothing is known of it. */
+export function lastStart(projects: readonly CachedProject[]): string | undefined {
+  return textsOf(projects, startFile).sort()[0];
+}
+
+function textsOf(projects: readonly CachedProject[], name: string): string[] {
   return projects
     .flatMap(recordsOf)
-    .filter((path) => basename(path) === pageFile)
-    .map((path) => readFileSync(path, 'utf8'))
-    .find((page) => existsSync(page));
+    .filter((path) => basename(path) === name)
+    .map((path) => readFileSync(path, 'utf8'));
 }
 
 function filesOf(project: CachedProject): FileReport[] {
