@@ -143,7 +143,10 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   },
   'a fixed address of a server that is none': {
     file: fileWith({ addresses: { 'ws://localhost:8080': 'server:auth' } }),
-    says: ['ERR_WS_OPTION_INVALID', '"auth"', '"servers"'],
+    says: [
+      'ERR_WS_OPTION_INVALID',
+      'testEnvironmentOptions: expected "addresses.ws://localhost:8080" to be a name in option "servers", received "auth"',
+    ],
   },
   'a localhost of the wrong form': {
     file: fileWith({ localhost: 'mine' }),

@@ -117,6 +117,6 @@ test('url: "server" without a page, or without a server of that name, is refused
     /ERR_WS_OPTION_INVALID[\s\S]*expected "url" to be left out in an environment without a page/,
   );
   expect(ofServer.shown('name')).toMatch(
-    /ERR_WS_OPTION_INVALID[\s\S]*expected a name in option "servers", received "auth"/,
+    /ERR_WS_OPTION_INVALID[\s\S]*expected "url" to be a name in option "servers", received "auth"/,
   );
 });

@@ -49,7 +49,10 @@ test('one restarts while the others continue', async () => {
 
 test('an unknown name is refused with a list of the known ones', async () => {
   expect(() => server('oauth')).toThrow(
-    'expected a name in option "servers", received "oauth". Did you mean "auth"?',
+    'server(): expected "name" to be a name in option "servers", received "oauth". Did you mean "auth"?',
+  );
+  await expect(connect({ server: 'oauth' })).rejects.toThrow(
+    'connect(): expected "server" to be a name in option "servers", received "oauth"',
   );
   expect(() => server('ecco')).toThrow('Did you mean "echo"?');
   await expect(connect({ server: 'auth', url: 'ws://localhost' })).rejects.toThrow(

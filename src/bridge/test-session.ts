@@ -100,8 +100,8 @@ export interface TestSession extends Openers {
    * external server.
    */
   serverProcess(name?: string): number | undefined;
-  /** A named server of the file. Throws ERR_WS_OPTION_INVALID for an unknown name. */
-  serverNamed(name: string): FileServer;
+  /** A named server. Throws ERR_WS_OPTION_INVALID for an unknown name, given as `key` (`server`) of `where`. */
+  serverNamed(name: string, where: string, key?: string): FileServer;
   /** Lets a suite observe how the file's server ends, and restart it. */
   watchServer(): ServerWatch;
   /** The module servers to load in the test's realm. */

@@ -1,7 +1,7 @@
 /** `testEnvironmentOptions.url: 'server'`: the URL of the environment's page is that of the file's server. */
 import { invalidValue } from '../errors/invalid-value';
 import { callMethod, read } from '../errors/read-cause';
-import { invalidOption } from '../options/resolve-options';
+import { invalidOption, optionsName } from '../options/resolve-options';
 import type { Session } from '../worker/session/session';
 
 /** `server`, `server:auth`, each with a path. */
@@ -23,7 +23,8 @@ export function movePage(
   session: Session,
 ): void {
   const { name, path = '/' } = form.exec(url)?.groups ?? {};
-  const { address } = name === undefined ? session.server : session.serverNamed(name);
+  const { address } =
+    name === undefined ? session.server : session.serverNamed(name, optionsName, 'url');
   const target = address.httpUrl + path;
   const dom = read(environment, 'dom');
   const happyDom = read(read(environment, 'global'), 'happyDOM');

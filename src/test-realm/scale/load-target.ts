@@ -65,5 +65,6 @@ function ownUrl(path: string | undefined, ssl: boolean, server: string | undefin
 }
 
 function addressOf(server: string | undefined): ServerAddress {
-  return (server === undefined ? session().server : session().serverNamed(server)).address;
+  const { server: own } = session();
+  return (server === undefined ? own : session().serverNamed(server, 'scale()')).address;
 }

@@ -47,7 +47,7 @@ export const server: Server & NamedServers = live(
   'server',
   (name: string): Server => {
     checkArgument('server()', 'name', name, text);
-    const named = () => session().serverNamed(name);
+    const named = () => session().serverNamed(name, 'server()', 'name');
     // Fails here for an unknown name, not when a property is read.
     named();
     return live(`server('${name}')`, {}, named);

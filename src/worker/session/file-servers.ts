@@ -41,12 +41,15 @@ export class FileServers {
     this.byName = new Map([['', own], ...named]);
   }
 
-  /** @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a name that is not in option `servers` */
-  named(name: string): ServerLifecycle {
+  /**
+   * @param where the call or options that name it, as `key`
+   * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a name that is not in option `servers`
+   */
+  named(name: string, where: string, key = 'server'): ServerLifecycle {
     const found = name === '' ? undefined : this.byName.get(name);
     if (found !== undefined) return found;
     const names = [...this.byName.keys()].slice(1);
-    throw invalid('named server', unknownName('a name in option "servers"', name, names));
+    throw invalid(where, unknownName(`"${key}" to be a name in option "servers"`, name, names));
   }
 
   /**

@@ -16,7 +16,9 @@ export function routeAddresses(
 ): void {
   for (const [url, name] of Object.entries(addresses)) {
     const { address: server } =
-      name === 'server' ? servers.own : servers.named(name.slice('server:'.length));
+      name === 'server'
+        ? servers.own
+        : servers.named(name.slice('server:'.length), optionsName, `addresses.${url}`);
     const isSecure = /^(?:wss|https):/.test(url);
     const target = isSecure ? server.sslUrl : server.url;
     if (target === undefined) throw noTls(url, name);

@@ -90,7 +90,8 @@ export class Session extends Openings implements TestSession {
   }
 
   serverProcess(name?: string): number | undefined {
-    const { site, state } = name === undefined ? this.servers.own : this.servers.named(name);
+    const { servers } = this;
+    const { site, state } = name === undefined ? servers.own : servers.named(name, 'scale()');
     const { started } = state;
     return site.ports && started && (started.pid ?? process.pid);
   }
@@ -99,9 +100,9 @@ export class Session extends Openings implements TestSession {
     return this.servers.own.ends.open();
   }
 
-  serverNamed(name: string): FileServer {
+  serverNamed(name: string, where: string, key = 'server'): FileServer {
     this.namedUses?.note(name);
-    return this.servers.named(name);
+    return this.servers.named(name, where, key);
   }
 
   remaining(): number {
@@ -180,7 +181,7 @@ export class Session extends Openings implements TestSession {
     this.refuseLate();
     const { server: name, timeout = this.remaining(), ...rest } = target;
     const scope = this.scopes.current;
-    const { address } = name === undefined ? this.server : this.serverNamed(name);
+    const { address } = name === undefined ? this.server : this.serverNamed(name, 'connect()');
     const request = connectRequest({ ...rest, timeout }, address, this.options.host);
     const connection = openConnection(request);
     scope.connections.push(connection);
