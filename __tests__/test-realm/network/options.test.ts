@@ -159,6 +159,11 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
     ['a', { by: 1.5 }],
     /expected "by" to be a whole number, 1 or more, received 1\.5 \(number\)\./,
   ],
+  [
+    'corrupt',
+    ['a', { bytes: 0 }],
+    /expected "bytes" to be a number of bytes, 1 or more, received 0 \(number\)\./,
+  ],
   ['change', ['a', 'b'], /expected "change" to be a function, received 'b' \(string\)\./],
   [
     'closeWith',

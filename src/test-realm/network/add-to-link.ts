@@ -8,7 +8,7 @@ import type {
 } from '../../bridge/network';
 import { checkArgument, readOptions } from '../../validation/check';
 import type { LinkFormat } from './link-codec';
-import { kindsOf } from './link-kinds';
+import { faultKinds, kindsOf } from './link-kinds';
 import { type MessageMatch, matchOf } from './link-message';
 import {
   type FaultOptions,
@@ -93,7 +93,8 @@ export function addFault(
   const call = `link.${kind === 'close' ? 'closeWith' : kind}()`;
   checkAll(call, { match, ...values });
   const names = [...Object.keys(defaults), ...faultNames];
-  const given: Values = { ...readOptions(call, options, kindsOf(names)) };
+  const kinds = { ...kindsOf(names), ...faultKinds[kind] };
+  const given: Values = { ...readOptions(call, options, kinds) };
   const {
     stream = 'downstream',
     probability = 1,

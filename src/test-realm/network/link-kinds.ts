@@ -24,6 +24,17 @@ const copies = kind(
   (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostCopies,
 );
 
+const atLeastOneByte = kind(
+  'a number of bytes, 1 or more',
+  (value) => bytes('', value) === undefined && value !== 0,
+);
+
+/** The types of the settings of one fault that differ from those of the same name. */
+export const faultKinds: Partial<Readonly<Record<FaultAction['kind'], Shape>>> = {
+  // A message without a changed byte is not corrupt; `limitData(0)` is a limit.
+  corrupt: { bytes: atLeastOneByte },
+};
+
 /** The settings of each toxic and fault, and the options that limit when they apply. */
 export type SettingOf<Toxics, Fault> =
   | KeyOf<Toxics[keyof Toxics]>
