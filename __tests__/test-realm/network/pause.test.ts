@@ -2,10 +2,20 @@
 import { expect, test } from '@jest/globals';
 import { server } from 'jest-ws-dynamic';
 
-test('a server in this process cannot be paused, and the error names the alternatives', async () => {
-  await expect(server.pause()).rejects.toMatchObject({
-    code: 'ERR_WS_OPTION_INVALID',
-    message: expect.stringMatching(/only a server command can be paused.*network\(\)/s),
-  });
+test.each(['pause', 'resume'] as const)(
+  'a server in this process has no %s(), and the error names the alternatives',
+  async (verb) => {
+    await expect(server[verb]()).rejects.toMatchObject({
+      code: 'ERR_WS_OPTION_INVALID',
+      message: expect.stringMatching(
+        `Cannot ${verb} the server reference: only a server command can be paused.*network\\(\\)`,
+      ),
+    });
+  },
+);
+
+test('a server that is not running is not paused either', async () => {
+  await server.stop();
   await server.resume();
+  await server.start();
 });

@@ -107,7 +107,8 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
           if (forGood) throw stopFailure;
           output.add(`[jest-ws-dynamic] ${stopFailure.message}`);
         },
-        ...(hasSignals() && { pause: () => running.pause(), resume: () => running.resume() }),
+        ...(hasSignals() && { pause: () => running.pause() }),
+        resume: () => running.resume(),
         async crash() {
           await expectEnd();
           await running.kill();

@@ -68,10 +68,10 @@ export function runsElsewhere(
   );
 }
 
-export function cannotPause(name: string): WsDynamicError {
+export function cannotPause(name: string, verb: 'pause' | 'resume'): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
-    `Cannot pause the server ${name}: only a server command can be paused, on systems with signals. For a server in this process, hold its data back with (await network()).partition().`,
+    `Cannot ${verb} the server ${name}: only a server command can be paused, on systems with signals. For a server in this process, hold its data back with (await network()).partition().`,
   );
 }
 

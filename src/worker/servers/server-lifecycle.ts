@@ -134,7 +134,7 @@ export class ServerLifecycle implements FileServer {
     await this.#steps.run(async () => {
       const { started } = this.state;
       if (!started) throw notRunning(this.name, this.#object, 'pause');
-      if (!started.pause) throw cannotPause(this.name);
+      if (!started.pause) throw cannotPause(this.name, 'pause');
       this.state.notePause(call);
       await started.pause();
       this.starts.happened('pauses');
@@ -149,12 +149,14 @@ export class ServerLifecycle implements FileServer {
     return withLimit(exited, timeout, () => stillRuns(this.name, this.#object, timeout));
   }
 
-  /** Resumes a paused server; has no effect on others. */
+  /** Resumes a paused server; has no effect on one that is not paused. */
   async resume(): Promise<void> {
     this.#refuse('resume');
     await this.#steps.run(async () => {
+      const { started } = this.state;
+      if (started && !started.resume) throw cannotPause(this.name, 'resume');
       this.state.noteResume();
-      this.state.started?.resume?.();
+      started?.resume?.();
     });
   }
 
