@@ -25,6 +25,11 @@ test('all options are accepted unchanged', () => {
   expect(v.parse(commandSchema, options)).toEqual(options);
 });
 
+test.each([{ signal: 'SIGINT' }, { timeout: 100 }])('the other key has a default: %j', (given) => {
+  const options = { command: 'node', gracefulShutdown: given };
+  expect(v.parse(commandSchema, options)).toEqual(options);
+});
+
 test('text in braces that is no placeholder is accepted', () => {
   const options = { command: 'node', args: ['{post}', '{}', '{"port":1}'], env: { A: '{ports}' } };
   expect(v.parse(commandSchema, options)).toEqual(options);
@@ -50,6 +55,7 @@ test.each([
   ['wait without a pattern', { command: 'node', wait: {} }],
   ['an empty pattern', { command: 'node', wait: { stdout: '' } }],
   ['an unknown signal', { command: 'node', gracefulShutdown: { signal: 'TERM', timeout: 1 } }],
+  ['an unknown key of the end', { command: 'node', gracefulShutdown: { sginal: 'SIGINT' } }],
   ['a negative limit', { command: 'node', gracefulShutdown: { signal: 'SIGTERM', timeout: -1 } }],
 ])('%s is refused', (_, options) => {
   expect(v.safeParse(commandSchema, options).success).toBe(false);

@@ -82,8 +82,10 @@ export const commandSchema = v.strictObject(
     gracefulShutdown: v.exactOptional(
       v.strictObject(
         {
-          signal,
-          timeout: v.pipe(v.number(limit), v.minValue(0, limit), v.maxValue(longestTimer, limit)),
+          signal: v.exactOptional(signal),
+          timeout: v.exactOptional(
+            v.pipe(v.number(limit), v.minValue(0, limit), v.maxValue(longestTimer, limit)),
+          ),
         },
         "{ signal, timeout } and no other key, such as { signal: 'SIGINT', timeout: 1000 }",
       ),

@@ -14,8 +14,10 @@ export interface WaitPatterns {
 
 /** The signal that asks a process to end, and the time until its process group is killed, ms. */
 export interface GracefulShutdown {
-  readonly signal: NodeJS.Signals;
-  readonly timeout: number;
+  /** `'SIGTERM'` by default. */
+  readonly signal?: NodeJS.Signals;
+  /** The option `stopTimeout` by default, ms. */
+  readonly timeout?: number;
 }
 
 /** A server in any language, started as a process; `{port}`, `{sslPort}` and `{host}` are replaced. */
@@ -37,7 +39,7 @@ export interface CommandOptions {
   readonly wait?: WaitPatterns;
   /** Path and query of the handshake that tests readiness, `/` by default. */
   readonly path?: string;
-  /** SIGTERM and the session's `stopTimeout` by default. */
+  /** How it is ended. */
   readonly gracefulShutdown?: GracefulShutdown;
   /** Passes the listening socket as file descriptor 3 (`LISTEN_FDS=1`). Not on Windows. */
   readonly socketActivation?: boolean;

@@ -26,7 +26,7 @@ export class RunningCommand {
     private readonly facts: CommandFacts,
     /** Resolves when the process ends, for any reason; never rejects. */
     readonly exited: Promise<ProcessExit>,
-    private readonly shutdown: GracefulShutdown,
+    private readonly shutdown: Required<GracefulShutdown>,
     /** Lets the worker end while the process runs: the reaper then ends the process. */
     readonly unref: () => void,
   ) {
@@ -93,7 +93,7 @@ export class RunningCommand {
     await this.kill();
   }
 
-  async #endWithin({ signal, timeout }: GracefulShutdown): Promise<void> {
+  async #endWithin({ signal, timeout }: Required<GracefulShutdown>): Promise<void> {
     const limit = pause(timeout);
     let isOver = false;
     limit.done.then(() => {

@@ -63,9 +63,11 @@ export async function startCommand(
     unrefChild(child);
     throw error;
   }
-  const shutdown = options.gracefulShutdown ?? { signal: 'SIGTERM', timeout: context.stopTimeout };
+  const { signal = 'SIGTERM', timeout = context.stopTimeout } = options.gracefulShutdown ?? {};
   const { port = facts.port, sslPort = facts.sslPort } = chosen;
-  return new RunningCommand({ ...facts, port, sslPort }, exited, shutdown, () => unrefChild(child));
+  return new RunningCommand({ ...facts, port, sslPort }, exited, { signal, timeout }, () =>
+    unrefChild(child),
+  );
 }
 
 async function spawnCommand(options: CommandOptions, context: CommandContext) {
