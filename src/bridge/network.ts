@@ -1,4 +1,5 @@
 /** The contract of `network()`: the functions of a link, and its events. */
+import type { OutageCall } from '../platform/outages';
 
 /** `upstream` is from the client to the server, `downstream` from the server to the client. */
 export type LinkStream = 'upstream' | 'downstream';
@@ -201,6 +202,14 @@ export interface LinkState {
   heal(): Promise<void>;
 }
 
+/** What kept a client of a link from completing its handshake. */
+export interface Obstacle {
+  /** `held`: its data was kept back or dropped. */
+  readonly effect: 'ended' | 'held' | 'refused';
+  /** The call of the test that did so. */
+  readonly call: OutageCall;
+}
+
 /** A TCP link in front of a server. */
 export interface LinkHandle extends LinkState {
   /** The port for ws. */
@@ -213,6 +222,8 @@ export interface LinkHandle extends LinkState {
   addToxic(toxic: ToxicRequest): ToxicHandle;
   /** Throws ERR_WS_OPTION_INVALID when an open connection cannot be read. */
   addFault(fault: FaultRequest): ToxicHandle;
+  /** What ended, refused or holds the connection of the client with this TCP port, if a call of the test did. */
+  obstacle(clientPort: number): Obstacle | undefined;
   /** The seed and the link's activity on a few lines, for a failure; empty if it changed no traffic. */
   failureNote(): string;
   /** Closes every connection and releases the ports; safe to call twice. */

@@ -32,6 +32,7 @@ beforeEach(() => {
     hadMock: () => false,
     handlers: () => undefined,
     toxics: () => [],
+    obstacle: () => undefined,
     endOfTest: () => undefined,
   });
   noteGiven(5, hook);

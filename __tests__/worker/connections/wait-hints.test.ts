@@ -31,6 +31,7 @@ beforeEach(() => {
     hadMock: () => false,
     handlers: () => undefined,
     toxics: () => [],
+    obstacle: () => undefined,
     endOfTest: () => undefined,
   });
 });

@@ -20,11 +20,11 @@ import {
   upgradeRejected,
 } from './handshake-failure';
 import { PongsPending } from './peer-fault';
-import { isReached } from './reached-sockets';
+import { forgetReached, isReached, reachedPorts } from './reached-sockets';
 import { sentHandshake } from './sent-handshakes';
 import { SharedText } from './shared-text';
 import { tcpSocketOf } from './tcp-socket';
-import { awaitedModule, testLimitOf } from './wait-hints';
+import { awaitedModule, type ObstacleCall, obstacleOf, testLimitOf } from './wait-hints';
 
 /** Bytes of a refusal's body to read, and how long to wait for them, ms. */
 const bodyStart = 2048;
@@ -75,6 +75,7 @@ export class ClientConnection extends Connection {
             limit,
             isReached: isReached(socket),
             awaitedModule: awaitedModule(request.url),
+            obstacle: this.#obstacle,
           }),
         );
         socket.terminate();
@@ -109,6 +110,11 @@ export class ClientConnection extends Connection {
     return this.#answer === undefined ? undefined : (JSON.parse(this.#answer) as Answer).port;
   }
 
+  /** The call of the test that kept the handshake from completing. */
+  get #obstacle(): ObstacleCall | undefined {
+    return obstacleOf(reachedPorts(this.socket));
+  }
+
   #named(url: string): string {
     const shown = maskUrls(showLine(url));
     return this.#name === undefined ? shown : `${shown} (${showLine(this.#name)})`;
@@ -133,7 +139,13 @@ export class ClientConnection extends Connection {
     readStart(response, (body) => {
       const status = response.statusCode ?? 0;
       this.note('in', 'error', `HTTP ${status} ${response.statusMessage ?? ''}`.trim());
-      this.#fail(upgradeRejected(this.label, { status, headers: { ...response.headers }, body }));
+      this.#fail(
+        upgradeRejected(
+          this.label,
+          { status, headers: { ...response.headers }, body },
+          this.#obstacle,
+        ),
+      );
       this.socket.terminate();
     });
   }
@@ -143,6 +155,7 @@ export class ClientConnection extends Connection {
     log?.('open: %s after %d ms', withoutQuery(this.url), Math.round(this.now()));
     clearTimeout(this.#pending?.timer);
     this.#pending?.resolve();
+    forgetReached(this.socket);
     this.#pending = undefined;
   }
 
@@ -160,7 +173,9 @@ export class ClientConnection extends Connection {
     if (this.#pending !== undefined) {
       const { offered, start } = this;
       const selected = this.upgrade?.headers['sec-websocket-protocol']?.toString();
-      this.#fail(connectFailed(this.label, error, { offered, selected, start }));
+      this.#fail(
+        connectFailed(this.label, error, { offered, selected, start, obstacle: this.#obstacle }),
+      );
     }
   }
 

@@ -9,18 +9,45 @@ import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
 import { preview } from './format-frame';
 import { sharedUpgrades } from './handler-causes';
-import { awaitedUseOf, endedBy, hadMock, moreTime, serverEndOf, urlOf } from './wait-hints';
+import {
+  awaitedUseOf,
+  endedBy,
+  hadMock,
+  moreTime,
+  type ObstacleCall,
+  serverEndOf,
+  urlOf,
+} from './wait-hints';
 
 /** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
-export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
+export function upgradeRejected(
+  url: string,
+  rejection: UpgradeRejection,
+  obstacle?: ObstacleCall,
+): WsDynamicError {
   const { status, body } = rejection;
   const bytes = Buffer.byteLength(body);
   const shown = body === '' ? 'and no body' : `and the body ${preview(body, false, bytes)}`;
   return new WsDynamicError(
     'ERR_WS_UPGRADE_REJECTED',
-    `${url} refused the upgrade with status ${status} ${shown}.\n${upgradeRemedy(url, rejection)}`,
+    `${url} refused the upgrade with status ${status} ${shown}.\n${obstacleRemedy(obstacle, 'refused') ?? upgradeRemedy(url, rejection)}`,
     { details: rejection },
   );
+}
+
+const effects: Readonly<Record<ObstacleCall['effect'], string>> = {
+  ended: 'ended the connection during the handshake',
+  held: 'kept the handshake from completing',
+  refused: 'refused the handshake',
+};
+
+/** The remedy if a link kept the handshake from completing by one of these effects. */
+function obstacleRemedy(
+  obstacle: ObstacleCall | undefined,
+  ...known: ObstacleCall['effect'][]
+): string | undefined {
+  if (obstacle === undefined || !known.includes(obstacle.effect)) return undefined;
+  return `${obstacle.call} ${effects[obstacle.effect]}: ${obstacle.remedy}.`;
 }
 
 function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): string {
@@ -62,13 +89,14 @@ interface UnansweredHandshake {
   readonly isReached: boolean;
   /** The path of the server module, if it has not started. */
   readonly awaitedModule: string | undefined;
+  readonly obstacle?: ObstacleCall | undefined;
 }
 
 export function connectTimedOut(url: string, handshake: UnansweredHandshake): WsDynamicError {
   const { timeout, limit } = handshake;
   return new WsDynamicError(
     'ERR_WS_CONNECT_TIMEOUT',
-    `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${endedBy(limit)}.\n${timeoutRemedy(handshake)}`,
+    `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${endedBy(limit)}.\n${obstacleRemedy(handshake.obstacle, 'ended', 'held') ?? timeoutRemedy(handshake)}`,
   );
 }
 
@@ -89,6 +117,7 @@ interface FailedHandshake {
   readonly selected?: string | undefined;
   /** When it began, on the worker's clock, ms. */
   readonly start?: number;
+  readonly obstacle?: ObstacleCall | undefined;
 }
 
 /** Status 101 accepts the handshake, but Node does not treat the response as an upgrade. */
@@ -109,11 +138,12 @@ export function connectFailed(
   if (cause instanceof WsDynamicError)
     return new WsDynamicError(cause.code, cause.message, { cause });
   const code = errorCode(cause);
-  if (isTls(code)) return tlsFailed(url, cause, code);
+  const ended = obstacleRemedy(handshake.obstacle, 'ended');
+  if (ended === undefined && isTls(code)) return tlsFailed(url, cause, code);
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
     'ERR_WS_CONNECT_FAILED',
-    `Could not connect to ${url}: ${reason}.\n${describeOffer(handshake, cause.message)}${stoppedServer(url, code, start) ?? connectRemedy(url, code, cause.message)}`,
+    `Could not connect to ${url}: ${reason}.\n${describeOffer(handshake, cause.message)}${ended ?? stoppedServer(url, code, start) ?? connectRemedy(url, code, cause.message)}`,
     { cause },
   );
 }

@@ -5,11 +5,28 @@ import { notePending } from './local-peers';
 import { keepHandshake } from './sent-handshakes';
 import { keepTcpSocket } from './tcp-socket';
 
-const reached = new WeakSet<WebSocket>();
+/** The TCP ports of a connection. */
+export interface TcpPorts {
+  readonly local: number;
+  readonly remote: number;
+}
+
+/** The handshakes in progress or failed; the ports are `undefined` for a Unix socket. */
+const reached = new WeakMap<WebSocket, TcpPorts | undefined>();
 
 /** Whether the TCP connection of a handshake was accepted. */
 export function isReached(socket: WebSocket): boolean {
   return reached.has(socket);
+}
+
+/** To be called once the handshake has succeeded, to save memory. */
+export function forgetReached(socket: WebSocket): void {
+  reached.delete(socket);
+}
+
+/** The TCP ports of a handshake; after a redirect, those of the last request. */
+export function reachedPorts(socket: WebSocket): TcpPorts | undefined {
+  return reached.get(socket);
 }
 
 /**
@@ -21,7 +38,9 @@ export function finishRequest(request: ClientRequest, socket: WebSocket): void {
   keepTcpSocket(request, socket);
   request.once('socket', (tcp) => {
     const connected = (): void => {
-      reached.add(socket);
+      const { localPort: local, remotePort: remote } = tcp;
+      const isTcp = local !== undefined && remote !== undefined;
+      reached.set(socket, isTcp ? { local, remote } : undefined);
       notePending(request, tcp, socket);
     };
     if (tcp.connecting) tcp.once('connect', connected);

@@ -1,7 +1,9 @@
 import type { HandlerFacts } from '../../bridge/handler-facts';
+import type { Obstacle } from '../../bridge/network';
 import { parseUrl } from '../../errors/parse-url';
 import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
+import type { TcpPorts } from './reached-sockets';
 
 /** The limit of the running test, if a wait with this deadline must end before it. */
 type LimitAt = (deadline: number) => TestLimit | undefined;
@@ -21,6 +23,11 @@ export interface ServerEndCall {
   readonly remedy: string;
   /** Whether it ends connections without a close frame, as a link does. */
   readonly isAbrupt?: boolean;
+}
+
+/** A call of the test that kept a handshake from completing, as {@link ServerEndCall}. */
+export interface ObstacleCall extends ServerEndCall {
+  readonly effect: Obstacle['effect'];
 }
 
 /** Context that the session adds to the failure of a wait. */
@@ -47,6 +54,8 @@ interface WaitHints {
   readonly handlers: (port: number) => HandlerFacts | undefined;
   /** The toxics of the link with this port. */
   readonly toxics: (port: number) => readonly string[];
+  /** What a link did to the handshake with these TCP ports. */
+  readonly obstacle: (ports: TcpPorts) => ObstacleCall | undefined;
   /** The remedy for a connection that the session has closed, or a mock server; `undefined` for any other. */
   readonly endOfTest: (connection: object) => string | undefined;
 }
@@ -62,6 +71,7 @@ const none: WaitHints = {
   hadMock: () => false,
   handlers: () => undefined,
   toxics: () => [],
+  obstacle: () => undefined,
   endOfTest: () => undefined,
 };
 let hints = none;
@@ -131,6 +141,11 @@ export function handlersOf(label: string): HandlerFacts | undefined {
 export function toxicsOf(label: string): readonly string[] {
   const port = portOf(label);
   return port === undefined ? [] : hints.toxics(port);
+}
+
+/** See {@link WaitHints.obstacle}. */
+export function obstacleOf(ports: TcpPorts | undefined): ObstacleCall | undefined {
+  return ports && hints.obstacle(ports);
 }
 
 /** See {@link WaitHints.endOfTest}. */

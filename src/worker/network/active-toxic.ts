@@ -1,4 +1,5 @@
 import type { LinkStream, ToxicKind, ToxicRequest, ToxicSettings } from '../../bridge/network';
+import type { OutageCall } from '../../platform/outages';
 import type { LinkConnection } from './link-connection';
 import { seededRandom } from './random';
 import type { Stage, StageSite } from './stage';
@@ -22,8 +23,16 @@ export class ActiveToxic {
   /** Whether a connection was eligible, with a toxicity above 0. */
   isUsed = false;
 
-  /** @param number number of the toxic on its link */
-  constructor(request: ToxicRequest, seed: string, number: number) {
+  /**
+   * @param number number of the toxic on its link
+   * @param call the call of the test that added it
+   */
+  constructor(
+    request: ToxicRequest,
+    seed: string,
+    number: number,
+    readonly call: OutageCall,
+  ) {
     this.kind = request.kind;
     this.#request = request;
     this.#settings = { ...request.settings };
@@ -53,7 +62,10 @@ export class ActiveToxic {
       stream === 'both' ? ['upstream', 'downstream'] : [stream];
     const placed = streams.map((one) => {
       const site: StageSite = {
-        connection,
+        connection: {
+          close: () => connection.close(this.call),
+          reset: () => connection.reset(this.call),
+        },
         buffer: connection.buffer,
         random: seededRandom(`${this.#seed}/${connection.number}/${one}`),
         lastDataAt: () => Math.max(...streams.map((each) => connection.lastDataAt(each))),
@@ -63,6 +75,11 @@ export class ActiveToxic {
     });
     this.#placed.set(connection, placed);
     for (const { stream: one, stage } of placed) connection.add(one, stage);
+  }
+
+  /** Whether it keeps data of a connection from the other side, or has dropped some. */
+  withholdsFrom(connection: LinkConnection): boolean {
+    return this.#placed.get(connection)?.some(({ stage }) => stage.withholds) === true;
   }
 
   update({ toxicity, ...settings }: { readonly toxicity?: number }): void {

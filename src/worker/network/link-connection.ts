@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { LinkStream } from '../../bridge/network';
 import { Deferred } from '../../platform/deferred';
 import { resetSocket } from '../../platform/listening-server';
+import type { OutageCall } from '../../platform/outages';
 import { waitWhile } from '../../platform/time';
 import { Flow } from './flow';
 import type { FaultList } from './messages/fault-list';
@@ -29,6 +30,8 @@ export interface LinkConnectionOptions {
   readonly faults: FaultList;
   /** Limit of bytes that a delay may hold per direction. */
   readonly buffer: number;
+  /** Called when a call of the test ends the connection, before its sockets close. */
+  ended(by: OutageCall): void;
 }
 
 /** A client's connection through the link to the server. */
@@ -71,6 +74,11 @@ export class LinkConnection implements StagedConnection {
     return this.#protocol.isCompressed ? 'compression' : undefined;
   }
 
+  /** The TCP port of the client; `undefined` once its socket is closed. */
+  get clientPort(): number | undefined {
+    return this.#options.client.socket.remotePort;
+  }
+
   get buffer(): number {
     return this.#options.buffer;
   }
@@ -101,9 +109,10 @@ export class LinkConnection implements StagedConnection {
     for (const flow of Object.values(this.#flows)) flow.finish(code, reason);
   }
 
-  close(): void {
+  /** @param by the call of the test that ends the connection */
+  close(by?: OutageCall): void {
     if (this.#isClosing) return;
-    this.#stop();
+    this.#stop(by);
     for (const { stream, socket } of this.#sides) {
       stream.end();
       // Unread data would turn the end into a reset.
@@ -112,8 +121,9 @@ export class LinkConnection implements StagedConnection {
     }
   }
 
-  reset(): void {
-    this.#stop();
+  /** See {@link close}. */
+  reset(by?: OutageCall): void {
+    this.#stop(by);
     for (const { stream, socket } of this.#sides) {
       // Reset the TCP socket: TLS has no reset.
       resetSocket(socket);
@@ -121,8 +131,9 @@ export class LinkConnection implements StagedConnection {
     }
   }
 
-  destroy(): void {
-    this.#stop();
+  /** See {@link close}. */
+  destroy(by?: OutageCall): void {
+    this.#stop(by);
     for (const { stream, socket } of this.#sides) {
       stream.destroy();
       socket.destroy();
@@ -139,7 +150,8 @@ export class LinkConnection implements StagedConnection {
     this.#over.resolve();
   }
 
-  #stop(): void {
+  #stop(by?: OutageCall): void {
+    if (!this.#isClosing && by !== undefined) this.#options.ended(by);
     this.#isClosing = true;
     for (const flow of Object.values(this.#flows)) flow.stop();
   }

@@ -4,6 +4,7 @@ import type {
   LinkHandle,
   LinkRequest,
   LinkTarget,
+  Obstacle,
   ToxicHandle,
   ToxicRequest,
 } from '../../bridge/network';
@@ -128,8 +129,13 @@ export class LinkControl implements LinkHandle {
   cut(): void {
     this.#wasUsed = true;
     this.#ended += this.connections;
-    this.outages.begin(callOf('cut', this.cut))();
-    this.#parts.link.cut();
+    const call = callOf('cut', this.cut);
+    this.outages.begin(call)();
+    this.#parts.link.cut(call);
+  }
+
+  obstacle(clientPort: number): Obstacle | undefined {
+    return this.#parts.link.obstacle(clientPort);
   }
 
   failureNote(): string {
@@ -156,8 +162,10 @@ export class LinkControl implements LinkHandle {
   }
 
   dispose(): Promise<void> {
-    if (this.#disposing === undefined) this.outages.begin(callOf('close', this.dispose));
-    this.#disposing ??= this.#end();
+    if (this.#disposing !== undefined) return this.#disposing;
+    const call = callOf('close', this.dispose);
+    this.outages.begin(call);
+    this.#disposing = this.#end(call);
     return this.#disposing;
   }
 
@@ -171,12 +179,12 @@ export class LinkControl implements LinkHandle {
     );
   }
 
-  async #end(): Promise<void> {
+  async #end(call: OutageCall): Promise<void> {
     for (const active of this.#active) active.remove();
     const { link, listeners, release } = this.#parts;
     const closed = listeners.close();
     link.heal();
-    await Promise.all([closed, link.destroy()]);
+    await Promise.all([closed, link.destroy(call)]);
     await release();
   }
 
@@ -194,14 +202,14 @@ export class LinkControl implements LinkHandle {
       );
     }
     const { link, listeners } = this.#parts;
-    const toxic = link.add(request);
+    const toxic = link.add(request, call);
     const end = cutting.includes(request.kind) ? this.outages.begin(call) : undefined;
     if (request.kind === 'down') {
       this.#downs.add(toxic);
       this.hasRefused = true;
       if (end !== undefined) this.#endDowns.push(end);
       void listeners.close();
-      void link.destroy();
+      void link.destroy(call);
     }
     return {
       // Refused clients are not counted.

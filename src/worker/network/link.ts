@@ -4,14 +4,18 @@ import type {
   FaultRequest,
   LinkListener,
   LinkRequest,
+  Obstacle,
   ToxicHandle,
   ToxicRequest,
 } from '../../bridge/network';
 import { resetSocket } from '../../platform/listening-server';
+import type { OutageCall } from '../../platform/outages';
 import { ActiveToxic } from './active-toxic';
+import { HangingHandshakes } from './hanging';
 import type { ReachEndpoint } from './link-address';
 import { LinkConnection, type Side } from './link-connection';
 import { FaultList } from './messages/fault-list';
+import { Obstacles } from './obstacles';
 import { answerTls, reachSecureServer, reachServer, requestedName } from './reach-server';
 import { refuse } from './refuse';
 import { unreadableConnection } from './unreadable';
@@ -28,7 +32,8 @@ export class Link {
   readonly #connections = new Set<LinkConnection>();
   /** Sockets not passed on: refused, unanswered, or in a TLS handshake. */
   readonly #waiting = new Set<Socket>();
-  readonly #hanging = new Map<ActiveToxic, Set<() => void>>();
+  readonly #obstacles = new Obstacles();
+  readonly #hanging = new HangingHandshakes(this.#obstacles);
   #toxics: readonly ActiveToxic[] = [];
   #added = 0;
   #accepted = 0;
@@ -65,9 +70,19 @@ export class Link {
     return this.#toxics;
   }
 
-  add(request: ToxicRequest): ActiveToxic {
+  /** See `LinkHandle.obstacle`. */
+  obstacle(clientPort: number): Obstacle | undefined {
+    const noted = this.#obstacles.at(clientPort);
+    if (noted !== undefined) return noted;
+    const connection = [...this.#connections].find((one) => one.clientPort === clientPort);
+    const toxic = connection && this.#toxics.find((one) => one.withholdsFrom(connection));
+    return toxic && { effect: 'held', call: toxic.call };
+  }
+
+  /** @param call the call of the test that adds it */
+  add(request: ToxicRequest, call: OutageCall): ActiveToxic {
     this.#added += 1;
-    const toxic = new ActiveToxic(request, this.request.seed, this.#added);
+    const toxic = new ActiveToxic(request, this.request.seed, this.#added, call);
     this.#toxics = [...this.#toxics, toxic];
     // Handshake toxics do not affect open connections, so these do not count for `times`.
     if (toxic.kind.endsWith('Handshake')) return toxic;
@@ -80,8 +95,7 @@ export class Link {
   remove(toxic: ActiveToxic): void {
     this.#toxics = this.#toxics.filter((other) => other !== toxic);
     toxic.withdraw();
-    for (const proceed of this.#hanging.get(toxic) ?? []) proceed();
-    this.#hanging.delete(toxic);
+    this.#hanging.release(toxic);
   }
 
   /** @throws ERR_WS_OPTION_INVALID when messages of an open connection cannot be read */
@@ -111,17 +125,23 @@ export class Link {
     this.#readsMessages = this.request.messages;
   }
 
-  /** Resets all connections. */
-  cut(): void {
-    for (const connection of this.#connections) connection.reset();
-    for (const socket of this.#waiting) resetSocket(socket);
+  /** Resets all connections. @param call the call of the test that does so */
+  cut(call: OutageCall): void {
+    for (const connection of this.#connections) connection.reset(call);
+    for (const socket of this.#waiting) {
+      this.#obstacles.note(socket, 'ended', call);
+      resetSocket(socket);
+    }
   }
 
-  /** Closes all connections at once; resolves when they have ended. */
-  async destroy(): Promise<void> {
+  /** Closes all connections at once; resolves when they have ended. @param call as in {@link cut} */
+  async destroy(call: OutageCall): Promise<void> {
     const open = [...this.#connections];
-    for (const connection of open) connection.destroy();
-    for (const socket of this.#waiting) socket.destroy();
+    for (const connection of open) connection.destroy(call);
+    for (const socket of this.#waiting) {
+      this.#obstacles.note(socket, 'ended', call);
+      socket.destroy();
+    }
     await Promise.all(open.map(({ over }) => over));
   }
 
@@ -129,6 +149,7 @@ export class Link {
   accept(socket: Socket, isSecure: boolean): void {
     this.#accepted += 1;
     const number = this.#accepted;
+    this.#obstacles.forget(socket);
     this.#waiting.add(socket);
     socket.once('close', () => this.#waiting.delete(socket));
     // The client gave up; `close` follows.
@@ -142,18 +163,13 @@ export class Link {
     const refusal = taken.find(({ kind }) => kind === 'refuseHandshake');
     const hang = taken.find(({ kind }) => kind === 'hangHandshake');
     const proceed = (): void => this.#connect(socket, isSecure, number, taken);
-    if (hang !== undefined) this.#hang(hang, proceed);
+    if (hang !== undefined) this.#hanging.hang(hang, socket, proceed);
     else if (refusal !== undefined) this.#refuse(socket, isSecure, refusal);
     else proceed();
   }
 
-  #hang(toxic: ActiveToxic, proceed: () => void): void {
-    const hanging = this.#hanging.get(toxic) ?? new Set();
-    hanging.add(proceed);
-    this.#hanging.set(toxic, hanging);
-  }
-
-  #refuse(socket: Socket, isSecure: boolean, { settings }: ActiveToxic): void {
+  #refuse(socket: Socket, isSecure: boolean, { settings, call }: ActiveToxic): void {
+    this.#obstacles.note(socket, 'refused', call);
     const status =
       'status' in settings && typeof settings.status === 'number' ? settings.status : 503;
     if (!isSecure) {
@@ -206,6 +222,7 @@ export class Link {
       messages: isPassed ? 'passed' : readable,
       faults: this.faults,
       buffer: this.request.buffer,
+      ended: (by) => this.#obstacles.note(client.socket, 'ended', by),
     });
     void connection.over.then(() => {
       this.#connections.delete(connection);

@@ -54,6 +54,11 @@ export abstract class Stage<Settings> implements ByteSink {
     return false;
   }
 
+  /** Whether it keeps data from the other side, or has dropped some. */
+  get withholds(): boolean {
+    return false;
+  }
+
   /** Whether the loss of the source (RST) is hidden from the other side. */
   get blocksEnd(): boolean {
     return false;

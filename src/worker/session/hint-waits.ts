@@ -34,6 +34,7 @@ export function hintWaits(
       return servers.handlers(target) ?? served.handlers(target);
     },
     toxics: (port) => opened.toxics(port),
+    obstacle: (ports) => opened.obstacle(ports),
     endOfTest: (connection) => {
       const closing = scopes.past.closingOf(connection);
       return closing && describeClosing(closing);

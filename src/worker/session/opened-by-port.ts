@@ -1,7 +1,8 @@
 import type { LinkHandle } from '../../bridge/network';
 import { userLine } from '../../errors/user-line';
 import type { Stoppable } from '../../platform/outages';
-import type { ServerEndCall } from '../connections/wait-hints';
+import type { TcpPorts } from '../connections/reached-sockets';
+import type { ObstacleCall, ServerEndCall } from '../connections/wait-hints';
 
 interface Entry extends Stoppable {
   /** Absent for a mock server. */
@@ -35,6 +36,14 @@ export class OpenedByPort {
   /** The toxics of the link on this port; empty if it has none, or if no link is there. */
   toxics(port: number): readonly string[] {
     return this.#at(port)?.link?.deref()?.toxics ?? [];
+  }
+
+  /** See `WaitHints.obstacle`. */
+  obstacle({ local, remote }: TcpPorts): ObstacleCall | undefined {
+    const { call, effect } = this.#at(remote)?.link?.deref()?.obstacle(local) ?? {};
+    const line = userLine(call?.stack);
+    if (call === undefined || effect === undefined || line === undefined) return undefined;
+    return { call: `${call.name} at ${line}`, remedy: call.remedy, effect };
   }
 
   /** The port of the server behind the link on this port; `undefined` if no link is there. */

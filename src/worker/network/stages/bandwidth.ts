@@ -31,6 +31,10 @@ export class BandwidthStage extends Stage<{ readonly rate: number }> {
     return this.waiting >= Math.max(leastHeld, (this.settings.rate * held) / 1000);
   }
 
+  override get withholds(): boolean {
+    return this.waiting > 0;
+  }
+
   override write(chunk: Buffer): void {
     if (this.#chunks.length === 0) this.#sentUntil = Math.max(this.#sentUntil, now());
     this.#chunks.push(chunk);

@@ -14,6 +14,10 @@ export class HalfOpenStage extends Stage<ToxicSettings['halfOpen']> {
     return true;
   }
 
+  override get withholds(): boolean {
+    return true;
+  }
+
   override get blocksEnd(): boolean {
     return true;
   }

@@ -17,6 +17,10 @@ export class PartitionStage extends Stage<ToxicSettings['partition']> {
     return true;
   }
 
+  override get withholds(): boolean {
+    return true;
+  }
+
   override get blocksEnd(): boolean {
     return true;
   }

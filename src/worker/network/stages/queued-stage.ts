@@ -26,6 +26,10 @@ export abstract class QueuedStage<Settings> extends Stage<Settings> {
     return this.waiting >= this.site.buffer;
   }
 
+  override get withholds(): boolean {
+    return this.waiting > 0;
+  }
+
   override release(): void {
     this.#queue.flush();
   }

@@ -6,6 +6,10 @@ export class SlowReaderStage extends BandwidthStage {
     return this.settings.rate === 0 || this.waiting > 0;
   }
 
+  override get withholds(): boolean {
+    return this.settings.rate === 0 || super.withholds;
+  }
+
   override changed(): void {
     super.changed();
     this.site.drained();

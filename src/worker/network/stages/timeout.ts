@@ -20,6 +20,10 @@ export class TimeoutStage extends TimedStage<ToxicSettings['timeout']> {
     this.#hasDropped = true;
   }
 
+  override get withholds(): boolean {
+    return this.#hasDropped;
+  }
+
   override release(): void {
     super.release();
     if (this.#hasDropped) this.expired();
