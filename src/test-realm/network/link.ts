@@ -15,30 +15,30 @@ export interface Link extends LinkState {
   readonly sslUrl: string | undefined;
   readonly port: number;
 
-  /** Delays all data by `ms`, plus or minus `jitter`. */
+  /** Delays all data by `latency`, plus or minus `jitter`. */
   latency(
-    ms: number,
+    latency: number,
     options?: ToxicOptions & { readonly jitter?: number },
   ): Toxic<ToxicUpdate<'latency'>>;
-  /** Limits the data rate. */
-  bandwidth(bytesPerSecond: number, options?: ToxicOptions): Toxic<ToxicUpdate<'bandwidth'>>;
+  /** Limits the data to `rate` bytes per second. */
+  bandwidth(rate: number, options?: ToxicOptions): Toxic<ToxicUpdate<'bandwidth'>>;
   /** Delays the end (FIN) of the stream. */
-  slowClose(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'slowClose'>>;
-  /** Drops all data, and closes the connection after `ms`; by default never. */
-  timeout(ms?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'timeout'>>;
+  slowClose(delay: number, options?: ToxicOptions): Toxic<ToxicUpdate<'slowClose'>>;
+  /** Drops all data, and closes the connection after `timeout`; by default never. */
+  timeout(timeout?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'timeout'>>;
   /** Sends data in slices of `averageSize` plus or minus `sizeVariation` bytes, `delay` ms apart. */
   slicer(options: SlicerOptions): Toxic<ToxicUpdate<'slicer'>>;
   /** Closes the connection once this many bytes have passed. */
   limitData(bytes: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitData'>>;
-  /** Passes data, and closes the connection after `ms`, however busy it is. */
-  limitTime(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitTime'>>;
+  /** Passes data, and closes the connection after `time`, however busy it is. */
+  limitTime(time: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitTime'>>;
   /**
-   * Closes a connection once no data has passed for `ms`, like a proxy with an idle timeout. Affects both
+   * Closes a connection once no data has passed for `time`, like a proxy with an idle timeout. Affects both
    * streams by default; ping and pong frames count as data.
    */
-  idle(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'idle'>>;
-  /** Resets connections (RST) after `ms`, by default immediately; their data is dropped until then. */
-  resetPeer(ms?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'resetPeer'>>;
+  idle(time: number, options?: ToxicOptions): Toxic<ToxicUpdate<'idle'>>;
+  /** Resets connections (RST) after `timeout`, by default immediately; their data is dropped until then. */
+  resetPeer(timeout?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'resetPeer'>>;
   /** Closes every connection and refuses new ones, until `remove()`, `heal()` or `for` ms. */
   down(options?: Pick<ToxicOptions, 'for'>): Toxic;
   /**
@@ -58,8 +58,8 @@ export interface Link extends LinkState {
    * default. New connections are unaffected. Removing the toxic resets the affected connections.
    */
   halfOpen(options?: ToxicOptions): Toxic;
-  /** Reads at this rate, by default not at all, so that the sender's buffers fill up. */
-  slowReader(bytesPerSecond?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'slowReader'>>;
+  /** Reads `rate` bytes per second, by default not at all, so that the sender's buffers fill up. */
+  slowReader(rate?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'slowReader'>>;
   /** Answers handshakes with an HTTP status, default 503. */
   refuseHandshake(status?: number, options?: HandshakeOptions): Toxic;
   /** Leaves handshakes unanswered until the toxic is removed. */

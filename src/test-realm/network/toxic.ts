@@ -32,7 +32,9 @@ export interface FaultOptions {
 
 /** A toxic or fault, active until it is removed, or the link is healed or closed. */
 export interface Toxic<Settings extends object = object> {
-  /** Changes settings, also for open connections; `toxicity` only applies to later ones. */
+  /**
+   * Changes arguments and options of the call, also for open connections; `toxicity` only applies to later ones.
+   */
   update(settings: Partial<Settings>): void;
   /** Removes it and releases held data. Safe to call twice. */
   remove(): void;
