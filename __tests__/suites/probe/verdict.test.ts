@@ -192,6 +192,24 @@ describe('the verdict', () => {
         'The suite had to start the closing handshake; the server ended TCP without a close frame.',
       ],
     ],
+    [
+      echo,
+      { events: [], remoteCloseCode: 1001 },
+      'client',
+      [
+        'No message was received, which is not accepted.',
+        "The server answered the suite's close frame with 1001; accepted: 1000, or none.",
+      ],
+    ],
+    [
+      violation,
+      { ...failedByServer, remoteCloseCode: 1001 },
+      'server',
+      [
+        'Events are as accepted.',
+        'The client closed the connection with 1001; accepted: 1002, or none.',
+      ],
+    ],
   ])('states the received frames, and which end closed (%#)', (probe, part, role, texts) => {
     const { result, resultClose } = judge(probe, { ...seen, ...part }, role);
     expect([result, resultClose]).toEqual(texts);

@@ -89,9 +89,12 @@ function judgeClose(probe: Probe, seen: Observation, role: Role): readonly [Clos
   }
   const { remoteCloseCode: code } = seen;
   if (code !== undefined && !probe.codes.includes(code)) {
+    // A peer usually repeats the code that it received.
+    const did = seen.closedByMe ? "answered the suite's close frame" : 'closed the connection';
+    const accepted = probe.codes.join(', ');
     return [
       'WRONG CODE',
-      `The close code is ${code}; accepted: ${probe.codes.join(', ')}, or none.`,
+      `The ${peerOf(role)} ${did} with ${code}; accepted: ${accepted}, or none.`,
     ];
   }
   if (role === 'client' && seen.droppedByMe) {
@@ -100,9 +103,11 @@ function judgeClose(probe: Probe, seen: Observation, role: Role): readonly [Clos
   return ['OK', 'The connection was closed properly.'];
 }
 
+const peerOf = (role: Role): Role => (role === 'client' ? 'server' : 'client');
+
 /** Describes which side should have started the closing handshake, and which one did. */
 function describeStart({ starter }: Probe, seen: Observation, role: Role): string {
-  const peer = role === 'client' ? 'server' : 'client';
+  const peer = peerOf(role);
   const due = starter === 'client' ? 'suite' : peer;
   const code = seen.remoteCloseCode === undefined ? '' : ` with ${seen.remoteCloseCode}`;
   const did = seen.closedByMe
