@@ -2,7 +2,7 @@ import type { MatcherFunction } from 'expect';
 import { invalid } from '../../errors/invalid-value';
 import { withSchemas } from '../schema/schema-matcher';
 import { MatcherCall } from './matcher-call';
-import { type Fits, mostMissing, Pairing } from './pairing';
+import { type Fits, Pairing } from './pairing';
 import type { MatcherSubject } from './subject';
 import { expectedText, listText, messageText, shorten } from './value-text';
 
@@ -63,7 +63,7 @@ function remedyOf({ hasSettled }: MatcherSubject): string {
 
 function uncomparedText(pairing: Pairing | undefined): string {
   if (!pairing?.uncompared) return '';
-  return `${mostMissing} are missing, so ${pairing.uncompared} more of the list were not compared.\n`;
+  return `${pairing.missing.size} are missing, so ${pairing.uncompared} more of the list were not compared.\n`;
 }
 
 /** The missing messages that arrived, but fewer times than expected. */
