@@ -22,14 +22,17 @@ const files = {
   'node_modules/only-esm/package.json': '{ "type": "module", "exports": "./index.js" }',
   'node_modules/only-esm/index.js': "export { greeting } from './greeting.js';",
   'node_modules/only-esm/greeting.js': "export const greeting = 'hello';",
-  'state.ts': 'export const state = { served: 0 };',
+  'state.ts': 'export const state = { served: 0, left: 0 };',
   'server.ts': `import type { ServerContext } from 'jest-ws-dynamic';
 import { greeting } from 'only-esm';
 import { WebSocketServer } from 'ws';
 import { state } from './state.js';
 export default function serve({ httpServer }: ServerContext) {
   const sockets = new WebSocketServer({ server: httpServer });
-  sockets.on('connection', (socket) => socket.send(\`\${greeting} \${++state.served}\`));
+  sockets.on('connection', (socket) => {
+    socket.send(\`\${greeting} \${++state.served}\`);
+    socket.on('close', async () => (await import('./state.js')).state.left++);
+  });
   return sockets;
 }`,
   'shared.test.ts': `import { expect, test } from '@jest/globals';

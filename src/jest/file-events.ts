@@ -11,6 +11,7 @@ import { noteAbsence, noteHandshakes } from './explain-failures';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
 import { waitsForRejections } from './jest-errors';
+import { LastHooks } from './last-hooks';
 import { LateErrors } from './late-errors';
 import { OpenRejections } from './open-rejections';
 import { makeReadable, readableEvent } from './readable-errors';
@@ -27,6 +28,7 @@ export class FileEvents {
   testTimeout: number | undefined;
   readonly late: LateErrors;
   readonly #run: FileRun;
+  readonly #lastHooks = new LastHooks();
   #releaseTestContext: (() => void) | undefined;
 
   constructor(
@@ -48,6 +50,7 @@ export class FileEvents {
     state: Circus.State,
   ): Promise<void> | undefined {
     this.testTimeout = state.testTimeout;
+    if (this.#lastHooks.handle(event, state)) return undefined;
     const { session, scopes, uncaught, rejections, recorder } = this.#run;
     if (recorder.isForReporter) recorder.steps.handle(event);
     if ('test' in event && event.test) makeReadable(event.test.errors);
