@@ -1,6 +1,6 @@
 /**
  * @jest-environment ./dist/jest/environment.js
- * @jest-environment-options {"server": false}
+ * @jest-environment-options {"server": false, "mask": ["card"]}
  */
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -334,6 +334,21 @@ describe('the written file', () => {
     const both = { conversations: [twice], exchanges: [] };
     const [masked] = maskRecording(both, maskedNames(), undefined).conversations;
     expect(masked?.url).toBe('ws://a.test/?id=1&id=2&token=%3Ctoken+1%3E');
+  });
+
+  test('has no value of a field that the file masks, in any place', async () => {
+    const real = await realServer();
+    const mock = await mockServer({ url: real.url, record });
+    const client = await connect({ url: real.url });
+    client.send({ card: 'in-clear', list: ['in-clear', 'the card in-clear'] });
+    client.send('in-clear');
+    await client.flush();
+    await client.close();
+    await mock.replayed;
+    await mock.close();
+    const text = readFileSync(record, 'utf8');
+    expect(text).toContain('<card 1>');
+    expect(text).not.toContain('in-clear');
   });
 
   test.each([undefined, json])(

@@ -1,6 +1,6 @@
 /** Masks credentials, and the fields of the option `mask`, before a recording is written. */
 import { parseExact, writeExact } from '../../errors/exact-json';
-import { isCredential, isSecretParameter, mayBeSecretHeader } from '../../errors/mask';
+import { isSecretParameter, mayBeSecretHeader } from '../../errors/mask';
 import {
   type HarConversation,
   type HarHeader,
@@ -47,7 +47,7 @@ class RecordingMasks {
 
   constructor(private readonly names: MaskedNames) {
     const note = (field: string, text: string, name: string): void => {
-      if (isCredential(field)) this.found.add(text, name);
+      if (names.isSecret(field)) this.found.add(text, name);
       else this.found.addKey(text, name);
     };
     this.#standIns = new StandIns((field) => field !== '' && names.isMasked(field), note);
