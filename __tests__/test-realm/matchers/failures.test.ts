@@ -141,6 +141,11 @@ const cases: [string, Sent[], (client: Client) => unknown][] = [
     ['a', 'a', { b: 1 }],
     (it) => expect(it).toHaveReceivedMessages(['a', 'a', 'a', { b: 1 }, { b: 1 }]),
   ],
+  [
+    'toHaveReceivedMessages: an entry whose message another one needs',
+    ['a'],
+    (it) => expect(it).toHaveReceivedMessages([expect.any(String), 'a']),
+  ],
   ['toHaveReceivedMessages: nothing at all', [], (it) => expect(it).toHaveReceivedMessages(['a'])],
   [
     'toHaveReceivedMessages: after a message, without flush()',

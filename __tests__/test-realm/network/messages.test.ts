@@ -209,6 +209,7 @@ describe('a stream without readable messages', () => {
     const link = await network();
     const client = await connect('/echo', { via: link, ssl: true });
     expect(() => link.drop('a')).toThrow(/link\.drop\(\) needs to read messages.*over wss/s);
+    expect(() => link.closeWith('a', 4000)).toThrow('link.closeWith() needs to read messages');
     expect(client).toBeOpen();
     const other = await network({ messages: true });
     const readable = await connect('/echo', { via: other, ssl: true });

@@ -45,7 +45,7 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
       const all = shorten(received, (one) => `  ${messageText(this, one)}`);
       return (
         `${pass ? 'These arrived, but should not have' : 'These did not arrive'}:\n${listText(this, listed)}\n${uncomparedText(pairing)}` +
-        `${tooFew.map(({ index, times, wanted }) => `${expectedText(this, expected[index])} arrived ${times === 1 ? 'once' : `${times} times`}, and ${wanted} entries of the list match it.\n`).join('')}` +
+        `${tooFew.map((one) => tooFewText(expectedText(this, expected[one.index]), one)).join('')}` +
         `${closest.map((one) => one?.text ?? '').join('')}${all === '' ? 'Nothing arrived at all.' : `All messages that arrived:\n${all}`}\n`
       );
     };
@@ -66,8 +66,23 @@ function uncomparedText(pairing: Pairing | undefined): string {
   return `${pairing.missing.size} are missing, so ${pairing.uncompared} more of the list were not compared.\n`;
 }
 
+interface TooFew {
+  /** Of the expected message. */
+  readonly index: number;
+  /** How many received messages it fits. */
+  readonly times: number;
+  /** How many entries of the list fit exactly these. */
+  readonly wanted: number;
+}
+
+function tooFewText(text: string, { times, wanted }: TooFew): string {
+  const arrived = `${text} arrived ${times === 1 ? 'once' : `${times} times`}`;
+  if (wanted > times) return `${arrived}, and ${wanted} entries of the list match it.\n`;
+  return `${arrived}, but other entries of the list need ${times === 1 ? 'that message' : 'those messages'}: each entry stands for a message of its own.\n`;
+}
+
 /** The missing messages that arrived, but fewer times than expected. */
-function tooFewTimes(pairing: Pairing) {
+function tooFewTimes(pairing: Pairing): readonly TooFew[] {
   const found = [...pairing.missing].filter((index) => pairing.candidatesOf(index).length > 0);
   return found.flatMap((index) => {
     const rivals = pairing.rivalsOf(index);

@@ -172,7 +172,7 @@ export function stopFailure(
 ): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `The server command did not end within ${timeout} ms of ${signal}, and was killed: ${commandLine}\nLet it end on ${signal} (close its connections too), raise \`stopTimeout\`, or end it at once: gracefulShutdown: { signal: 'SIGKILL', timeout: 1000 }.`,
+    `The server command did not end within ${timeout} ms of ${signal}, and was killed: ${commandLine}\nLet it end on ${signal} (close its connections too), raise \`stopTimeout\` (or the \`timeout\` of \`gracefulShutdown\`, if given), or end it at once: gracefulShutdown: { signal: 'SIGKILL', timeout: 1000 }.`,
   );
 }
 
