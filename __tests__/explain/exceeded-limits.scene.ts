@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
-const head = "const { connect, serve } = require('jest-ws-dynamic');\n";
+const head = "const { connect, mockServer, network, serve } = require('jest-ws-dynamic');\n";
 const receive = "const client = await connect('/');\n  await client.receive({ timeout: 60_000 });";
 
 const files = {
@@ -18,10 +18,53 @@ test('waits for another promise', () => new Promise(() => {}), 500);`,
   connect('/').then((client) => client.receive({ timeout: 60_000 })).then(done);
 }, 1000);`,
   'before.test.js': `${head}beforeAll(async () => {\n  ${receive}\n}, 1000);\ntest('waits', () => {});`,
+  'expected.test.js': `${head}const long = { timeout: 60_000 };
+test('reads', async () => {
+  const client = await connect('/echo');
+  client.send('one');
+  await client.receive();
+  await client.receive(long);
+}, 500);
+test('expects', async () => {
+  const client = await connect('/echo');
+  await expect(client).toReceiveMessage({ type: 'joined' }, long);
+}, 500);
+test('searches', async () => {
+  const client = await connect('/echo');
+  client.send({ type: 'left' });
+  await client.waitFor({ type: 'joined' }, { timeout: Infinity });
+}, 500);
+test('expects silence', async () => {
+  const client = await connect('/echo');
+  await expect(client).toStaySilent({ for: 60_000 });
+}, 500);
+test('expects no message', async () => {
+  const client = await connect('/echo');
+  await expect(client).not.toReceiveMessage('bye', long);
+}, 500);
+test('chains', async () => {
+  await connect('/echo').expectText('welcome', long);
+}, 500);
+test('connects', async () => {
+  const link = await network();
+  link.hangHandshake();
+  await connect('/echo', { via: link, ...long });
+}, 500);
+test('reads on a mock server', async () => {
+  const mock = await mockServer();
+  await mock.receive(long);
+}, 500);
+test('gets its message in time', async () => {
+  const client = await connect('/echo');
+  client.send('in time');
+  await expect(client).toReceiveMessage('in time', long);
+  client.send('again');
+  await client.waitFor('again', { timeout: Infinity });
+}, 5000);`,
   'after.test.js': `${head}afterAll(async () => {\n  ${receive}\n}, 1000);\ntest('passes', () => {});`,
 };
 
-const { shown, linesOf } = scene(files);
+const { shown, linesOf, failed } = scene(files);
 
 test.each([
   ['test', 'client.receive()', 4],
@@ -33,6 +76,34 @@ test.each([
   expect(shown(file)).toMatch(/Exceeded timeout of 1000 ms for a (?:test|hook)/);
   expect(shown(file)).toContain(`Pending at this limit: ${call} at `);
   expect(shown(file)).toContain(`${file}.test.js:${line}.`);
+});
+
+const url = String.raw`ws://127\.0\.0\.1:\d+/echo`;
+
+test.each([
+  ['reads', `Waiting for the next message on ${url}, for at most 60000 ms\\.`],
+  [
+    'expects',
+    `next message on ${url}, for at most 60000 ms\\.\n *Expected: \\{"type": "joined"\\}`,
+  ],
+  ['searches', `a message like .*joined.* on ${url}, for any time\\.\n[^]*left`],
+  ['expects silence', `Expecting silence on ${url} for 60000 ms: the limit came first\\.`],
+  [
+    'expects no message',
+    `Expecting silence on ${url} for 60000 ms: the limit came first\\.\n *Expected: no message "bye"`,
+  ],
+  ['chains', `on ${url}, for at most 60000 ms\\.\n *Expected message "welcome"`],
+  ['connects', `handshake with ${url}\\.\n *link\\.hangHandshake\\(\\) at \\S+:31 kept`],
+  [
+    'reads on a mock server',
+    'on the mock server \\S+, for at most 60000 ms\\.\n[^]*No client has connected',
+  ],
+])('a wait with a longer timeout says what it expects: %s', (title, text) => {
+  expect(linesOf('expected', title).join('\n')).toMatch(new RegExp(text));
+});
+
+test('and passes if its message arrives', () => {
+  expect(failed('expected')).not.toContain('gets its message in time');
 });
 
 test('and is unchanged if none was', () => {

@@ -94,6 +94,8 @@ export interface WaitOptions {
   readonly awaiting?: string;
   /** Returns the closest unmatched message; called when the wait fails. */
   readonly closest?: (() => Closest | undefined) | undefined;
+  /** Returns what the caller expects, as whole lines; called if the test ends before the wait. */
+  readonly expected?: (() => string) | undefined;
   /** Set by the session when it ends the wait. */
   readonly wait?: EndableWait;
 }

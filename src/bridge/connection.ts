@@ -88,6 +88,8 @@ export interface MessageReading {
    * @param question the message that the failure is about, which is marked
    */
   describe(question?: LoggedFrame): string;
+  /** What is awaited now, as whole lines, for a test that exceeds its limit. */
+  describePending(): readonly string[];
 }
 
 /** One connection, in the worker's realm. All times are milliseconds on the real clock. */

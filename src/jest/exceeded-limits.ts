@@ -1,5 +1,6 @@
 /** Names the calls that were pending when a test or hook exceeded Jest's limit. */
 import type { Circus } from '@jest/types';
+import type { MessageReading } from '../bridge/connection';
 import { isObject } from '../errors/is-object';
 import { read } from '../errors/read-cause';
 import { thrownValue } from '../errors/thrown-value';
@@ -8,15 +9,34 @@ import { pendingCalls } from './describe-waits';
 import { noteOf } from './noted-error';
 import { isPair } from './readable-errors';
 
+/** Maximum waits described. */
+const mostWaits = 3;
+
 /** By the error that Jest created where the test or hook was declared. */
 const notes = new WeakMap<object, string>();
 
 /** Call this when Jest reports a failure, before the calls of the scope are ended. */
-export function notePending(thrown: unknown, declared: unknown, { calls }: Scope): void {
+export function notePending(thrown: unknown, declared: unknown, scope: Scope): void {
   if (!isObject(declared)) return;
   const isLimit = typeof thrown === 'string' && thrown.startsWith('Exceeded timeout of ');
   // A retry that fails otherwise replaces the note of the first attempt.
-  notes.set(declared, isLimit ? pendingCalls(calls.list().filter((call) => call.isAwaited)) : '');
+  notes.set(declared, isLimit ? describePending(scope) : '');
+}
+
+function describePending({ calls, connections }: Scope): string {
+  const pending = calls.list().filter(({ isAwaited, isSettled }) => isAwaited && !isSettled);
+  const named = pendingCalls(pending);
+  if (named === '') return '';
+  // A chain does not name its connection.
+  const readings = new Set(pending.flatMap(({ connection }) => connection ?? connections));
+  const waits = [...readings].flatMap(describeWaitsOn).slice(0, mostWaits);
+  return [`Pending at this limit: ${named}.`, ...waits].join('\n');
+}
+
+/** What is awaited on the connection or mock server of a call. */
+function describeWaitsOn(reading: object): readonly string[] {
+  const { describePending: describe } = reading as Partial<MessageReading>;
+  return describe?.call(reading) ?? [];
 }
 
 /** Adds the pending calls to the failures that Jest has stored for its limits. */
@@ -27,6 +47,6 @@ export function addPending(errors: Circus.TestError[]): void {
     const pending = isObject(declared) ? notes.get(declared) : undefined;
     if (!pending) continue;
     const error = thrownValue(thrown, read(declared, 'stack'));
-    errors[index] = noteOf(error, `Pending at this limit: ${pending}.`) as Circus.TestError;
+    errors[index] = noteOf(error, pending) as Circus.TestError;
   }
 }

@@ -31,9 +31,11 @@ export async function nextMessage<T>(
   const { defaultExpectOptions, remaining } = run.start;
   const timeout = own ?? defaultExpectOptions?.timeout ?? remaining();
   const wanted = (): string => `Expected message ${check?.description ?? 'of any content'}`;
-  const message = await handle.waitFor(run.isWanted, { timeout }).catch((error: unknown) => {
-    throw noMessage(error, handle, timeout, `${wanted()}, but got `);
-  });
+  const message = await handle
+    .waitFor(run.isWanted, { timeout, expected: wanted })
+    .catch((error: unknown) => {
+      throw noMessage(error, handle, timeout, `${wanted()}, but got `);
+    });
   run.question = message;
   const value = await read(message);
   if (check === undefined || check.passes(value, run.captured)) return value;
@@ -65,15 +67,17 @@ export async function matchingMessage<T>(
   const { now } = workerFunctions();
   const deadline = now() + timeout;
   const others = new RefusedMessages<Candidate>();
+  const introduction = (): string => {
+    const count = `${others.count} message${others.count === 1 ? '' : 's'}`;
+    const wanted = check?.description ?? 'a message of any content';
+    return `Received ${count} while waiting for ${wanted}, but none matched:\n${listOf(others)}`;
+  };
   for (;;) {
-    const left = { timeout: Math.max(1, deadline - now()) };
+    const left = { timeout: Math.max(1, deadline - now()), expected: introduction };
     const message = await handle.waitFor(run.isWanted, left).catch((error: unknown) => {
-      const count = `${others.count} message${others.count === 1 ? '' : 's'}`;
-      const wanted = check?.description ?? 'a message of any content';
       const closest = closestOf(check?.expected, others.list(), others.count);
       run.question = closest?.message;
-      const introduction = `Received ${count} while waiting for ${wanted}, but none matched:\n${listOf(others)}`;
-      throw noMessage(error, handle, timeout, introduction, closest?.text);
+      throw noMessage(error, handle, timeout, introduction(), closest?.text);
     });
     let value: unknown = message.isBinary ? new Uint8Array(message.data) : String(message.data);
     try {

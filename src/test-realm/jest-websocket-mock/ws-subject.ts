@@ -61,8 +61,8 @@ export class WSSubject implements MatcherSubject {
     return this.#now?.connection ?? this;
   }
 
-  async next({ timeout = limitOfOriginal, closest }: NextLimit): Promise<Received> {
-    return (await this.#later()).next({ timeout, closest });
+  async next({ timeout = limitOfOriginal, ...limit }: NextLimit): Promise<Received> {
+    return (await this.#later()).next({ ...limit, timeout });
   }
 
   async peek(

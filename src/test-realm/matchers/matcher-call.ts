@@ -181,7 +181,12 @@ export class MatcherCall {
       noteReader(next.frame, call);
       return then(next);
     };
-    return this.after(source.next({ timeout, closest }), introduction, noted, options);
+    return this.after(
+      source.next({ timeout, closest, expected: introduction }),
+      introduction,
+      noted,
+      options,
+    );
   }
 
   /** Explains why the expected message is not read. */

@@ -21,7 +21,7 @@ export interface Received extends Opened {
 }
 
 /** How long to wait for the next message, and what explains a failure. */
-export interface NextLimit extends Pick<WaitOptions, 'closest'> {
+export interface NextLimit extends Pick<WaitOptions, 'closest' | 'expected'> {
   readonly timeout?: number | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface MatcherSubject {
    */
   peek(
     predicate: (opened: Opened) => boolean,
-    limit: { readonly timeout: number },
+    limit: Pick<WaitOptions, 'timeout' | 'expected'>,
   ): Promise<Received | undefined>;
   /**
    * Waits until the peer has answered a ping, and so until everything it sent before has arrived, or until it
@@ -104,8 +104,8 @@ export function readingSubject(
     get received() {
       return Array.from(reading.messages, received);
     },
-    async next({ timeout = defaultTimeout(), closest }) {
-      return received(await reading.next({ timeout, closest }));
+    async next({ timeout = defaultTimeout(), ...limit }) {
+      return received(await reading.next({ ...limit, timeout }));
     },
     async peek(predicate, limit) {
       const found = await reading.peek((message) => predicate(own.format.open(message)), limit);

@@ -36,7 +36,9 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
         const judge = (next: Received) => (fits(next) ? unwanted(next) : call.done(false));
         return call.read(undefined, timeout, introduction, judge, { pass: true });
       }
-      const found = await source.peek(fits, { timeout: timeout ?? silence });
+      const not = () =>
+        `Expected: no ${isAny ? 'message' : `message ${expectedText(this, expected)}`}`;
+      const found = await source.peek(fits, { timeout: timeout ?? silence, expected: not });
       return found === undefined ? call.ofSilence(true) : unwanted(found);
     }
 

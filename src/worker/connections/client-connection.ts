@@ -16,7 +16,9 @@ import { Connection, type ConnectionOptions } from './connection';
 import {
   connectFailed,
   connectTimedOut,
+  describePendingHandshake,
   incompleteHandshake,
+  type UnansweredHandshake,
   upgradeRejected,
 } from './handshake-failure';
 import { PongsPending } from './peer-fault';
@@ -69,14 +71,9 @@ export class ClientConnection extends Connection {
       // The response may already be in the socket.
       void lookAgain(0).then(() => {
         if (this.#pending?.isSettled !== false) return;
+        const { timeout } = request;
         this.#fail(
-          connectTimedOut(this.#named(request.url), {
-            timeout: request.timeout,
-            limit,
-            isReached: isReached(socket),
-            awaitedModule: awaitedModule(request.url),
-            obstacle: this.#obstacle,
-          }),
+          connectTimedOut(this.#named(request.url), { ...this.#unanswered, timeout, limit }),
         );
         socket.terminate();
       });
@@ -108,6 +105,20 @@ export class ClientConnection extends Connection {
   /** The port that answered the handshake: not that of the URL if a mock server or link is there. */
   get answeredPort(): number | undefined {
     return this.#answer === undefined ? undefined : (JSON.parse(this.#answer) as Answer).port;
+  }
+
+  override describePending(): readonly string[] {
+    if (this.#pending === undefined) return super.describePending();
+    return [describePendingHandshake(this.label, this.#unanswered)];
+  }
+
+  get #unanswered(): UnansweredHandshake {
+    const { socket, url } = this;
+    return {
+      isReached: isReached(socket),
+      awaitedModule: awaitedModule(url),
+      obstacle: this.#obstacle,
+    };
   }
 
   /** The call of the test that kept the handshake from completing. */

@@ -16,6 +16,7 @@ import { ConnectionEvents } from './connection-events';
 import { closeTime, withExpiry } from './expiry';
 import { showFrames } from './failure-frames';
 import { isEndedByPeer } from './local-peers';
+import { describePendingWait } from './pending-waits';
 import { tcpSocketOf } from './tcp-socket';
 import { describeConnection, endOfServer, notOpen, sendFailed } from './wait-failure';
 
@@ -171,6 +172,10 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
 
   describe(question?: LoggedFrame): string {
     return describeConnection(this.summary(), question);
+  }
+
+  describePending(): readonly string[] {
+    return this.activity.inbox.pending.map((wait) => describePendingWait(wait, this.label));
   }
 
   async dispose(): Promise<void> {

@@ -80,11 +80,8 @@ function pathOf(url: string): string {
   return parseUrl(address)?.pathname ?? address;
 }
 
-/** What is known about a handshake that timed out. */
-interface UnansweredHandshake {
-  /** In ms. */
-  readonly timeout: number;
-  readonly limit: TestLimit | undefined;
+/** What is known about a handshake without an answer. */
+export interface UnansweredHandshake {
   /** Whether the TCP connection was accepted. */
   readonly isReached: boolean;
   /** The path of the server module, if it has not started. */
@@ -92,7 +89,14 @@ interface UnansweredHandshake {
   readonly obstacle?: ObstacleCall | undefined;
 }
 
-export function connectTimedOut(url: string, handshake: UnansweredHandshake): WsDynamicError {
+/** Also when it timed out. */
+interface ExpiredHandshake extends UnansweredHandshake {
+  /** In ms. */
+  readonly timeout: number;
+  readonly limit: TestLimit | undefined;
+}
+
+export function connectTimedOut(url: string, handshake: ExpiredHandshake): WsDynamicError {
   const { timeout, limit } = handshake;
   return new WsDynamicError(
     'ERR_WS_CONNECT_TIMEOUT',
@@ -100,7 +104,19 @@ export function connectTimedOut(url: string, handshake: UnansweredHandshake): Ws
   );
 }
 
-function timeoutRemedy({ limit, isReached, awaitedModule }: UnansweredHandshake): string {
+/** A handshake that is pending when its test exceeds its limit. */
+export function describePendingHandshake(url: string, handshake: UnansweredHandshake): string {
+  const { obstacle, awaitedModule: path, isReached } = handshake;
+  const known =
+    obstacleRemedy(obstacle, 'ended', 'held') ??
+    (path === undefined ? undefined : moduleNotStarted(path, 'connect()'));
+  const state = isReached
+    ? 'The server accepted the TCP connection and has not answered.'
+    : 'Nothing has accepted the TCP connection.';
+  return `Waiting for the handshake with ${url}.\n${known ?? state}`;
+}
+
+function timeoutRemedy({ limit, isReached, awaitedModule }: ExpiredHandshake): string {
   if (awaitedModule !== undefined) {
     return moduleNotStarted(awaitedModule, 'connect()');
   }

@@ -6,6 +6,7 @@ import type { TestLimit } from '../../platform/test-limit';
 import { lookAgain, now } from '../../platform/time';
 import { type Expiry, expiryIn, renewed } from './expiry';
 import { ExpiryTimer } from './expiry-timer';
+import type { PendingWait } from './pending-waits';
 import { UnreadMessages } from './unread-messages';
 
 /** A wait that has timed out. */
@@ -152,6 +153,13 @@ export class Inbox {
       const expiry = expiryIn(options.timeout);
       return this.#wait({ reads: false, predicate, options, expiry, request: { resolve, reject } });
     });
+  }
+
+  /** The waits that have not ended. */
+  get pending(): readonly PendingWait[] {
+    return this.#waiters
+      .filter((one) => !isEnded(one))
+      .map(({ options, reads }) => ({ awaiting: nextMessage, ...options, isSilence: !reads }));
   }
 
   /** No further message can arrive. Unread messages remain readable. */

@@ -6,6 +6,7 @@ import { WsDynamicError } from '../../../errors/ws-dynamic-error';
 import { FailedHandshakes, pollingRemedy } from '../failed-handshakes';
 import { type ExpiredWait, Inbox } from '../inbox';
 import type { ServerConnection } from '../open-connection';
+import { describePendingWait } from '../pending-waits';
 import { describeExpiry, messagesDropped } from '../wait-failure';
 import { endOfTest, moreTime } from '../wait-hints';
 
@@ -122,6 +123,12 @@ export class MockInbox implements MessageReading {
       lines.push(`Connection ${number}: ${connection.describe()}`);
     }
     return lines.join('\n');
+  }
+
+  describePending(): readonly string[] {
+    const on = `the mock server ${this.url()}`;
+    const waits = this.#inbox.pending.map((wait) => describePendingWait(wait, on));
+    return this.#connected === 0 ? [...waits, this.describe()] : waits;
   }
 
   dropped(count: number): WsDynamicError {
