@@ -20,13 +20,14 @@ export const handlerKinds: Kinds = {
     source: served(
       `  const rooms = new WebSocketServer({ server: httpServer });
   rooms.on('connection', async (socket) => {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => socket.once('ping', resolve));
     socket.on('message', (data) => socket.send(String(data)));
   });
   return { rooms };`,
       [
         "const client = await connect(served, '/');",
         "client.send('hello');",
+        'await client.ping();',
         "await expect(client).toReceiveMessage('hello', { timeout: 300 });",
       ],
     ),
