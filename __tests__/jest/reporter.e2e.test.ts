@@ -24,7 +24,7 @@ test('sends much', async () => {
     await client.send(message);
     await client.receive();
   }
-});
+}, 60_000);
 `;
 
 const recorded = `
