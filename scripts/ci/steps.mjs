@@ -1,12 +1,12 @@
 // What CI runs. A step starts when those of `after` have ended and it has room: each takes `room`, 1 unless
-// it says so. The order decides among those that could start, so long ones come first. Steps mostly wait,
-// for the network, for processes or for timers: there is room for two to a core.
+// it says so. The order decides among those that could start, so long ones come first. There is room for one
+// beside a step that takes each core: with more, processes stood still for longer than tests allow.
 // `jest`: the command ends in Jest, which then writes its result as JSON.
 // `tail`: how many lines of output are printed of a step that passed.
 import { availableParallelism } from 'node:os';
 
 const cores = Math.max(2, availableParallelism());
-export const room = 2 * cores;
+export const room = cores + 1;
 
 const npmRun = (script, ...args) => ['npm', 'run', '--silent', script, ...args];
 const workers = ['--maxWorkers', String(cores)];
