@@ -100,8 +100,11 @@ export interface TestSession extends Openers {
    * external server.
    */
   serverProcess(name?: string): number | undefined;
-  /** A named server. Throws ERR_WS_OPTION_INVALID for an unknown name, given as `key` (`server`) of `where`. */
-  serverNamed(name: string, where: string, key?: string): FileServer;
+  /**
+   * The server of this name; the file's own without a name. Throws ERR_WS_OPTION_INVALID for an unknown name, given
+   * as `key` (`server`) of `where`.
+   */
+  serverNamed(name: string | undefined, where: string, key?: string): FileServer;
   /** Lets a suite observe how the file's server ends, and restart it. */
   watchServer(): ServerWatch;
   /** The module servers to load in the test's realm. */

@@ -23,8 +23,7 @@ export function movePage(
   session: Session,
 ): void {
   const { name, path = '/' } = form.exec(url)?.groups ?? {};
-  const { address } =
-    name === undefined ? session.server : session.serverNamed(name, optionsName, 'url');
+  const { address } = session.serverNamed(name, optionsName, 'url');
   const target = address.httpUrl + path;
   const dom = read(environment, 'dom');
   const happyDom = read(read(environment, 'global'), 'happyDOM');

@@ -65,6 +65,5 @@ function ownUrl(path: string | undefined, ssl: boolean, server: string | undefin
 }
 
 function addressOf(server: string | undefined): ServerAddress {
-  const { server: own } = session();
-  return (server === undefined ? own : session().serverNamed(server, 'scale()')).address;
+  return session().serverNamed(server, 'scale()').address;
 }

@@ -42,10 +42,12 @@ export class FileServers {
   }
 
   /**
+   * @param name of the server; the file's own without it
    * @param where the call or options that name it, as `key`
    * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a name that is not in option `servers`
    */
-  named(name: string, where: string, key = 'server'): ServerLifecycle {
+  named(name: string | undefined, where: string, key = 'server'): ServerLifecycle {
+    if (name === undefined) return this.own;
     const found = name === '' ? undefined : this.byName.get(name);
     if (found !== undefined) return found;
     const names = [...this.byName.keys()].slice(1);

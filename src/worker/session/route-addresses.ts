@@ -15,10 +15,8 @@ export function routeAddresses(
   routing: Routing,
 ): void {
   for (const [url, name] of Object.entries(addresses)) {
-    const { address: server } =
-      name === 'server'
-        ? servers.own
-        : servers.named(name.slice('server:'.length), optionsName, `addresses.${url}`);
+    const wanted = name === 'server' ? undefined : name.slice('server:'.length);
+    const { address: server } = servers.named(wanted, optionsName, `addresses.${url}`);
     const isSecure = /^(?:wss|https):/.test(url);
     const target = isSecure ? server.sslUrl : server.url;
     if (target === undefined) throw noTls(url, name);

@@ -90,8 +90,7 @@ export class Session extends Openings implements TestSession {
   }
 
   serverProcess(name?: string): number | undefined {
-    const { servers } = this;
-    const { site, state } = name === undefined ? servers.own : servers.named(name, 'scale()');
+    const { site, state } = this.servers.named(name, 'scale()');
     const { started } = state;
     return site.ports && started && (started.pid ?? process.pid);
   }
@@ -100,8 +99,8 @@ export class Session extends Openings implements TestSession {
     return this.servers.own.ends.open();
   }
 
-  serverNamed(name: string, where: string, key = 'server'): FileServer {
-    this.namedUses?.note(name);
+  serverNamed(name: string | undefined, where: string, key?: string): FileServer {
+    if (name !== undefined) this.namedUses?.note(name);
     return this.servers.named(name, where, key);
   }
 
@@ -181,7 +180,7 @@ export class Session extends Openings implements TestSession {
     this.refuseLate();
     const { server: name, timeout = this.remaining(), ...rest } = target;
     const scope = this.scopes.current;
-    const { address } = name === undefined ? this.server : this.serverNamed(name, 'connect()');
+    const { address } = this.serverNamed(name, 'connect()');
     const request = connectRequest({ ...rest, timeout }, address, this.options.host);
     const connection = openConnection(request);
     scope.connections.push(connection);
