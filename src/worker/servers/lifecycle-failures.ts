@@ -3,7 +3,7 @@ import { moduleNotStarted } from '../../errors/module-not-started';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { StartDeadline } from '../process/start-deadline';
 import { atExports } from './export-failures';
-import type { ServerReference } from './server-reference';
+import { ownServer, type ServerReference } from './server-reference';
 import type { ExternalSite, ServerSite } from './startable-server';
 
 /** A server in the test's realm uses the test's timers. */
@@ -52,12 +52,23 @@ export function notRunning(name: string, object: string, verb: string): WsDynami
 }
 
 /** A call at the top level of an ES module, before the server module at `path` starts. */
-export function startsLater(path: string, call: string): WsDynamicError {
+/** Why a call is refused: the server runs elsewhere, or its module starts once the test file is loaded. */
+export function refusalOf(
+  verb: string,
+  { address, modulePath, ports, reference = ownServer }: ServerSite | ExternalSite,
+  hasBegun: boolean,
+): WsDynamicError | undefined {
+  if (ports === undefined) return runsElsewhere(verb, address.url, reference);
+  if (modulePath === undefined || hasBegun) return undefined;
+  return startsLater(modulePath, `${reference.object}.${verb}()`);
+}
+
+function startsLater(path: string, call: string): WsDynamicError {
   const message = moduleNotStarted(path, call);
   return new WsDynamicError('ERR_WS_SERVER_NOT_RUNNING', message);
 }
 
-export function runsElsewhere(
+function runsElsewhere(
   verb: string,
   url: string,
   { object, option }: ServerReference,

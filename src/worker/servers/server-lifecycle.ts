@@ -11,8 +11,7 @@ import {
   fileIsOver,
   noProcess,
   notRunning,
-  runsElsewhere,
-  startsLater,
+  refusalOf,
   stillRuns,
   timersNote,
 } from './lifecycle-failures';
@@ -242,11 +241,8 @@ export class ServerLifecycle implements FileServer {
     return testCall(verb, this.site.ports?.tag() ?? '', entry);
   }
 
-  /** Refuses a call for a server that runs elsewhere, or whose module starts once the test file is loaded. */
   #refuse(verb: string): void {
-    const { modulePath, ports, reference = ownServer } = this.site;
-    if (ports === undefined) throw runsElsewhere(verb, this.address.url, reference);
-    if (modulePath !== undefined && !this.#hasBegun)
-      throw startsLater(modulePath, `${reference.object}.${verb}()`);
+    const refusal = refusalOf(verb, this.site, this.#hasBegun);
+    if (refusal) throw refusal;
   }
 }
