@@ -33,19 +33,19 @@ export function reportCommand({ write, finish }: CommandOutput): Command {
       const tell = json ? writeAside : write;
       const shown = jest.showConfig(config);
       const projects = projectsOf(shown);
-      const print = (failures: FailuresReport): void => {
-        if (json) write(`${JSON.stringify(failures, undefined, 2)}\n`);
-      };
+      const print = (failures: FailuresReport): void =>
+        write(`${JSON.stringify(failures, undefined, 2)}\n`);
       const page = pageOfLastRun(shown, projects, resolve(cwd, output), tell);
       if (page === undefined) {
         const startedAt = lastStart(projects);
         tell(nothingToShow(startedAt));
-        if (startedAt !== undefined) print(noFailures(startedAt));
-        finish(json && startedAt !== undefined ? 0 : 1);
+        const isKnown = json && startedAt !== undefined;
+        if (isKnown) print(noFailures(startedAt));
+        finish(isKnown ? 0 : 1);
         return;
       }
       tell(`jest-ws-dynamic: report in ${relative(cwd, page)}\n`);
-      print(failuresOf(readReport(dirname(page)), page));
+      if (json) print(failuresOf(readReport(dirname(page)), page));
       if (open) openPage(page);
       finish(0);
     });
