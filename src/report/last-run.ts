@@ -21,7 +21,7 @@ export function forgetFailures(project: CachedProject, testPath: string): void {
     const folder = lastRunFolder(project);
     if (!hasForgotten) removeEndedRuns(folder);
     hasForgotten = true;
-    const own = join(folder, ownRunKey('last run'));
+    const own = ownFolder(project);
     if (existsSync(own)) rmSync(join(own, `${hashOf(testPath)}.json`), { force: true });
   });
 }
@@ -29,8 +29,10 @@ export function forgetFailures(project: CachedProject, testPath: string): void {
 /** Without it, a run in which all test files pass is the same as no run. */
 export function keepStart(project: CachedProject): void {
   attempt(() => {
-    const path = join(openOwn(project), startFile);
-    // Fails if it exists: the first file of the run that passes creates it.
+    const path = join(ownFolder(project), startFile);
+    // The first file of the run that passes creates it.
+    if (existsSync(path)) return;
+    openOwn(project);
     writeFileSync(path, new Date().toISOString(), { flag: 'wx', mode: 0o600 });
   });
 }
@@ -60,9 +62,14 @@ function openOwn(project: CachedProject): string {
   mkdirSync(project.cacheDirectory, { recursive: true });
   openPrivateFolder(runsIn(project.cacheDirectory));
   openPrivateFolder(lastRunFolder(project));
-  const own = join(lastRunFolder(project), ownRunKey('last run'));
+  const own = ownFolder(project);
   openPrivateFolder(own);
   return own;
+}
+
+/** The folder of this run. */
+function ownFolder(project: CachedProject): string {
+  return join(lastRunFolder(project), ownRunKey('last run'));
 }
 
 /** Ignores errors, such as of a read-only cache. */
