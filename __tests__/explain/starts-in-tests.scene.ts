@@ -65,45 +65,26 @@ test('has a server', async () => {
 
 const { shown, failed, linesOf } = scene(files);
 
-const hangs = [
-  {
-    file: 'serve',
-    what: 'The server passed to serve()',
-    step: 'test',
-    remedy: 'test(name, fn, ms)',
-  },
-  {
-    file: 'connect',
-    what: 'The server passed to connect()',
-    step: 'test',
-    remedy: 'test(name, fn, ms)',
-  },
-  {
-    file: 'served',
-    what: 'The server passed to serve()',
-    step: 'test',
-    remedy: 'test(name, fn, ms)',
-  },
-  {
-    file: 'hook',
-    what: 'The server passed to serve()',
-    step: 'hook',
-    remedy: 'beforeEach(fn, ms)',
-  },
+const hangs: [file: string, call: string, step: string, remedy: string][] = [
+  ['serve', 'serve()', 'test', 'test(name, fn, ms)'],
+  ['connect', 'connect()', 'test', 'test(name, fn, ms)'],
+  ['served', 'serve()', 'test', 'test(name, fn, ms)'],
+  ['hook', 'serve()', 'hook', 'beforeEach(fn, ms)'],
 ];
-const isStalled = ({ file }: { file: string }): boolean => shown(file).includes('Exceeded timeout');
+const isStalled = (file: string): boolean => shown(file).includes('Exceeded timeout');
 
 test.each(hangs)(
-  'a start ends before the limit of its $step, with its own failure: $file',
-  (one) => {
-    const { file, what, step, remedy } = one;
+  'a start ends before the limit of its test or hook, with its own failure: %s',
+  (file, call, step, remedy) => {
     const text = shown(file);
-    if (isStalled(one)) {
+    if (isStalled(file)) {
       // The process stood still for longer than the margin: Jest's limit came first.
       expect(text).toMatch(/Pending at this limit: .*(serve|connect|restart)\(\) at/);
       return;
     }
-    expect(text).toContain(`WsDynamicError [ERR_WS_SERVER_TIMEOUT]: ${what} was not ready within`);
+    expect(text).toContain(
+      `WsDynamicError [ERR_WS_SERVER_TIMEOUT]: The server passed to ${call} was not ready within`,
+    );
     expect(text).toContain(
       `ended by the ${step}'s limit of 2500 ms before \`startTimeout\` (10000 ms)`,
     );
@@ -112,7 +93,7 @@ test.each(hangs)(
 );
 
 test('the process stands still for one of them at most', () => {
-  expect(hangs.filter(isStalled).length).toBeLessThan(2);
+  expect(hangs.filter(([file]) => isStalled(file)).length).toBeLessThan(2);
 });
 
 test('a later test names the restart that failed', () => {
