@@ -93,7 +93,7 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
     ),
     "expect(client).toReceiveMessage('WRONG')",
   ],
-  lease: [one('leasePortPair().then((lease) => lease.release());'), 'leasePortPair()'],
+  lease: [one('leasePortPair();'), 'leasePortPair()'],
   'mock-server': [one('mockServer();'), 'mockServer()'],
   'silent-port': [one('silentPort();'), 'silentPort()'],
   'mock-start': [
