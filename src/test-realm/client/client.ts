@@ -13,6 +13,7 @@ import { workerApi } from '../worker';
 import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
 import { refuseListeners } from './refuse-listeners';
+import { refuseUnbound } from './refuse-unbound';
 import { type ClientSendOptions, sendShape } from './send-options';
 
 /** The role of a call that need not be awaited. */
@@ -185,4 +186,5 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   }
 }
 
+refuseUnbound(Client, 'client');
 refuseListeners(Client.prototype);

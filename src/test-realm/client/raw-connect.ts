@@ -9,6 +9,7 @@ import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
 import { twoPaths } from './connect-options';
 import { frameShape, payload, type RawConnectOptions, rawShape } from './raw-options';
+import { refuseUnbound } from './refuse-unbound';
 
 export type { Frame, FrameToSend } from '../../wire/frame';
 export type { RawConnectOptions };
@@ -83,6 +84,8 @@ export class RawClient {
     this.terminate();
   }
 }
+
+refuseUnbound(RawClient, 'raw');
 
 /**
  * Connects to the file's server, or to `{ url }`, to test protocol code: frames and bytes are sent unchanged.

@@ -7,6 +7,7 @@ import { encodeFrame } from '../../wire/frame';
 import { ownData, runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
+import { refuseUnbound } from '../client/refuse-unbound';
 import { noteUse } from '../late-call';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
@@ -168,3 +169,5 @@ export class MockConnection<
     return `${this.#arrival.label} of the mock server ${this.#arrival.serverUrl}`;
   }
 }
+
+refuseUnbound(MockConnection, 'connection');

@@ -5,6 +5,7 @@ import { action, text } from '../../validation/kinds';
 import { awaited, waitAt } from '../awaited';
 import { callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
+import { refuseUnbound } from '../client/refuse-unbound';
 import { freeAt } from '../late-call';
 import {
   lossOfMock,
@@ -240,3 +241,5 @@ export class MockServer<
     for (const connection of this.connections) connection.error();
   }
 }
+
+refuseUnbound(MockServer, 'mock');

@@ -5,6 +5,7 @@ import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
 import { lazyCallback } from '../client/lazy-promise';
 import type { Verb } from '../client/message-reader';
+import { refuseUnbound } from '../client/refuse-unbound';
 import type { ClientSendOptions } from '../client/send-options';
 import type { Sendable } from '../message/message';
 import { FailingSends } from './failing-sends';
@@ -66,3 +67,5 @@ export class LoadClient extends Client {
     return !this.#isCut && this.handle.closeEvent?.wasClean === false;
   }
 }
+
+refuseUnbound(LoadClient, 'client');
