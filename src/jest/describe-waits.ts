@@ -8,14 +8,13 @@ const shown = 3;
 /** Names the pending calls of the only test that an error fails, with their lines. */
 export function describeWaits([scope, ...others]: readonly Scope[]): readonly string[] {
   if (scope === undefined || others.length > 0) return [];
-  const pending = pendingCalls(scope.calls.list());
+  const pending = nameCalls(scope.calls.pending);
   return pending === '' ? [] : [`The test was waiting for ${pending}.`];
 }
 
-/** `client.receive() at chat.test.js:7, mock.receive() at chat.test.js:8`; empty if none is pending. */
-export function pendingCalls(calls: readonly AwaitedCall[]): string {
-  const waits = calls.filter(({ isSettled }) => !isSettled);
-  const lines = waits.flatMap((call) => {
+/** `client.receive() at chat.test.js:7, mock.receive() at chat.test.js:8`; empty if none has a line. */
+export function nameCalls(calls: readonly AwaitedCall[]): string {
+  const lines = calls.flatMap((call) => {
     const line = lineOf(call);
     return line === undefined ? [] : [`${call.name} at ${line}`];
   });

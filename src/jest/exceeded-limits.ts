@@ -5,7 +5,7 @@ import { isObject } from '../errors/is-object';
 import { read } from '../errors/read-cause';
 import { thrownValue } from '../errors/thrown-value';
 import type { Scope } from '../worker/session/test-scope';
-import { pendingCalls } from './describe-waits';
+import { nameCalls } from './describe-waits';
 import { noteOf } from './noted-error';
 import { isPair } from './readable-errors';
 
@@ -24,8 +24,8 @@ export function notePending(thrown: unknown, declared: unknown, scope: Scope): v
 }
 
 function describePending({ calls, connections }: Scope): string {
-  const pending = calls.list().filter(({ isAwaited, isSettled }) => isAwaited && !isSettled);
-  const named = pendingCalls(pending);
+  const pending = calls.pending.filter(({ isAwaited }) => isAwaited);
+  const named = nameCalls(pending);
   if (named === '') return '';
   // A chain does not name its connection.
   const readings = new Set(pending.flatMap(({ connection }) => connection ?? connections));

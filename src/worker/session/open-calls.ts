@@ -59,9 +59,13 @@ export class ScopeCalls implements OpenCalls {
     return [...this.#calls];
   }
 
-  /** Whether a call is pending and has not been dropped. */
+  /** Those that have neither settled nor been dropped, oldest first. */
+  get pending(): readonly AwaitedCall[] {
+    return this.list().filter(({ isSettled }) => !isSettled);
+  }
+
   get isWaiting(): boolean {
-    return this.list().some(({ isSettled }) => !isSettled);
+    return this.pending.length > 0;
   }
 
   /** Rejects all pending and future calls with the error of the server, which has failed. */

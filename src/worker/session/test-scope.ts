@@ -214,7 +214,7 @@ export class Scopes {
   /** Opens the scope of a test; for a concurrent test it does not become `running`. */
   open(test: ScopeTest, outputMark: OutputMark): Scope {
     const scope = new Scope(test, outputMark, this.testTimeout, this.past);
-    scope.earlier = this.file.calls.list().filter(({ isSettled }) => !isSettled);
+    scope.earlier = this.file.calls.pending;
     return scope;
   }
 
