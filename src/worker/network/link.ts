@@ -128,21 +128,22 @@ export class Link {
   /** Resets all connections. @param call the call of the test that does so */
   cut(call: OutageCall): void {
     for (const connection of this.#connections) connection.reset(call);
-    for (const socket of this.#waiting) {
-      this.#obstacles.note(socket, 'ended', call);
-      resetSocket(socket);
-    }
+    this.#endWaiting(call, resetSocket);
   }
 
   /** Closes all connections at once; resolves when they have ended. @param call as in {@link cut} */
   async destroy(call: OutageCall): Promise<void> {
     const open = [...this.#connections];
     for (const connection of open) connection.destroy(call);
+    this.#endWaiting(call, (socket) => socket.destroy());
+    await Promise.all(open.map(({ over }) => over));
+  }
+
+  #endWaiting(call: OutageCall, end: (socket: Socket) => void): void {
     for (const socket of this.#waiting) {
       this.#obstacles.note(socket, 'ended', call);
-      socket.destroy();
+      end(socket);
     }
-    await Promise.all(open.map(({ over }) => over));
   }
 
   /** Accepts a client's connection. */
