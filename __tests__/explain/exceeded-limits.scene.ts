@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
-const head = "const { connect, mockServer, network, serve } = require('jest-ws-dynamic');\n";
+const head =
+  "const { connect, mockServer, network, rawConnect, serve } = require('jest-ws-dynamic');\n";
 const receive = "const client = await connect('/');\n  await client.receive({ timeout: 60_000 });";
 
 const files = {
@@ -54,6 +55,35 @@ test('reads on a mock server', async () => {
   const mock = await mockServer();
   await mock.receive(long);
 }, 500);
+test('expects a close', async () => {
+  const client = await connect('/echo');
+  await expect(client).toBeClosedWith(1000, undefined, long);
+}, 500);
+test('expects a close on a mock server', async () => {
+  const mock = await mockServer();
+  await connect({ url: mock.url });
+  await mock.nextConnection();
+  await expect(mock).toBeClosedWith(1000, undefined, long);
+}, 500);
+test('expects a close in a chain', async () => {
+  await connect('/echo', long).expectClosed(1000);
+}, 500);
+test('flushes', async () => {
+  const link = await network();
+  const client = await connect('/echo', { via: link });
+  link.partition();
+  await client.flush(long);
+}, 500);
+test('pings', async () => {
+  const link = await network();
+  const client = await connect('/echo', { via: link });
+  link.partition();
+  await client.ping(long);
+}, 500);
+test('reads frames', async () => {
+  const raw = await rawConnect({ path: '/echo' });
+  await raw.receiveFrame(long);
+}, 500);
 test('gets its message in time', async () => {
   const client = await connect('/echo');
   client.send('in time');
@@ -94,6 +124,15 @@ test.each([
   ],
   ['chains', `on ${url}, for at most 60000 ms\\.\n *Expected message "welcome"`],
   ['connects', `handshake with ${url}\\.\n *link\\.hangHandshake\\(\\) at \\S+:31 kept`],
+  ['expects a close', `Waiting for the close of the connection on ${url}, for at most 60000 ms\\.`],
+  [
+    'expects a close on a mock server',
+    'Waiting for the close of the connection on connection 1 of the mock server \\S+, for at most 60000 ms\\.',
+  ],
+  ['expects a close in a chain', `Waiting for the close of the connection on ${url}, for `],
+  ['flushes', `Waiting for the pong of flush\\(\\) on ${url}, for at most 60000 ms\\.`],
+  ['pings', `Waiting for the pong on ${url}, for at most 60000 ms\\.`],
+  ['reads frames', `Waiting for a frame on ${url}, answered 101: \\d+ bytes sent, \\d+ received\\.`],
   [
     'reads on a mock server',
     'on the mock server \\S+, for at most 60000 ms\\.\n[^]*No client has connected',

@@ -29,8 +29,9 @@ function describePending({ calls, connections }: Scope): string {
   if (named === '') return '';
   // A chain does not name its connection.
   const readings = new Set(pending.flatMap(({ connection }) => connection ?? connections));
-  const waits = [...readings].flatMap(describeWaitsOn).slice(0, mostWaits);
-  return [`Pending at this limit: ${named}.`, ...waits].join('\n');
+  // A mock server also names those of its connections.
+  const waits = new Set([...readings].flatMap(describeWaitsOn));
+  return [`Pending at this limit: ${named}.`, ...[...waits].slice(0, mostWaits)].join('\n');
 }
 
 /** What is awaited on the connection or mock server of a call. */

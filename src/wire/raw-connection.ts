@@ -45,6 +45,7 @@ export class RawConnection {
   #sent = 0;
   #received = 0;
   #isCut = false;
+  readonly #awaited: string[] = [];
 
   /** Wraps a socket that nothing else reads: of a client or a server, before or after its handshake. */
   constructor(socket: Duplex, { mask = true, maxPayload, url, remedy }: RawOptions = {}) {
@@ -136,6 +137,11 @@ export class RawConnection {
     return this.#reader(wait, 'bytes')();
   }
 
+  /** What is awaited now, as whole lines, for a test that exceeds its limit. */
+  describePending(): readonly string[] {
+    return this.#awaited.map((awaiting) => `Waiting for ${awaiting} on ${this.#describe()}`);
+  }
+
   /** Destroys the connection; unsent data is lost. */
   destroy(): void {
     this.#isCut = true;
@@ -184,7 +190,10 @@ export class RawConnection {
         }
         if (this.#failure !== undefined) throw this.#failure;
         if (this.socket.readableEnded || this.socket.destroyed) return undefined;
-        await this.#changed(deadline - now(), expire, extend);
+        this.#awaited.push(awaiting);
+        await this.#changed(deadline - now(), expire, extend).finally(() => {
+          this.#awaited.splice(this.#awaited.indexOf(awaiting), 1);
+        });
       }
     };
   }

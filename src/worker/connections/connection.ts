@@ -16,7 +16,7 @@ import { ConnectionEvents } from './connection-events';
 import { closeTime, withExpiry } from './expiry';
 import { showFrames } from './failure-frames';
 import { isEndedByPeer } from './local-peers';
-import { describePendingWait } from './pending-waits';
+import { describePendingWait, type PendingWait } from './pending-waits';
 import { tcpSocketOf } from './tcp-socket';
 import { describeConnection, endOfServer, notOpen, sendFailed } from './wait-failure';
 
@@ -31,6 +31,8 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   abstract readonly handshake: HandshakeRequest | undefined;
   abstract readonly upgrade: UpgradeResponse | undefined;
   #isClosedHere = false;
+  /** Those for the close or a pong. */
+  #waits: readonly PendingWait[] = [];
 
   get isClosedHere(): boolean {
     return this.#isClosedHere;
@@ -154,9 +156,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     this.activity.isEndAwaited = true;
     if (this.closeEvent !== undefined) return Promise.resolve(this.closeEvent);
     const remedy = 'Check that the peer closes the connection or answers our close frame';
-    return withExpiry(this.closed, timeout, (expiry, late) =>
-      this.timedOut({ ...expiry, awaiting, late }, remedy),
-    );
+    return this.#until(this.closed, { timeout, awaiting }, remedy);
   }
 
   terminate(): void {
@@ -175,7 +175,8 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   }
 
   describePending(): readonly string[] {
-    return this.activity.inbox.pending.map((wait) => describePendingWait(wait, this.label));
+    const waits = [...this.activity.inbox.pending, ...this.#waits];
+    return waits.map((wait) => describePendingWait(wait, this.label));
   }
 
   async dispose(): Promise<void> {
@@ -207,9 +208,26 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     );
     this.note('out', 'ping', ping.payload);
     this.socket.ping(ping.payload);
-    return withExpiry(pong.promise, timeout, (expiry, late) => {
-      ping.cancel();
+    return this.#until(pong.promise, { timeout, awaiting }, remedy, ping.cancel);
+  }
+
+  /** Waits for `work`, at most `timeout` ms; a time-out of the test names the wait. */
+  #until<Value>(
+    work: Promise<Value>,
+    { timeout, awaiting }: Pick<PendingWait, 'timeout' | 'awaiting'>,
+    remedy: string,
+    cancel: () => void = () => {},
+  ): Promise<Value> {
+    const wait: PendingWait = { timeout, awaiting, isSilence: false };
+    this.#waits = [...this.#waits, wait];
+    const end = () => {
+      this.#waits = this.#waits.filter((one) => one !== wait);
+    };
+    const settled = withExpiry(work, timeout, (expiry, late) => {
+      cancel();
       return this.timedOut({ ...expiry, awaiting, late }, remedy);
     });
+    settled.then(end, end);
+    return settled;
   }
 }

@@ -1,7 +1,7 @@
 import type { WaitOptions } from '../../bridge/connection-data';
 import { withFallback } from '../../errors/with-fallback';
 
-/** A wait for a message that has not ended. */
+/** A wait that has not ended. */
 export interface PendingWait extends WaitOptions {
   readonly awaiting: string;
   /** Whether it expects that no message arrives. */

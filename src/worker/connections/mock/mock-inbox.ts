@@ -127,7 +127,8 @@ export class MockInbox implements MessageReading {
 
   describePending(): readonly string[] {
     const on = `the mock server ${this.url()}`;
-    const waits = this.#inbox.pending.map((wait) => describePendingWait(wait, on));
+    const own = this.#inbox.pending.map((wait) => describePendingWait(wait, on));
+    const waits = [...own, ...this.connections.flatMap((one) => one.describePending())];
     return this.#connected === 0 ? [...waits, this.describe()] : waits;
   }
 
