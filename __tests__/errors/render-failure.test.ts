@@ -32,6 +32,17 @@ describe('the text of a failure', () => {
     expect(error.message.split('The server ended.')).toHaveLength(2);
   });
 
+  test.each([
+    ['is another text', 'something else'],
+    ['ends in another text', 'Error: It failed.\nsomething else'],
+    ['has an older message', `Error: old${place}`],
+  ])('is in the stack of an error whose stack %s', (_kind, stack) => {
+    const error = Object.assign(failure(), { stack });
+    renderFailure(addEvidence(error, { notes: ['one'] }));
+    expect(error.stack).toContain(error.message);
+    expect(error.stack.split('It failed.')).toHaveLength(2);
+  });
+
   test('has the message once if that ends in blanks', () => {
     const error = renderFailure(addEvidence(failure('It failed. \n'), { notes: ['one'] }));
     expect(error.stack).toBe(`Error: It failed. \n\n\none\n${place}`);

@@ -38,8 +38,10 @@ export function renderFailure<T extends object>(
   const text = messageOf(error);
   const hasStack = typeof stack === 'string' && stack !== '';
   const stackHead = hasStack ? headOf(stack, text, evidence) : '';
-  // If the stack does not contain the message, Jest prints the message above the stack.
-  const head = (evidence.leads ?? []).length > 0 && hasStack ? stackHead : text;
+  const { leads = [], notes = [] } = evidence;
+  // Jest adds a message that the stack does not contain, with no line end in between.
+  const isAdded = leads.length > 0 || (notes.length > 0 && !stackHead.endsWith(text));
+  const head = hasStack && isAdded ? stackHead : text;
   const texts = {
     ...(typeof message === 'string' && {
       message: showFailure(mask(messageWith(head, evidence))),
