@@ -14,6 +14,7 @@ import type { FileRun } from './file-run';
 import { missingWebSocketNote } from './global-web-socket';
 import { jsonTextNote } from './json-text';
 import { isExplained, markExplained } from './noted-error';
+import { takenPortNote } from './taken-port';
 import { unansweredNote } from './unanswered-address';
 import { untrustedNote } from './untrusted-certificate';
 
@@ -45,6 +46,7 @@ export async function explainFailures(
     browserEntryNote(failure, conditions),
     unansweredNote(failure),
     untrustedNote(failure),
+    takenPortNote(failure, session),
     scope.connections.length > 0 ? jsonTextNote(failure) : '',
     builtInNote(failure, scope, session),
     frames,
