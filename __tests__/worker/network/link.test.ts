@@ -373,3 +373,28 @@ test.each(['idle', 'limitTime'] as const)(
     while (timers().length >= most) await new Promise(setImmediate);
   },
 );
+
+test.each([
+  ['permessage-deflate', ', in bytes compressed by permessage-deflate'],
+  ['x-other', ''],
+])('the description states that bytes are compressed: %s', async (extension, counted) => {
+  const { client, server } = await pair();
+  client.socket.write('GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n');
+  await server.until(1);
+  const response = `HTTP/1.1 101 OK\r\nSec-WebSocket-Extensions: ${extension}\r\n\r\n`;
+  server.socket.write(response);
+  await client.until(response.length);
+
+  site.add('latency', { latency: 0, jitter: 0 });
+  site.add('bandwidth', { rate: 1000 });
+  site.add('limitData', { bytes: 3 });
+  const toxics = [
+    '  latency(latency: 0, jitter: 0) downstream',
+    `  bandwidth(rate: 1000) downstream${counted}`,
+    `  limitData(bytes: 3) downstream${counted}`,
+  ].join('\n');
+  expect(site.link.failureNote()).toContain(toxics);
+  server.socket.write('12345');
+  await client.ended;
+  expect(site.link.failureNote()).toContain(toxics);
+});

@@ -20,7 +20,7 @@ export interface Link extends LinkState {
     latency: number,
     options?: ToxicOptions & { readonly jitter?: number },
   ): Toxic<ToxicUpdate<'latency'>>;
-  /** Limits the data to `rate` bytes per second. */
+  /** Limits the data to `rate` bytes per second: those on the wire, after compression and with TLS. */
   bandwidth(rate: number, options?: ToxicOptions): Toxic<ToxicUpdate<'bandwidth'>>;
   /** Delays the end (FIN) of the stream. */
   slowClose(delay: number, options?: ToxicOptions): Toxic<ToxicUpdate<'slowClose'>>;
@@ -28,7 +28,7 @@ export interface Link extends LinkState {
   timeout(timeout?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'timeout'>>;
   /** Sends data in slices of `averageSize` plus or minus `sizeVariation` bytes, `delay` ms apart. */
   slicer(options: SlicerOptions): Toxic<ToxicUpdate<'slicer'>>;
-  /** Closes the connection once this many bytes have passed. */
+  /** Closes the connection once this many bytes have passed, counted like those of {@link bandwidth}. */
   limitData(bytes: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitData'>>;
   /** Passes data, and closes the connection after `time`, however busy it is. */
   limitTime(time: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitTime'>>;

@@ -11,6 +11,15 @@ interface Placed {
   readonly stage: Stage<unknown>;
 }
 
+/** The toxics whose setting is a number of bytes, or a rate. */
+const inBytes: readonly ToxicKind[] = ['bandwidth', 'limitData', 'slowReader'];
+
+/** How the bytes of a connection differ from those of its messages. */
+const transformed = {
+  compression: 'compressed by permessage-deflate',
+  TLS: 'encrypted by TLS',
+} as const;
+
 /** A toxic of a link, and the connections it is applied to. */
 export class ActiveToxic {
   readonly kind: ToxicKind;
@@ -20,6 +29,8 @@ export class ActiveToxic {
   readonly #placed = new Map<LinkConnection, Placed[]>();
   #toxicity: number;
   #taken = 0;
+  /** Of the connections that have ended. */
+  readonly #unreadable = new Set<LinkConnection['unreadable']>();
   /** Whether a connection was eligible, with a toxicity above 0. */
   isUsed = false;
 
@@ -97,14 +108,22 @@ export class ActiveToxic {
 
   /** Removes a connection that has ended. */
   forget(connection: LinkConnection): void {
-    this.#placed.delete(connection);
+    if (this.#placed.delete(connection)) this.#unreadable.add(connection.unreadable);
   }
 
   /** `latency(latency: 100, jitter: 0) downstream, toxicity 0.5`. */
   describe(): string {
     const settings = Object.entries(this.#settings).map(([name, value]) => `${name}: ${value}`);
     const share = this.#toxicity === 1 ? '' : `, toxicity ${this.#toxicity}`;
-    return `${this.kind}(${settings.join(', ')}) ${this.#request.stream}${share}`;
+    return `${this.kind}(${settings.join(', ')}) ${this.#request.stream}${share}${this.#counted}`;
+  }
+
+  /** `, in bytes compressed by permessage-deflate`; empty if they are those of the messages. */
+  get #counted(): string {
+    if (!inBytes.includes(this.kind)) return '';
+    const open = Array.from(this.#placed.keys(), ({ unreadable }) => unreadable);
+    const how = [...this.#unreadable, ...open].flatMap((one) => (one ? [transformed[one]] : []));
+    return how.length === 0 ? '' : `, in bytes ${[...new Set(how)].join(' or ')}`;
   }
 
   #createStage<Kind extends StageKind>(kind: Kind, site: StageSite): Stage<unknown> {
