@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { connect, mockServer, network, rawConnect } from '../../src';
+import { ServerSocket } from '../../src/test-realm/jest-websocket-mock/server-socket';
+import { WS } from '../../src/test-realm/jest-websocket-mock/ws';
 import { LoadClient } from '../../src/test-realm/scale/load-client';
 import { echo, startServer, type TestServer } from '../worker/connections/test-server';
 
@@ -71,6 +73,17 @@ test('names the method of a raw connection', async () => {
   expect(failureOf(() => receiveFrame())).toEqual(unbound('raw', 'receiveFrame'));
   expect(failureOf(() => terminate())).toEqual(unbound('raw', 'terminate'));
   raw.terminate();
+});
+
+test('names the method of a server of jest-websocket-mock', async () => {
+  const mock = new WS('ws://localhost:12346');
+  await mock.ready;
+  const { send, on } = mock;
+  expect(failureOf(() => send('a'))).toEqual(unbound('server', 'send'));
+  expect(failureOf(() => on('message', () => undefined))).toEqual(unbound('server', 'on'));
+  const { close } = ServerSocket.prototype;
+  expect(failureOf(() => close.call(undefined as never))).toEqual(unbound('socket', 'close'));
+  await mock.close();
 });
 
 test('bound methods, and those of links, work without their object', async () => {

@@ -1,4 +1,5 @@
 import type { MockArrival } from '../../bridge/mock';
+import { refuseUnbound } from '../client/refuse-unbound';
 import { encode, type Message, type Sendable } from '../message/message';
 import { report } from '../mock/event-listeners';
 
@@ -77,3 +78,5 @@ export class ServerSocket {
     for (const listener of this.#listeners[event]) report(async () => listener(value));
   }
 }
+
+refuseUnbound(ServerSocket, 'socket');

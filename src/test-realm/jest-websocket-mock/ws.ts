@@ -5,6 +5,7 @@ import { awaited } from '../awaited';
 import { leaveAlone } from '../awaited-promise';
 import { type CallSite, callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
+import { refuseUnbound } from '../client/refuse-unbound';
 import { formatFor } from '../codec/codec-format';
 import { json } from '../codec/json';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
@@ -224,6 +225,8 @@ export class WS {
     return awaited(`WS.${name}`, site, work, { optional: true });
   }
 }
+
+refuseUnbound(WS, 'server');
 
 function keyOf(url: string): string {
   return new URL(url).href;
