@@ -184,9 +184,8 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
     file: "/** @jest-environment node */\nconst { connect } = require('jest-ws-dynamic');\ntest('reaches its server', async () => { await connect('/'); });\n",
     says: [
       'ERR_WS_NO_SESSION',
-      "preset: 'jest-ws-dynamic'",
-      'with projects, into each of them',
-      '@jest-environment',
+      'the comment at its start has @jest-environment node,',
+      'Name jest-ws-dynamic/environment ',
     ],
   },
   'a rejected upgrade': {

@@ -49,6 +49,8 @@ export interface MockSettings {
 export interface HandshakeOutcome {
   readonly handshake: MockHandshake;
   readonly outcome: 'accepted' | 'held' | 'gone' | `refused with ${number}`;
+  /** What refused it; absent when a callback threw. */
+  readonly refusedBy?: 'the option path' | 'the option verify' | 'refuse()';
 }
 
 /** Controls the next handshakes, like the methods of `MockServer` with these names. */

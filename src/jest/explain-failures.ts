@@ -41,6 +41,9 @@ export async function explainFailures(
   // One error may fail several tests: an error of a hook, or one that a module rethrows.
   if (isExplained(failure)) return;
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
+  const builtIn = builtInNote(failure, scope, session);
+  // The built-in server only answers: whoever waits for a first message expects another server.
+  const isCause = isSilent(subjectOf(evidenceOf(failure)));
   const notes = [
     missingWebSocketNote(failure),
     browserEntryNote(failure, conditions),
@@ -48,10 +51,10 @@ export async function explainFailures(
     untrustedNote(failure),
     takenPortNote(failure, session),
     scope.connections.length > 0 ? jsonTextNote(failure) : '',
-    builtInNote(failure, scope, session),
+    isCause ? '' : builtIn,
     frames,
   ].filter(Boolean);
-  const leads = [lead, blockedNote(failure, scope)].filter(Boolean);
+  const leads = [lead, isCause ? builtIn : '', blockedNote(failure, scope)].filter(Boolean);
   if (leads.length + notes.length > 0) test.errors[0] = addEvidence(failure, { leads, notes });
   markExplained(failure);
   markExplained(test.errors[0]);
@@ -93,6 +96,12 @@ function builtInNote(failure: object, scope: Scope, session: Session): string {
   return isOfConnection === true && isAnswered
     ? 'The built-in server answered, since the option "server" of testEnvironmentOptions is not set.'
     : '';
+}
+
+/** Whether neither side of the connection has sent a message. */
+function isSilent(connection: object | undefined): boolean {
+  const counters = read(connection, 'counters');
+  return read(counters, 'messagesSent') === 0 && read(counters, 'messagesReceived') === 0;
 }
 
 /** Mentions a blocked event loop, unless the failure of a wait already does. */

@@ -1,6 +1,5 @@
 import type { TestSession } from '../bridge/test-session';
 import { type WorkerFunctions, workerApi } from '../bridge/worker-api';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 export { workerApi };
 
@@ -8,15 +7,8 @@ export { workerApi };
 export function session(): TestSession {
   const found = workerApi();
   if (found !== undefined) return found.session;
-  throw new WsDynamicError(
-    'ERR_WS_NO_SESSION',
-    process.env.JEST_WORKER_ID === undefined
-      ? "There is no test file's WebSocket server outside of Jest.\nGive the server: connect(app, '/chat'), or connect({ url }); serve(app) starts it once for several tests."
-      : 'This test file has no WebSocket server, because it does not run in the environment of jest-ws-dynamic.\n' +
-          "Put preset: 'jest-ws-dynamic' into the Jest config (with projects, into each of them: a preset beside them does not apply) and leave testEnvironment out of it (it would replace the preset's), " +
-          'or start this file with /** @jest-environment jest-ws-dynamic/environment */ (for a page, jest-ws-dynamic/environment-jsdom). ' +
-          'For a running server, connect({ url }) works anywhere.',
-  );
+  const { noSession } = require('./no-session') as typeof import('./no-session');
+  throw noSession();
 }
 
 /** The worker's functions that need no session; loaded here in plain Node and under another environment. */

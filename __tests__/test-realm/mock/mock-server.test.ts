@@ -452,6 +452,16 @@ describe('a mock server explains', () => {
     await ended;
   });
 
+  test.each([
+    ['path', '/other?room=1&token=abc'],
+    ['verify', '/feed?room=2'],
+  ])('which option refused a handshake: %s', async (option, target) => {
+    const mock = await open({ path: '/feed', verify: ({ query }) => query.room === '1' });
+    await once(new WebSocket(new URL(target, mock.url)), 'error');
+    const failure = await failureOf(mock.nextConnection({ timeout: 1 }));
+    expect(plain(failure)).toMatchSnapshot(option);
+  });
+
   test('why no message arrived', async () => {
     const mock = await open();
     const client = await connectTo(mock);

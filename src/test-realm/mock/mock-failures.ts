@@ -1,6 +1,7 @@
 /** Failures of a mock server's methods. */
 import type { HandshakeOutcome, MockHandle } from '../../bridge/mock';
 import { markFramesShown } from '../../errors/evidence';
+import { maskUrls } from '../../errors/mask';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
@@ -25,16 +26,29 @@ export function noConnectionFailure(
   const lines = [
     `Timed out after ${Math.round(timeout)} ms waiting for ${wanted} to the mock server ${mock.url}.`,
     latest.length === 0 ? 'No handshake has arrived.' : 'The latest handshakes:',
-    ...latest.map(({ handshake, outcome }) => `  ${showLine(handshake.path)}: ${outcome}`),
+    ...latest.map(describeOutcome),
   ];
   if (held > 0) lines.push(`${held} held by hang() or delay(): accept() answers them.`);
   if (dropped > 0) {
     lines.push(`${dropped} closed connections were dropped before nextConnection() was called.`);
   }
-  lines.push(
-    'Check that the client under test connects to this URL, or allow more time with { timeout }.',
-  );
+  lines.push(remedyAfter(latest.at(-1)));
   return new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
+}
+
+function describeOutcome({ handshake, outcome, refusedBy }: HandshakeOutcome): string {
+  const how = refusedBy === undefined ? outcome : `${outcome} by ${refusedBy}`;
+  return `  ${maskUrls(showLine(handshake.target))}: ${how}`;
+}
+
+function remedyAfter(last: HandshakeOutcome | undefined): string {
+  if (last?.refusedBy === 'the option verify') {
+    return 'Check what verify returns for this handshake, and the query and headers that the client under test sends.';
+  }
+  if (last?.refusedBy === 'refuse()') {
+    return 'Call accept() to accept the next handshakes, or refuse() with the number of those to refuse.';
+  }
+  return 'Check that the client under test connects to this URL, or allow more time with { timeout }.';
 }
 
 /** `nextConnection()` was called after `close()`. */

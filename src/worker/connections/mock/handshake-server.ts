@@ -3,6 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type {
+  HandshakeOutcome,
   MockHandshake,
   MockListener,
   MockOpening,
@@ -19,6 +20,11 @@ import { HttpRequests } from './http-requests';
 import { PendingUpgrade } from './pending-upgrade';
 import { readHandshake } from './read-handshake';
 import { refusalOf, verdictToRefusal, writeRefusal } from './refuse-handshake';
+
+/** A refused handshake, and what refused it. */
+interface Refused extends Pick<HandshakeOutcome, 'refusedBy'> {
+  readonly refusal: Refusal;
+}
 
 /** The socket is open and nothing has been read: listeners added now miss no event. */
 export type OnSocket = (socket: WebSocket, handshake: MockHandshake, stream: Duplex) => void;
@@ -71,15 +77,16 @@ export class HandshakeServer {
 
   async #answer(request: IncomingMessage, pending: PendingUpgrade): Promise<void> {
     const handshake = readHandshake(request);
-    const refusal = await this.#judge(handshake, pending);
+    const refused = await this.#judge(handshake, pending);
     if (pending.gone.aborted) {
       this.listener.handshake({ handshake, outcome: 'gone' });
       return;
     }
     const { socket } = pending;
     const head = pending.release();
-    if (refusal) {
-      this.listener.handshake({ handshake, outcome: `refused with ${refusal.status}` });
+    if (refused) {
+      const { refusal, ...by } = refused;
+      this.listener.handshake({ handshake, outcome: `refused with ${refusal.status}`, ...by });
       writeRefusal(socket, refusal);
       return;
     }
@@ -96,18 +103,22 @@ export class HandshakeServer {
     }
   }
 
-  async #judge(handshake: MockHandshake, { gone }: PendingUpgrade): Promise<Refusal | undefined> {
+  async #judge(handshake: MockHandshake, { gone }: PendingUpgrade): Promise<Refused | undefined> {
     const { path, verify } = this.settings;
     try {
-      if (path !== undefined && handshake.path !== path) return refusalOf(404);
-      const refusal = await this.handshakes.pass(gone, () =>
+      if (path !== undefined && handshake.path !== path) {
+        return { refusal: refusalOf(404), refusedBy: 'the option path' };
+      }
+      const ordered = await this.handshakes.pass(gone, () =>
         this.listener.handshake({ handshake, outcome: 'held' }),
       );
-      if (refusal || gone.aborted) return refusal;
-      return verify && verdictToRefusal(await verify(handshake));
+      if (ordered) return { refusal: ordered, refusedBy: 'refuse()' };
+      if (gone.aborted || verify === undefined) return undefined;
+      const refusal = verdictToRefusal(await verify(handshake));
+      return refusal && { refusal, refusedBy: 'the option verify' };
     } catch (error) {
       this.listener.failure(error);
-      return refusalOf(500);
+      return { refusal: refusalOf(500) };
     }
   }
 

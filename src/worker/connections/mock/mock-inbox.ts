@@ -43,9 +43,10 @@ export class MockInbox implements MessageReading {
     return this.#connections.map(({ connection }) => connection);
   }
 
-  noteHandshake({ handshake, outcome }: HandshakeOutcome): void {
+  noteHandshake({ handshake, outcome, refusedBy }: HandshakeOutcome): void {
     const [what, ...how] = outcome.split(' ');
-    if (what === 'refused') this.#refused.note(handshake.path, how.join(' '));
+    const by = refusedBy === undefined ? [] : [`by ${refusedBy}`];
+    if (what === 'refused') this.#refused.note(handshake.path, [...how, ...by].join(' '));
   }
 
   /** Adds a connection and returns its number. */
