@@ -33,6 +33,7 @@ export class Scene {
   #over: () => void = () => undefined;
   /** Whether the first frames were sent with the handshake. */
   #isEarly = false;
+  #isOver = false;
 
   constructor(
     private readonly probe: Probe,
@@ -77,6 +78,7 @@ export class Scene {
     await Promise.race([this.#read(wire, endpoint, rest), over]);
     // Only an abrupt drop discards bytes.
     if (endpoint.droppedByMe) await out.flushed();
+    this.#isOver = true;
     endpoint.lost();
     out.end();
     this.#preparation?.stop();
@@ -230,9 +232,14 @@ export class Scene {
         if (bytes === undefined) break;
         await endpoint.receive(bytes);
       }
-      this.evidence.note('TCP was ended');
+      this.#noteEnd('TCP was ended');
     } catch (error) {
-      this.evidence.note(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'error');
+      this.#noteEnd(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'error');
     }
+  }
+
+  /** After a drop, TCP may end only when the probe, and even the test file, is over. */
+  #noteEnd(text: string): void {
+    if (!this.#isOver) this.evidence.note(text);
   }
 }
