@@ -1,7 +1,6 @@
 /** The error of a call that needs the environment of this package. Loaded when one is made without it. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { extract, parse } from 'jest-docblock';
 import { withFallback } from '../errors/with-fallback';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { jestGlobals } from './jest-globals';
@@ -36,6 +35,6 @@ function messageFor(): string {
 
 /** The environment that the first comment of the file names. */
 function environmentNamedBy(path: string): string | undefined {
-  const named = parse(extract(readFileSync(path, 'utf8')))['jest-environment'];
-  return Array.isArray(named) ? named.at(-1) : named;
+  const [comment = ''] = /^\s*\/\*[\s\S]*?\*\//.exec(readFileSync(path, 'utf8')) ?? [];
+  return /@jest-environment\s+(\S+)/.exec(comment)?.[1];
 }
