@@ -70,6 +70,30 @@ test('forgets a client', async () => {
   'udp.test.js': `${docblock({})}test('forgets a socket', (done) => {
   require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1', done);
 });`,
+  // Its timer is set in a callback, without a line of the test on the stack.
+  'node_modules/redial/index.js': `const { connect } = require('node:net');
+module.exports = class {
+  constructor(port) {
+    this.dial = () => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.on('close', () => { this.timer = setTimeout(this.dial, 1000); });
+    };
+    this.dial();
+  }
+  close() { clearTimeout(this.timer); }
+};`,
+  'reconnecting.test.js': `${docblock({ server: false })}const Redial = require('redial');
+test('forgets a client', async () => {
+  const client = new Redial(1);
+  while (client.timer === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
+});`,
+  'reconnecting-closed.test.js': `${docblock({ server: false })}const Redial = require('redial');
+test('closes a client', async () => {
+  const client = new Redial(1);
+  while (client.timer === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
+  client.close();
+});`,
   'lease.test.js': `${docblock({})}const { leasePortPair } = require('jest-ws-dynamic');
 test('forgets a lease', async () => {
   await leasePortPair();
@@ -117,6 +141,7 @@ test.each([
   ['thread', /worker thread +\S*thread\.test\.js:\d+ +"forgets a thread" +\d/],
   ['udp', /UDP socket on port \d+ +\S*udp\.test\.js:\d+ +"forgets a socket" +\d/],
   ['lease', /lease of the ports \d+ and \d+ +\S*lease\.test\.js:\d+ +"forgets a lease" +\d/],
+  ['reconnecting', /timer +node_modules\/redial\/index\.js:\d+ +"forgets a client" +\d/],
   ['child', /child process +\S*child\.test\.js:\d+ +"forgets a process" +\d/],
 ])(
   'failOnLeaks lists open resources, where they were opened, and by which test: %s',
@@ -127,9 +152,12 @@ test.each([
   },
 );
 
-test.each(['keep-alive', 'clean'])('a resource that is not a leak passes: %s', (file) => {
-  expect(shown(file)).toBe('');
-});
+test.each(['keep-alive', 'clean', 'reconnecting-closed'])(
+  'a resource that is not a leak passes: %s',
+  (file) => {
+    expect(shown(file)).toBe('');
+  },
+);
 
 test.each(['address', 'name', 'wildcard', 'options', 'fixed port', 'ws', 'path'])(
   'a server is listed once, however it listens: %s',

@@ -58,7 +58,7 @@ test('waits', () => new Promise((resolve) => setTimeout(resolve, 3000)));`,
 
 test.each([
   [false, 'failOnLeaks: true fails the file that opened it, and reports its line.'],
-  [true, 'What ERR_WS_LEAK lists above has to be closed.'],
+  [true, 'Close what ERR_WS_LEAK lists; if it lists nothing,'],
 ])(
   'a timer that keeps Jest from exiting is reported, failOnLeaks: %s',
   async (isSet, advice) => {

@@ -11,10 +11,10 @@ const inBand = 1000;
 /** Workers must exit within 500 ms. */
 const inWorker = 400;
 
-/** The advice: what `failOnLeaks` does, or, where it is set, that it has reported the cause. */
+/** The advice: what `failOnLeaks` does, or, where it is set, what to do. */
 function advice(failOnLeaks: boolean, does: string): string {
   return failOnLeaks
-    ? 'What ERR_WS_LEAK lists above has to be closed.'
+    ? 'Close what ERR_WS_LEAK lists; if it lists nothing, the clients and timers of packages that the tests use.'
     : `failOnLeaks: true fails the file ${does}.`;
 }
 

@@ -9,7 +9,7 @@ import { callMethod, read } from '../../errors/read-cause';
 import { now } from '../../platform/time';
 import { watchChannel } from '../../platform/watch-channel';
 import { endFile, isInEarlierCallback, isOfEarlierFile } from './earlier-files';
-import { stackBehind, type UserPlace, userPlace } from './user-place';
+import { packagePlace, stackBehind, type UserPlace, userPlace } from './user-place';
 
 /** A resource that is still open, and where it was opened. */
 export interface OpenHandle extends UserPlace {
@@ -117,10 +117,10 @@ export class LeakWatch {
   /** Lists those of the resources open now that are open at its call; holds nothing of the test's realm. */
   listLater(): () => readonly OpenHandle[] {
     // Both functions share what they capture: `this` would be kept, too.
-    const { testPath } = this;
+    const { testPath, isThorough } = this;
     const found = [...this.#opened.values()].flatMap(({ handle, describe, site, test, at }) => {
       const object = handle.deref();
-      const place = object && describe(object) && userPlace(site.stack);
+      const place = object && describe(object) && placeOf(site.stack, isThorough);
       return place && !isOfEarlierFile(site.stack, testPath)
         ? [{ handle, describe, place, test, at }]
         : [];
@@ -132,7 +132,7 @@ export class LeakWatch {
   #ofUserCode(): ReadonlySet<number> {
     const ids = new Set<number>();
     for (const [id, parents] of this.#parents) {
-      const isOfUser = userPlace(this.#opened.get(id)?.site.stack) !== undefined;
+      const isOfUser = placeOf(this.#opened.get(id)?.site.stack, this.isThorough) !== undefined;
       if (isOfUser || parents.some((parent) => ids.has(parent))) ids.add(id);
     }
     return ids;
@@ -177,6 +177,12 @@ export class LeakWatch {
     const [site, test, at] = [stackBehind(above), this.tag(), now()];
     this.#opened.set(key, { handle: new WeakRef(handle), describe, site, test, at });
   }
+}
+
+/** Where the user's code, or a package that it uses, opened a resource. */
+function placeOf(stack: string | undefined, isThorough: boolean): UserPlace | undefined {
+  // Without the async ids, what clients of earlier files open would be taken for that of this file.
+  return userPlace(stack) ?? (isThorough ? packagePlace(stack) : undefined);
 }
 
 function stillOpen(

@@ -3,6 +3,8 @@ import { placesOf, showPlace } from '../../errors/stack-place';
 
 /** The folder of this package, compiled or source. */
 const own = join(__dirname, '..', '..') + sep;
+/** Packages of Jest, whose timers are its own. */
+const ofJest = /[\\/]node_modules[\\/](?:@jest[\\/]|jest)/;
 /** Code that forwards the user's calls to Node: redirected or not, and `lease.listen()`. */
 const passing = [
   join(own, 'worker', 'routing') + sep,
@@ -22,11 +24,11 @@ export function stackBehind(above: (...values: never[]) => unknown): { readonly 
   return site;
 }
 
-/** A line of the user's code. */
+/** A line of the user's code, or of a package that works for it. */
 export interface UserPlace {
   /** `server.js:12`. */
   readonly place: string;
-  /** The stack frame of the line. */
+  /** The stack frame of the line; empty for a package. */
   readonly frame: string;
 }
 
@@ -43,4 +45,20 @@ export function userPlace(stack: string | undefined): UserPlace | undefined {
     return { place: showPlace(found), frame };
   }
   return undefined;
+}
+
+/**
+ * The first stack frame of a package, where a callback of that package called Node: a client that reconnects.
+ * `undefined` if other code is on the stack.
+ */
+export function packagePlace(stack: string | undefined): UserPlace | undefined {
+  const places = [...placesOf(stack)].filter(({ path }) => !path.startsWith('node:'));
+  const areOfPackages = places.every(
+    ({ path }) =>
+      path.includes(`${sep}node_modules${sep}`) && !path.startsWith(own) && !ofJest.test(path),
+  );
+  const [first] = places;
+  if (first === undefined || !areOfPackages) return undefined;
+  const { path, line } = first;
+  return { place: `${path.slice(path.lastIndexOf('node_modules'))}:${line}`, frame: '' };
 }
