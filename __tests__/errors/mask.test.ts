@@ -92,7 +92,16 @@ test.each([
   ...[
     ...['X-Amz-Signature', 'X-Amz-Security-Token', 'X-Amz-Credential', 'AWSAccessKeyId', 'pwd'],
     ...['pass', 'db_pass', 'private_key', 'bearer', 'hmac', 'sas', 'session_id', 'sessionid'],
-    ...['client-secret', 'passphrase', 'userSig', 'signature', 'authorization', 'otp', 'ticket'],
+    ...[
+      'client-secret',
+      'passphrase',
+      'userSig',
+      'signature',
+      'authorization',
+      'otp',
+      'ticket',
+      'session',
+    ],
   ].map((name) => [`/a?${name}=x%2B1&b=2`, `/a?${name}=(masked)&b=2`]),
 ])('masks parameters of URLs that carry credentials: %s', (text, shown) => {
   expect(maskUrls(text)).toBe(shown);

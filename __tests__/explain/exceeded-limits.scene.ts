@@ -18,6 +18,15 @@ test('waits for another promise', () => new Promise(() => {}), 500);`,
   'done.test.js': `${head}test('waits', (done) => {
   connect('/').then((client) => client.receive({ timeout: 60_000 })).then(done);
 }, 1000);`,
+  'open-client.test.js': `${head}const { createServer } = require('node:http');
+let own;
+beforeEach((done) => {
+  own = createServer();
+  new (require('ws').WebSocketServer)({ server: own });
+  own.listen(0, '127.0.0.1', done);
+});
+afterEach((done) => { own.close(done); }, 500);
+test('leaves its client open', () => connect({ url: 'ws://127.0.0.1:' + own.address().port }));`,
   'before.test.js': `${head}beforeAll(async () => {\n  ${receive}\n}, 1000);\ntest('waits', () => {});`,
   'expected.test.js': `${head}const long = { timeout: 60_000 };
 test('reads', async () => {
@@ -103,6 +112,12 @@ test.each([
   expect(shown(file)).toMatch(/Exceeded timeout of 1000 ms for a (?:test|hook)/);
   expect(shown(file)).toContain(`Pending at this limit: ${call} at `);
   expect(shown(file)).toContain(`${file}.test.js:${line}.`);
+});
+
+test('the time-out of a hook that ends what the tests used names a client that is open', () => {
+  expect(shown('open-client')).toMatch(
+    /Clients are closed after the hooks: that of ws:\/\/127\.0\.0\.1:\d+\/ is still open\./,
+  );
 });
 
 const url = String.raw`ws://127\.0\.0\.1:\d+/echo`;

@@ -51,6 +51,13 @@ test('fails at the line of the caller', async () => {
   expect(firstFrame).toContain('client.test.ts');
 });
 
+test('refuses a third argument, which only a server as the first one has', async () => {
+  await expect(connect(url as never, { headers: {} }, { maxPayload: 1 })).rejects.toMatchObject({
+    code: 'ERR_WS_OPTION_INVALID',
+    message: 'connect(): expected at most 2 arguments, received also { maxPayload: 1 } (object).',
+  });
+});
+
 test('names the missing configuration if there is no session', async () => {
   await expect(connect('/chat')).rejects.toMatchObject({ code: 'ERR_WS_NO_SESSION' });
 });

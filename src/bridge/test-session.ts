@@ -18,6 +18,8 @@ export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
   readonly ssl?: boolean;
   /** Limit of the handshake, ms. */
   readonly timeout?: number;
+  /** The test's own server, which waits for this client when a hook closes it. */
+  readonly listening?: object;
 }
 
 /** A resource opened by a test; `url` is its name if it cannot be closed. */

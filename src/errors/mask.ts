@@ -9,7 +9,7 @@ const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie',
 export const credentialName =
   /pass(?:word|wd|phrase|code)|secret|token$|^(?:proxy-?)?authorization$|cookie$|(?:api|access|private)[-_]?key|credentials?$|jwt|sig(?:nature)?$|pwd$|session[-_]?id$|[cx]srf$|(?:^|[-_])(?:pass|otp|sas|hmac|bearer)$/i;
 /** Further names of URL parameters in messages. */
-const parameterName = /^(?:auth|ticket)$/i;
+const parameterName = /^(?:auth|session|ticket)$/i;
 /** Further names of headers and, in recordings, of URL parameters: their values may be credentials. */
 const suspectName =
   /token|pass|pwd|auth|cookie|key|credential|session|^s(?:id|ess)$|^code$|ticket|otp|^state$/i;

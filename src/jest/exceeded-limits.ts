@@ -20,7 +20,17 @@ export function notePending(thrown: unknown, declared: unknown, scope: Scope): v
   if (!isObject(declared)) return;
   const isLimit = typeof thrown === 'string' && thrown.startsWith('Exceeded timeout of ');
   // A retry that fails otherwise replaces the note of the first attempt.
-  notes.set(declared, isLimit ? describePending(scope) : '');
+  const note = [describePending(scope), describeOpen(scope)].filter(Boolean).join('\n');
+  notes.set(declared, isLimit ? note : '');
+}
+
+/** A hook may wait for a server that waits for its clients. */
+function describeOpen({ limit, connections }: Scope): string {
+  const open = limit.isTeardown ? connections.filter(({ readyState }) => readyState === 1) : [];
+  const [first] = open;
+  if (first === undefined) return '';
+  const what = open.length === 1 ? `that of ${first.url} is` : `${open.length} are`;
+  return `Clients are closed after the hooks: ${what} still open. If the hook closes their server, which waits for them, call client.close() first.`;
 }
 
 function describePending({ calls, connections }: Scope): string {

@@ -42,6 +42,7 @@ export function readConnectCall(given: readonly unknown[]): ConnectCall {
   const [second, third] = rest as [string | ConnectOptions | undefined, ConnectOptions?];
   if (addressOfServer(where) === undefined && !isServable(where)) {
     refuseNoTarget(where);
+    refuseExtra('connect()', given, { most: 2 });
     return { options: connectTarget(where as string | ConnectOptions, second as ConnectOptions) };
   }
   if (isAddress(second)) {

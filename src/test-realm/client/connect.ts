@@ -27,10 +27,13 @@ export type { ConnectOptions, Via };
  * the running test; in plain Node the caller closes it. Rejects with ERR_WS_UPGRADE_REJECTED,
  * ERR_WS_CONNECT_FAILED, ERR_WS_CONNECT_TIMEOUT, ERR_WS_TLS, ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID,
  * pointing at `site`.
+ *
+ * @param listening the test's own server, if it is one
  */
 async function openClient<In, Out extends Sendable>(
   options: ConnectOptions,
   site: CallSite,
+  listening?: object,
 ): Promise<Client<In, Out>> {
   try {
     const { codec, replay, mask, timing, maxAge, ...rest } = options;
@@ -38,7 +41,7 @@ async function openClient<In, Out extends Sendable>(
       replay === undefined
         ? undefined
         : openRecording({ replay, mask, timing, maxAge }, rest, sourceOf(codec));
-    const handle = openHandle({ ...recording?.options, ...rest });
+    const handle = openHandle({ ...recording?.options, ...rest }, listening);
     const format = formatFor(codec).of(handle, 'client');
     await handle.opened;
     const client = new Client<In, Out>(handle, format);
@@ -53,6 +56,7 @@ async function openClient<In, Out extends Sendable>(
 
 function openHandle(
   options: Omit<ConnectOptions, 'codec' | keyof ReplayOptions>,
+  listening: object | undefined,
 ): ConnectionHandle {
   const { protocols, via, ...rest } = options;
   const target: ConnectTarget = {
@@ -60,10 +64,18 @@ function openHandle(
     ...(protocols !== undefined && {
       protocols: typeof protocols === 'string' ? [protocols] : protocols,
     }),
+    ...(listening !== undefined && { listening }),
     ...(via !== undefined && { url: linkUrl(via, options.path, options.ssl) }),
   };
   if (target.url === undefined || workerApi() !== undefined) return session().connect(target);
-  const { url, path: _path, ssl: _ssl, server: _server, ...request } = target;
+  const {
+    url,
+    path: _path,
+    ssl: _ssl,
+    server: _server,
+    listening: _listening,
+    ...request
+  } = target;
   return workerFunctions().openConnection({ timeout: defaultTimeout(), ...request, url });
 }
 
@@ -125,7 +137,8 @@ export function connect<In = unknown, Out extends Sendable = Sendable>(
     headers: call.options.headers ?? {},
     open: async (headers) => {
       const options = { ...call.options, headers };
-      const open = (target: ConnectOptions) => openClient<In, Out>(target, site);
+      const open = (target: ConnectOptions, listening?: object) =>
+        openClient<In, Out>(target, site, listening);
       const { server } = call;
       return clientSubject(
         await (server === undefined ? open(options) : openAt(server, options, site, open)),

@@ -16,7 +16,7 @@ export async function openAt<In, Out extends Sendable>(
   given: unknown,
   options: ConnectOptions,
   site: CallSite,
-  open: (target: ConnectOptions) => Promise<Client<In, Out>>,
+  open: (target: ConnectOptions, listening?: object) => Promise<Client<In, Out>>,
 ): Promise<Client<In, Out>> {
   const target = (address: Parameters<typeof targetOf>[1]): ConnectOptions => {
     try {
@@ -28,8 +28,10 @@ export async function openAt<In, Out extends Sendable>(
   const address = addressOfServer(given);
   if (address !== undefined) return open(target(address));
   const url = listeningUrl(given);
-  if (url !== undefined)
-    return open(target(url.startsWith('ws:') ? { url } : { url, sslUrl: url }));
+  if (url !== undefined) {
+    const own = target(url.startsWith('ws:') ? { url } : { url, sslUrl: url });
+    return open(own, given as object);
+  }
   const served = await borrowServer(given).catch((error) => {
     throw failureAt(site, error);
   });

@@ -13,6 +13,7 @@ import { describeHolder } from '../../platform/port-holder';
 import { type ConnectionHandle, openConnection } from '../connections/open-connection';
 import { noteGiven } from '../connections/wait-hints';
 import { hookLimit } from '../servers/start-limit';
+import { closeWithServer } from './close-with-server';
 import { connectRequest } from './connect-request';
 import { ExpectedUses } from './expected-uses';
 import type { FileServers } from './file-servers';
@@ -178,13 +179,13 @@ export class Session extends Openings implements TestSession {
 
   connect(target: ConnectTarget): ConnectionHandle {
     this.refuseLate();
-    const { server: name, timeout = this.remaining(), ...rest } = target;
-    const scope = this.scopes.current;
+    const { server: name, timeout = this.remaining(), listening, ...rest } = target;
     const { address } = this.serverNamed(name, 'connect()');
     const request = connectRequest({ ...rest, timeout }, address, this.options.host);
     const connection = openConnection(request);
-    scope.connections.push(connection);
-    scope.own(connection);
+    this.watch(connection);
+    this.own(connection);
+    if (listening) closeWithServer(listening, connection, this.scopes);
     return connection;
   }
 
@@ -198,8 +199,7 @@ export class Session extends Openings implements TestSession {
     load: () => unknown,
     clearTimers?: () => void,
   ): Promise<void> {
-    // The first start runs in the file's own context: an async context would slow every promise of the
-    // worker.
+    // The first start has no async context, which would slow every promise of the worker.
     const { scopes } = this;
     const runStart = <Result>(start: () => Promise<Result>) =>
       scopes.isInTest ? scopes.start(start) : start();

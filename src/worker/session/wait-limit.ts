@@ -16,6 +16,7 @@ const noLimit = { name: '', remedy: '', margin: 0, isOver: true } satisfies Test
 export class WaitLimit {
   #deadline = Number.POSITIVE_INFINITY;
   #limit: TestLimit & { isOver: boolean } = noLimit;
+  #hook: string | undefined;
 
   constructor(
     /** Jest's time limit outside of hooks and tests, ms. */
@@ -25,6 +26,7 @@ export class WaitLimit {
 
   /** Called when a hook or test starts, with a limit of `timeout` ms. */
   begin(timeout: number, hook?: string): void {
+    this.#hook = hook;
     this.#limit.isOver = true;
     this.#limit = { ...limitOf(timeout, hook), margin: margin(timeout), isOver: false };
     this.#deadline = this.clock() + timeout - this.#limit.margin;
@@ -42,6 +44,11 @@ export class WaitLimit {
   /** This limit, while a hook or test runs. */
   get current(): TestLimit | undefined {
     return this.#deadline === Number.POSITIVE_INFINITY ? undefined : this.#limit;
+  }
+
+  /** Whether a hook runs that ends what the tests used. */
+  get isTeardown(): boolean {
+    return this.current !== undefined && (this.#hook === 'afterEach' || this.#hook === 'afterAll');
   }
 
   /** This limit, if it set the wait's deadline. */
