@@ -29,6 +29,24 @@ test.each<[string, unknown, object | string, string]>([
     { id: '1', payload: {} },
     '"type" to be one of connection_init, connection_ack, ping, pong, subscribe, next, error, complete, received undefined',
   ],
+  [
+    'socketIo',
+    socketIo,
+    { type: 'event', event: 'say', args: [{ by: Promise.resolve('Ada') }] },
+    '"data.args[0].by" to be a value, received a promise. Await it first.',
+  ],
+  [
+    'graphqlTransportWs',
+    graphqlTransportWs,
+    { id: '1', type: 'subscribe', payload: { query: Promise.resolve('{ a }') } },
+    '"data.payload.query" to be a value, received a promise. Await it first.',
+  ],
+  [
+    'signalR',
+    signalR,
+    { type: 'Invocation', target: 'Send', arguments: [Promise.resolve(1)] },
+    '"data.arguments[0]" to be a value, received a promise. Await it first.',
+  ],
   ['signalR', signalR, { target: 'Send' }, '"type" to be one of Handshake, Invocation, StreamItem'],
   [
     'signalR',

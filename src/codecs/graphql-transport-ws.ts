@@ -1,6 +1,7 @@
 import type { Codec, CodecConnection } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
 import { HeldMessages } from './held-messages';
+import { jsonOf } from './json-of';
 import { requireConnection } from './require-connection';
 import { requireType } from './require-type';
 
@@ -56,7 +57,7 @@ function open(
     name: 'graphql',
     encode(message) {
       requireType(message, 'type', types);
-      const text = JSON.stringify(message);
+      const text = jsonOf(message);
       if (message.type === 'connection_ack') return early.release([text]);
       return message.type === 'ping' || message.type === 'pong' ? text : early.hold([text]);
     },

@@ -4,6 +4,7 @@ import { showTyped } from '../errors/show-value';
 import type { Codec, CodecConnection, HttpAnswer, HttpRequest } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
 import { HeldMessages } from './held-messages';
+import { jsonOf } from './json-of';
 import { requireConnection } from './require-connection';
 import { requireType } from './require-type';
 import { checkRecord } from './signalr-rules';
@@ -62,7 +63,7 @@ export function signalR(connection: CodecConnection<SignalRMessage>): Codec<Sign
       checkRecord(message);
       const { type, ...rest } = message;
       const number = names.indexOf(type);
-      const record = JSON.stringify(number === 0 ? rest : { type: number, ...rest }) + separator;
+      const record = jsonOf(number === 0 ? rest : { type: number, ...rest }) + separator;
       return number === 0 ? early.release([record]) : early.hold([record]);
     },
     split: (data) =>

@@ -1,5 +1,6 @@
 import type { Decoder, Encoder, Packet } from 'socket.io-parser';
 import type { Parsed } from '../test-realm/message/parsed';
+import { refusePromise } from './json-of';
 import { loadParser } from './load-parser';
 import { requireType, wrongProperty } from './require-type';
 
@@ -40,8 +41,11 @@ export function socketPackets() {
     whole = packet;
   });
   return {
-    encode: (message: SocketIoPacket): readonly (string | Buffer)[] =>
-      encoder.encode(packetOf(message)),
+    encode(message: SocketIoPacket): readonly (string | Buffer)[] {
+      const encoded: readonly (string | Buffer)[] = encoder.encode(packetOf(message));
+      refusePromise(message, String(encoded[0]));
+      return encoded;
+    },
     /** `undefined` if more messages of the packet follow. */
     decode(data: string | Buffer): SocketIoPacket | undefined {
       whole = undefined;

@@ -72,3 +72,41 @@ test('an error of JSON.stringify() is shown on one line, and is the cause', () =
     expect.not.objectContaining({ cause: expect.anything() }),
   );
 });
+
+test.each<[string, unknown, string]>([
+  ['a field', { token: Promise.resolve('a') }, 'data.token'],
+  ['an item of a list', { users: [{}, { id: Promise.resolve(1) }] }, 'data.users[1].id'],
+  ['an item of the outermost list', [Promise.resolve(1)], 'data[0]'],
+])('refuses a promise as %s', (_name, value, path) => {
+  expect(() => encodeJson(value, 'send')).toThrow(
+    expect.objectContaining({
+      code: 'ERR_WS_OPTION_INVALID',
+      message: `send(): expected "${path}" to be a value, received a promise. Await it first.`,
+    }),
+  );
+});
+
+const once = { count: 0 };
+
+test.each<[string, unknown, string]>([
+  ['an empty object as a field', { a: {} }, '{"a":{}}'],
+  ['a Map as a field', { a: new Map([[1, Promise.resolve()]]) }, '{"a":{}}'],
+  [
+    'an object that is twice in it',
+    { a: once, b: [once, {}] },
+    '{"a":{"count":0},"b":[{"count":0},{}]}',
+  ],
+  [
+    'what toJSON returns instead of a promise',
+    { a: { token: Promise.resolve(), toJSON: () => ({}) }, b: {} },
+    '{"a":{},"b":{}}',
+  ],
+  [
+    'a promise with toJSON',
+    { a: Object.assign(Promise.resolve(), { toJSON: () => ({}) }) },
+    '{"a":{}}',
+  ],
+  ['a promise that JSON leaves out', { [Symbol('a')]: Promise.resolve(), b: {} }, '{"b":{}}'],
+])('encodes %s', (_name, value, text) => {
+  expect(encodeJson(value, 'send')).toBe(text);
+});

@@ -4,6 +4,7 @@ import { messageOf } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { stringify } from '../own-json';
+import { nestedPromise } from './nested-promise';
 
 /** Encodes a value as JSON. Throws ERR_WS_OPTION_INVALID for a value that JSON would lose. */
 export function encodeJson(value: unknown, call: string): string {
@@ -14,8 +15,10 @@ export function encodeJson(value: unknown, call: string): string {
     // A circular structure, a BigInt, a `toJSON` or getter that throws.
     throw refused(call, value, `JSON.stringify() threw: ${oneLine(messageOf(error))}`, error);
   }
-  if (text !== undefined && !isLost(value, text)) return text;
-  throw refused(call, value, lossOf(value));
+  if (text === undefined || isLost(value, text)) throw refused(call, value, lossOf(value));
+  const problem = nestedPromise('data', value, text);
+  if (problem !== undefined) throw invalid(`${call}()`, problem);
+  return text;
 }
 
 /** The first line: a circular structure is described on several lines, which start with arrows. */
