@@ -473,6 +473,21 @@ describe('a mock server explains', () => {
     expect(plain(await failureOf(connection.receive({ timeout: 1 })))).toMatchSnapshot();
   });
 
+  test.each([
+    ['graphql-transport-ws', 'graphqlTransportWs'],
+    ['v12.stomp', 'stomp'],
+  ])('that a client of %s has no answer', async (protocol, codec) => {
+    const mock = await open({ protocols: [protocol] });
+    const client = await connectTo(mock, '', [protocol]);
+    client.send('{"type":"connection_init"}');
+    await mock.waitFor(() => true);
+    const advice = `The client speaks ${protocol} and has no answer to its first message: send one, or let the codec do it, mockServer({ codec: ${codec} })`;
+    const failure = (): Promise<Error> => failureOf(mock.waitFor('b', { timeout: 1 }));
+    expect((await failure()).message).toContain(advice);
+    await mock.send('{"type":"connection_ack"}');
+    expect((await failure()).message).not.toContain(advice);
+  });
+
   test('why it cannot send', async () => {
     const mock = await open();
     expect(plain(await failureOf(mock.send('a')))).toMatchSnapshot();

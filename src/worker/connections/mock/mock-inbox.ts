@@ -9,6 +9,7 @@ import type { ServerConnection } from '../open-connection';
 import { describePendingWait } from '../pending-waits';
 import { describeExpiry, messagesDropped } from '../wait-failure';
 import { endOfTest, moreTime } from '../wait-hints';
+import { codecAdvice } from './codec-advice';
 
 /** Number of connections described in a failure: the latest. */
 const describedConnections = 3;
@@ -158,9 +159,12 @@ export class MockInbox implements MessageReading {
 
   get #advice(): string {
     if (this.#connected === 0) return 'Check that the client under test connects to this URL';
-    return this.#open.length === 0
-      ? 'No client is connected now; check why it closed'
-      : 'The client is connected; check what it does after the last frame';
+    const [first, ...others] = this.#open;
+    if (first === undefined) return 'No client is connected now; check why it closed';
+    return (
+      (others.length === 0 ? codecAdvice(first) : undefined) ??
+      'The client is connected; check what it does after the last frame'
+    );
   }
 
   get #open(): readonly ServerConnection[] {
