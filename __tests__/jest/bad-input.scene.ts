@@ -19,6 +19,12 @@ const servers = {
   'servers/wrong.js': 'module.exports = { port: 3000 };',
   'servers/throws.js': "module.exports = () => { throw new Error('no database'); };",
   'servers/rejects.js': "module.exports = async () => { throw new TypeError('no queue'); };",
+  'servers/no-database.js': `const net = require('node:net');
+const connectTo = (port) => new Promise((_, reject) => net.connect(port, '127.0.0.1').on('error', reject));
+module.exports = () => connectTo(1);`,
+  'servers/express.js':
+    'const app = Object.assign(() => {}, { handle() {}, set() {}, listen() {}, use() {} });\nmodule.exports = app;',
+  'servers/main.js': '\nif (require.main === module) throw new Error();',
   'servers/imports.js': "module.exports = async () => { await import('node:url'); };",
   'servers/top-level.js': "throw new Error('bad config');",
   'servers/never.js': 'module.exports = () => new Promise(() => {});',
@@ -49,6 +55,14 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
     file: fileWith({ server: './servers/wrong.js' }),
     says: ['ERR_WS_SERVER_EXPORT', 'an object with the keys port'],
   },
+  'a module that exports an application': {
+    file: fileWith({ server: './servers/express.js' }),
+    says: ['is an Express application', 'at exports (servers/express.js:2:1)'],
+  },
+  'a module that only starts as a program': {
+    file: fileWith({ server: './servers/main.js', ...fast }),
+    says: ['Code under if (require.main === module)', 'at exports (servers/main.js:2:1)'],
+  },
   'a module that throws when it starts': {
     file: fileWith({ server: './servers/throws.js' }),
     says: ['ERR_WS_SERVER_FAILED', 'threw while it started: no database', 'throws.js:1'],
@@ -56,6 +70,13 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   'a module that rejects': {
     file: fileWith({ server: './servers/rejects.js' }),
     says: ['ERR_WS_SERVER_FAILED', 'TypeError: no queue'],
+  },
+  'a module that rejects with an error of Node': {
+    file: fileWith({ server: './servers/no-database.js' }),
+    says: [
+      'threw while it started: connect ECONNREFUSED 127.0.0.1:1',
+      'at exports (servers/no-database.js:3:1)',
+    ],
   },
   'a module that calls import() where Jest has no ES modules': {
     file: fileWith({ server: './servers/imports.js' }),
@@ -76,7 +97,12 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   },
   'a module that listens nowhere': {
     file: fileWith({ server: './servers/nowhere.js' }),
-    says: ['ERR_WS_SERVER_FAILED', 'nothing answers WebSocket handshakes', 'httpServer'],
+    says: [
+      'ERR_WS_SERVER_FAILED',
+      'nothing answers WebSocket handshakes',
+      'httpServer',
+      'at exports (servers/nowhere.js:1:1)',
+    ],
   },
   'a module that removes the listeners of httpServer': {
     file: fileWith({ server: './servers/removes.js' }),

@@ -5,6 +5,7 @@ import { isHttpServer, isUpgradeHandler, type UpgradeHandler } from '../../bridg
 import { callMethod, read } from '../../errors/read-cause';
 import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { atExports } from './export-failures';
 import { type FileListeners, forwardRequests } from './file-ports';
 
 /**
@@ -88,10 +89,11 @@ export function mocked(name: string): WsDynamicError {
 }
 
 function withoutUpgrades(name: string): WsDynamicError {
-  return new WsDynamicError(
+  const error = new WsDynamicError(
     'ERR_WS_SERVER_FAILED',
     `The server ${name} started, but nothing answers WebSocket handshakes: its http.Server has no 'upgrade' listener. Attach a WebSocket server to it, e.g. new WebSocketServer({ server }), or use the WebSocket plugin of its framework.`,
   );
+  return atExports(name, error);
 }
 
 /** @param ports on which the module listens by itself @param hint sentences about the function */
@@ -104,8 +106,9 @@ export function answersNothing(
     ports.length === 0
       ? "`httpServer` has no 'upgrade' listener, and the function's return value is neither an http.Server with one nor a WebSocketServer made with { noServer: true }"
       : `it listens on port ${ports.join(' and ')}, but neither its server nor \`httpServer\` has an 'upgrade' listener`;
-  return new WsDynamicError(
+  const error = new WsDynamicError(
     'ERR_WS_SERVER_FAILED',
     `The server ${name} started, but nothing answers WebSocket handshakes: ${own}. Attach a WebSocket server, e.g. new WebSocketServer({ server: httpServer }).${hint}`,
   );
+  return atExports(name, error);
 }

@@ -1,6 +1,6 @@
 /** Errors of a server module's export, with code that would work. */
 import { readFileSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { basename, extname, isAbsolute } from 'node:path';
 import { invalidText } from '../../errors/invalid-value';
 import { isObject } from '../../errors/is-object';
 import { pointAt } from '../../errors/point-at';
@@ -18,8 +18,11 @@ export function unusableExport(
 ): WsDynamicError {
   const application = httpApplication(exported);
   if (application) {
-    return exportError(
-      `The server ${name} is ${application.what}. It handles HTTP; attach it together with a WebSocket server:\n${attachment(application.listener, name)}`,
+    return atExports(
+      name,
+      exportError(
+        `The server ${name} is ${application.what}. It handles HTTP; attach it together with a WebSocket server:\n${attachment(application.listener, name)}`,
+      ),
     );
   }
   if (isClass(exported)) return exportedClass(exported, name, reference);
@@ -114,15 +117,26 @@ function exportError(message: string): WsDynamicError {
 
 /** Adds a stack frame for the line with the module's export, if its source has one. */
 export function atExports(path: string, error: WsDynamicError): WsDynamicError {
-  const lines = withFallback(() => readFileSync(path, 'utf8'), '').split('\n');
-  const line = lines.findLastIndex((text) => /^\s*(?:module\.)?exports\b|^export\b/.test(text));
-  return line < 0 ? error : pointAt(error, `    at exports (${path}:${line + 1}:1)`);
+  const frame = exportsFrame(path);
+  return frame === '' ? error : pointAt(error, frame);
 }
+
+/** The stack frame of the line with the module's export; of its test for the main module if it has none. */
+export function exportsFrame(path: string): string {
+  // Other servers have a name instead, such as `reference`.
+  if (!isAbsolute(path)) return '';
+  const lines = withFallback(() => readFileSync(path, 'utf8'), '').split('\n');
+  const exported = lines.findLastIndex((text) => /^\s*(?:module\.)?exports\b|^export\b/.test(text));
+  const line = exported < 0 ? lines.findIndex((text) => mainTest.test(text)) : exported;
+  return line < 0 ? '' : `    at exports (${path}:${line + 1}:1)`;
+}
+
+const mainTest = /require\.main\s*===\s*module|import\.meta\.main\b/;
 
 /** Explains a module that starts its server only if Node runs it as a program. */
 function ofMain(path: string): string {
   const source = withFallback(() => readFileSync(path, 'utf8'), '');
-  const [test] = /require\.main\s*===\s*module|import\.meta\.main\b/.exec(source) ?? [];
+  const [test] = mainTest.exec(source) ?? [];
   return test === undefined
     ? ''
     : `Code under if (${test}) does not run here: export the server, or a function that creates it. `;

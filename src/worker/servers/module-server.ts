@@ -5,13 +5,19 @@ import { Server as TlsServer } from 'node:tls';
 import type { ServerContext, ServerFactory } from '../../bridge/server-factory';
 import { isHttpServer, isUpgradeHandler } from '../../bridge/server-shapes';
 import { pointAt } from '../../errors/point-at';
-import { causeOf, read } from '../../errors/read-cause';
+import { causeOf, framesOf, read, userFrames } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeHolder, findHolder } from '../../platform/port-holder';
 import type { DisposeStack } from '../dispose-stack';
 import { httpApplication, listenerHint, serverInside } from './applications';
 import { answersNothing, attachReturned, mocked } from './attach-returned';
-import { importRemedy, insteadOfListening, isClass, unusableExport } from './export-failures';
+import {
+  exportsFrame,
+  importRemedy,
+  insteadOfListening,
+  isClass,
+  unusableExport,
+} from './export-failures';
 import { type FileListeners, forwardRequests } from './file-ports';
 import { ListenWatch } from './listen-watch';
 import type { RunHandlers } from './run-events';
@@ -169,9 +175,12 @@ function refuseUnusable(exported: unknown, name: string, reference?: ServerRefer
   throw unusableExport(exported, name, reference);
 }
 
-/** The error of a server that threw, with the stack of the user's code. */
+/** The error of a server that threw, with the stack of the user's code, or else the line of its export. */
 export function startFailed(name: string, error: unknown, hint = ''): WsDynamicError {
-  return threw(`The server ${name} threw while it started`, error, hint);
+  const failure = threw(`The server ${name} threw while it started`, error, hint);
+  if (userFrames(failure.stack) !== '') return failure;
+  const frames = [framesOf(failure.stack), exportsFrame(name)].filter(Boolean);
+  return pointAt(failure, frames.join('\n'));
 }
 
 /** The error of a server whose `stop()` or `close()` threw. */
