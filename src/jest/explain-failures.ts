@@ -48,7 +48,7 @@ export async function explainFailures(
     missingWebSocketNote(failure),
     browserEntryNote(failure, conditions),
     unansweredNote(failure),
-    untrustedNote(failure),
+    untrustedNote(failure, session),
     takenPortNote(failure, session),
     scope.connections.length > 0 ? jsonTextNote(failure) : '',
     isCause ? '' : builtIn,

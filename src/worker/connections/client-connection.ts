@@ -49,6 +49,7 @@ const log = stepsOf('client');
 /** A handshake that is pending or has failed. */
 class PendingHandshake extends Deferred<void> {
   timer: NodeJS.Timeout | undefined;
+  ca: ClientOptions['ca'];
 }
 
 /** The client side of a connection, from its handshake on. */
@@ -78,7 +79,11 @@ export class ClientConnection extends Connection {
         socket.terminate();
       });
     };
-    if (this.#pending) this.#pending.timer = setTimeout(expire, timerLimit(request.timeout));
+    if (this.#pending) {
+      this.#pending.timer = setTimeout(expire, timerLimit(request.timeout));
+      const { ca }: Pick<ClientOptions, 'ca'> = { ...request.client };
+      this.#pending.ca = ca ?? request.ca;
+    }
   }
 
   get url(): string {
@@ -183,10 +188,10 @@ export class ClientConnection extends Connection {
     super.onError(error);
     if (this.#pending !== undefined) {
       const { offered, start } = this;
+      const { ca } = this.#pending;
       const selected = this.upgrade?.headers['sec-websocket-protocol']?.toString();
-      this.#fail(
-        connectFailed(this.label, error, { offered, selected, start, obstacle: this.#obstacle }),
-      );
+      const handshake = { offered, selected, start, ca, obstacle: this.#obstacle };
+      this.#fail(connectFailed(this.label, error, handshake));
     }
   }
 

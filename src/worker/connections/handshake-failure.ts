@@ -1,4 +1,5 @@
 import { maxHeaderSize } from 'node:http';
+import type { ClientOptions } from 'ws';
 import type { UpgradeRejection } from '../../bridge/connection-data';
 import { showProtocols } from '../../errors/mask';
 import { moduleNotStarted } from '../../errors/module-not-started';
@@ -9,6 +10,7 @@ import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
 import { preview } from './format-frame';
 import { sharedUpgrades } from './handler-causes';
+import { isTls, tlsFailed } from './tls-failure';
 import {
   awaitedUseOf,
   endedBy,
@@ -17,6 +19,7 @@ import {
   type ObstacleCall,
   serverEndOf,
   urlOf,
+  wrongSchemeOf,
 } from './wait-hints';
 
 /** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
@@ -56,6 +59,9 @@ function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): stri
   }
   if (status === 404) return 'Check the path: the server has no WebSocket endpoint there.';
   if (status === 400) {
+    // Some servers of TLS answer a plain request.
+    const wrong = wrongSchemeOf(url);
+    if (wrong !== undefined) return `${wrong}.`;
     const shared = sharedUpgrades(url);
     if (shared !== undefined)
       return `${shared} Otherwise, check the path ${pathOf(url)}, protocols and headers.`;
@@ -134,6 +140,8 @@ interface FailedHandshake {
   /** When it began, on the worker's clock, ms. */
   readonly start?: number;
   readonly obstacle?: ObstacleCall | undefined;
+  /** The authority that the client trusts. */
+  readonly ca?: ClientOptions['ca'];
 }
 
 /** Status 101 accepts the handshake, but Node does not treat the response as an upgrade. */
@@ -155,7 +163,7 @@ export function connectFailed(
     return new WsDynamicError(cause.code, cause.message, { cause });
   const code = errorCode(cause);
   const ended = obstacleRemedy(handshake.obstacle, 'ended');
-  if (ended === undefined && isTls(code)) return tlsFailed(url, cause, code);
+  if (ended === undefined && isTls(code)) return tlsFailed(url, cause, code, handshake.ca);
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
     'ERR_WS_CONNECT_FAILED',
@@ -189,6 +197,8 @@ function connectRemedy(url: string, code: string, message: string): string {
   if (code === 'ECONNREFUSED') {
     return 'Nothing listens on that port: start the server first, and check that it listens on this host and port.';
   }
+  const wrong = wrongSchemeOf(url);
+  if (wrong !== undefined) return `${wrong}.`;
   if (code === 'ENOENT')
     return 'The Unix socket does not exist: check its path, and that the server runs.';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
@@ -213,33 +223,6 @@ function connectRemedy(url: string, code: string, message: string): string {
     return "The answer violates RFC 6455 section 4.1: check the server's WebSocket implementation.";
   }
   return 'Check the URL, and that a WebSocket server answers there.';
-}
-
-function tlsFailed(url: string, cause: Error, code: string): WsDynamicError {
-  const isForeign =
-    code.startsWith('SELF_SIGNED') || code.startsWith('DEPTH_') || code.startsWith('UNABLE_');
-  const remedy = isForeign
-    ? 'Its certificate is not signed by a trusted authority: pass { ca: pem }, or client: { rejectUnauthorized: false } to accept any.'
-    : code.includes('ALTNAME')
-      ? 'Its certificate is for another host name: connect by a name in the certificate, or pass client: { servername }.'
-      : 'Check that the port serves TLS (a ws:// port does not) and which TLS versions the server accepts.';
-  return new WsDynamicError(
-    'ERR_WS_TLS',
-    `No TLS connection to ${url}: ${tlsReason(cause)} (${code}).\n${remedy}`,
-    { cause },
-  );
-}
-
-/**
- * OpenSSL's reason: `wrong version number` in `803C…:error:0A00010B:SSL routines:ssl3_get_record:wrong
- * version number:…`.
- */
-function tlsReason(cause: Error): string {
-  return /:error:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(cause.message)?.[1] ?? cause.message;
-}
-
-function isTls(code: string): boolean {
-  return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_|EPROTO|HOSTNAME_)/.test(code);
 }
 
 function errorCode(error: Error): string {

@@ -48,6 +48,10 @@ interface WaitHints {
   readonly awaitedUse: (port: number, at: number) => string | undefined;
   /** The call of the test because of which nothing listened on this port at one of these times. */
   readonly serverEnd: (port: number, from: number, to: number) => ServerEndCall | undefined;
+  /** The remedy for a URL whose port a server of the file serves with the other scheme. */
+  readonly wrongScheme: (url: string) => string | undefined;
+  /** The authority, PEM, of the certificate for the command of the file that terminates TLS on this port itself. */
+  readonly nativeAuthority: (port: number) => string | undefined;
   /** Whether a mock server was at the address of this URL and is closed. */
   readonly hadMock: (url: string) => boolean;
   /** What the handlers of the server with this port have lost; `undefined` for one in another process. */
@@ -68,6 +72,8 @@ const none: WaitHints = {
   awaitedModule: () => undefined,
   awaitedUse: () => undefined,
   serverEnd: () => undefined,
+  wrongScheme: () => undefined,
+  nativeAuthority: () => undefined,
   hadMock: () => false,
   handlers: () => undefined,
   toxics: () => [],
@@ -123,6 +129,17 @@ function portOf(label: string): number | undefined {
 export function urlOf(label: string): string {
   const [url = ''] = label.split(' ', 1);
   return url;
+}
+
+/** See {@link WaitHints.wrongScheme}. @param label the URL, and the name of the connection after it */
+export function wrongSchemeOf(label: string): string | undefined {
+  return hints.wrongScheme(urlOf(label));
+}
+
+/** See {@link WaitHints.nativeAuthority}. @param label the URL, and the name of the connection after it */
+export function nativeAuthorityOf(label: string): string | undefined {
+  const port = portOf(label);
+  return port === undefined ? undefined : hints.nativeAuthority(port);
 }
 
 /** See {@link WaitHints.hadMock}. @param label the URL, and the name of the connection after it */

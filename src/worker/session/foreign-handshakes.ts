@@ -10,6 +10,7 @@ import { withoutQuery } from '../../platform/steps';
 import { watchChannel } from '../../platform/watch-channel';
 import { opensSession, queryOf } from '../../protocol/engine-io';
 import { FailedHandshakes, pollingRemedy } from '../connections/failed-handshakes';
+import { wrongSchemeOf } from '../connections/wait-hints';
 
 /** Maximum pending requests followed per test. */
 const mostPending = 100;
@@ -21,6 +22,7 @@ export class ForeignHandshakes {
   readonly #failed = new FailedHandshakes();
   /** Whether a server of WebSockets has answered a request of long-polling with 426. */
   isPollingRefused = false;
+  #wrongScheme: string | undefined;
 
   begin(request: ClientRequest): void {
     if (this.#pending.size >= mostPending) this.#forgetAccepted();
@@ -34,17 +36,19 @@ export class ForeignHandshakes {
 
   fail(url: string, how: string): void {
     this.#failed.note(url, how);
+    this.#wrongScheme ??= wrongSchemeOf(url);
   }
 
   /**
-   * `1 handshake failed: ws://127.0.0.1:20000/chat with 404`, and the remedy for a client that polls; empty if
-   * none failed.
+   * `1 handshake failed: ws://127.0.0.1:20000/chat with 404`, and the remedy for a client that polls or uses the
+   * wrong scheme; empty if none failed.
    */
   describe(): string {
     this.#forgetAccepted();
     for (const request of this.#pending) this.end(request, `without an answer${hintOf(request)}`);
     const failed = this.#failed.describe();
-    return this.isPollingRefused && failed !== '' ? `${failed}.\n${pollingRemedy}` : failed;
+    const remedy = this.isPollingRefused ? pollingRemedy : this.#wrongScheme;
+    return remedy === undefined || failed === '' ? failed : `${failed}.\n${remedy}`;
   }
 
   #forgetAccepted(): void {

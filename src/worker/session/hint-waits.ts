@@ -4,10 +4,11 @@ import { describeClosing } from './closings';
 import type { FileServers } from './file-servers';
 import type { OpenRequest } from './open-request';
 import type { OpenedByPort } from './opened-by-port';
+import { nativeAuthority, wrongScheme } from './own-tls';
 import type { ServedServers } from './served-servers';
 import type { Scopes } from './test-scope';
 
-interface HintSources extends Pick<OpenRequest, 'context' | 'routing'> {
+interface HintSources extends Pick<OpenRequest, 'context' | 'options' | 'routing'> {
   readonly servers: FileServers;
   readonly served: ServedServers;
   readonly opened: OpenedByPort;
@@ -16,7 +17,7 @@ interface HintSources extends Pick<OpenRequest, 'context' | 'routing'> {
 /** Adds the context of the running test to failed waits, until the returned function is called. */
 export function hintWaits(
   scopes: Scopes,
-  { servers, served, opened, context, routing }: HintSources,
+  { servers, served, opened, context, options, routing }: HintSources,
 ): () => void {
   return setWaitHints({
     limitAt: (deadline) => scopes.limitAt(deadline),
@@ -28,6 +29,8 @@ export function hintWaits(
       servers.serverEnd(port, from, to) ??
       served.serverEnd(port, from, to) ??
       opened.serverEnd(port, from, to),
+    wrongScheme: (url) => wrongScheme(servers, url),
+    nativeAuthority: (port) => nativeAuthority(servers, options, port),
     hadMock: (url) => routing.hadMock(addressOf(url)),
     handlers: (port) => {
       const target = opened.targetOf(port) ?? port;
