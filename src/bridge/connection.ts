@@ -92,6 +92,13 @@ export interface MessageReading {
   describePending(): readonly string[];
 }
 
+/** A call of the test that ends its connection. */
+export interface EndCall {
+  /** `client.close()`. */
+  readonly name: string;
+  readonly site: { readonly stack?: string };
+}
+
 /** One connection, in the worker's realm. All times are milliseconds on the real clock. */
 export interface ConnectionHandle extends MessageReading {
   readonly url: string;
@@ -128,6 +135,8 @@ export interface ConnectionHandle extends MessageReading {
   readonly isEndNoticed: boolean;
   /** Whether this side started the close. */
   readonly isClosedHere: boolean;
+  /** Records the call of the test that is about to end the open connection; only the first one counts. */
+  noteEndCall(call: EndCall): void;
   /** Shows messages as the codec decodes them; set before the first message arrives. */
   view: MessageView | undefined;
   /** The underlying `ws` object, for features that this interface lacks. */

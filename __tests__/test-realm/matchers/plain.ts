@@ -6,7 +6,8 @@ function plain(text: string): string {
   return withoutLateness(stripVTControlCharacters(text))
     .replace(/127\.0\.0\.1:\d+/g, 'HOST')
     .replace(/\+\d+ ms/g, '+T ms')
-    .replace(/after \d+ ms/g, 'after T ms');
+    .replace(/after \d+ ms/g, 'after T ms')
+    .replace(/\.test\.ts:\d+/g, '.test.ts:LINE');
 }
 
 /** The text of a failure that has to come. */

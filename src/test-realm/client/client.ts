@@ -12,6 +12,7 @@ import type { TimeoutOption } from '../timeout-option';
 import { workerApi } from '../worker';
 import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
+import type { Verb } from './message-reader';
 import { refuseListeners } from './refuse-listeners';
 import { refuseUnbound } from './refuse-unbound';
 import { type ClientSendOptions, sendShape } from './send-options';
@@ -61,6 +62,7 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
 
   /** Sends a close frame and resolves with the close event; safe to call twice. */
   close(code?: number, reason?: string, options?: TimeoutOption): Promise<CloseEvent> {
+    this.noteEnd('close()', this.close);
     return this.limited(
       this.close,
       options,
@@ -102,6 +104,7 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   terminate(...extra: []): void {
     const remedy = 'To send a close frame, call close(code, reason).';
     runNowAt(this.terminate, () => refuseExtra('client.terminate()', extra, { remedy }));
+    this.noteEnd('terminate()', this.terminate);
     this.handle.terminate();
   }
 
@@ -125,12 +128,19 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    this.noteEnd('[Symbol.asyncDispose]()', this[Symbol.asyncDispose]);
     return this.handle.dispose();
   }
 
   /** @internal */
   protected override get noun(): string {
     return 'client';
+  }
+
+  /** Records the call that ends the connection, for the failures of later ones. @internal */
+  protected noteEnd(call: string, entry: Verb): void {
+    const name = `${this.noun}${call.startsWith('[') ? '' : '.'}${call}`;
+    this.handle.noteEndCall({ name, site: callSite(entry) });
   }
 
   /**

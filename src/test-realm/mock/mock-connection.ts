@@ -145,6 +145,7 @@ export class MockConnection<
   /** Destroys the socket without a close frame: the client sees close code 1006. */
   drop(...extra: []): void {
     runNowAt(this.drop, () => refuseExtra('drop()', extra));
+    this.noteEnd('drop()', this.drop);
     this.terminate();
   }
 

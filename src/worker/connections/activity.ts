@@ -1,4 +1,4 @@
-import type { MessageView } from '../../bridge/connection';
+import type { EndCall, MessageView } from '../../bridge/connection';
 import type { CloseEvent, LogPolicy, ReceivedMessage } from '../../bridge/connection-data';
 import type { Deferred } from '../../platform/deferred';
 import { type Explainer, Inbox } from './inbox';
@@ -31,6 +31,8 @@ export interface Activity {
   isEndAwaited: boolean;
   /** The error with which `ws` closed the connection. */
   failure: Error | undefined;
+  /** The first call of the test that ended the connection. */
+  endCall: EndCall | undefined;
   isDisposed: boolean;
   /** Whether `terminate()` was called while data was still being written. */
   isCut: boolean;
@@ -46,6 +48,7 @@ export function newActivity(policy: LogPolicy | undefined, explain: Explainer): 
     isEndNoticed: false,
     isEndAwaited: false,
     failure: undefined,
+    endCall: undefined,
     isDisposed: false,
     isCut: false,
   };

@@ -201,13 +201,14 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   abstract readonly isClosedHere: boolean;
 
   protected summary(): ConnectionSummary {
-    const { log, inbox, failure } = this.activity;
+    const { log, inbox, failure, endCall } = this.activity;
     return {
       connection: this,
       url: this.label,
       state: stateNames[this.readyState],
       closed: this.closeEvent,
       failure,
+      endCall,
       isClosedHere: this.isClosedHere,
       unagreedProtocols: this.protocol === '' ? this.offered : [],
       frames: log.frames,

@@ -1,4 +1,4 @@
-import type { ConnectionHandle, MessageRequest, Predicate } from '../../bridge/connection';
+import type { ConnectionHandle, EndCall, MessageRequest, Predicate } from '../../bridge/connection';
 import type {
   CloseEvent,
   HandshakeRequest,
@@ -36,6 +36,10 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
 
   get isClosedHere(): boolean {
     return this.#isClosedHere;
+  }
+
+  noteEndCall(call: EndCall): void {
+    if (this.readyState < 2) this.activity.endCall ??= call;
   }
 
   /** Whether the test has ended the connection, on either side, or its server, or has awaited the end. */

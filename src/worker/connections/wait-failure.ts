@@ -1,6 +1,8 @@
+import type { EndCall } from '../../bridge/connection';
 import type { CloseEvent, Closest, LoggedFrame } from '../../bridge/connection-data';
 import { markFramesShown } from '../../errors/evidence';
 import { showProtocols } from '../../errors/mask';
+import { userLine } from '../../errors/user-line';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
@@ -22,6 +24,8 @@ export interface ConnectionSummary extends FrameSource {
   readonly failure: Error | undefined;
   /** Whether this side ended the connection first. */
   readonly isClosedHere: boolean;
+  /** The call of the test that did so, if it is known. */
+  readonly endCall: EndCall | undefined;
   /** The subprotocols that the client offered, if none was selected. */
   readonly unagreedProtocols: readonly string[];
   readonly received: number;
@@ -97,6 +101,7 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
     `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
       (endOfTestOf(summary) ??
         endOfServer(summary) ??
+        endByCall(summary, 'make this call before it, or connect again') ??
         'Call it before the connection closes, or connect again.'),
   );
 }
@@ -184,6 +189,7 @@ function closeRemedy(summary: ConnectionSummary): string {
   if (isClosedHere) {
     return (
       endOfTestOf(summary) ??
+      endByCall(summary, 'check the order of the calls') ??
       'This side ended the connection earlier: check the order of the calls in the test.'
     );
   }
@@ -215,6 +221,16 @@ function closeRemedy(summary: ConnectionSummary): string {
 /** The remedy for a connection that the session closed at the end of its test. */
 function endOfTestOf({ connection, isClosedHere }: ConnectionSummary): string | undefined {
   return isClosedHere ? endOfTest(connection) : undefined;
+}
+
+/** The remedy for a connection that a call of the test ended. */
+function endByCall(
+  { isClosedHere, endCall }: ConnectionSummary,
+  remedy: string,
+): string | undefined {
+  const line = isClosedHere ? userLine(endCall?.site.stack) : undefined;
+  if (endCall === undefined || line === undefined) return undefined;
+  return `It was closed by ${endCall.name} at ${line}: ${remedy}.`;
 }
 
 /** The remedy for a connection that ended because the test ended its server. */
