@@ -20,6 +20,12 @@ const { server } = require('jest-ws-dynamic');
 test('does not trust', (done) => {
   new WebSocket(server.sslUrl).on('error', done);
 });`,
+  'waiting.test.js': `const { connect } = require('jest-ws-dynamic');
+test('waits', async () => {
+  const client = await connect('/echo');
+  setImmediate(() => process.emit('error', Object.assign(new Error('lost'), { stack: 'Error: lost' })));
+  await client.receive();
+});`,
   'uncaught.test.js': `const { WebSocket } = require('ws');
 const { server } = require('jest-ws-dynamic');
 test('does not trust', async () => {
@@ -37,6 +43,7 @@ test.each([
   ['node', 2],
   ['untrusting', 3],
   ['uncaught', 3],
+  ['waiting', 5],
 ])('%s', (file, line) => {
   expect(failed(file)).not.toEqual([]);
   expect(shown(file)).toContain(`> ${line} | `);

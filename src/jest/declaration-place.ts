@@ -10,19 +10,22 @@ import { isPair } from './readable-errors';
 export function addDeclarationPlaces({ errors, asyncError }: Circus.TestEntry): void {
   for (const [index, entry] of errors.entries()) {
     const [failure, declared = asyncError] = isPair(entry) ? entry : [entry];
-    const pointed = pointAtDeclaration(failure, declared) as Circus.Exception;
+    const pointed = pointAtPlace(failure, [declared]) as Circus.Exception;
     errors[index] = isPair(entry) ? [pointed, declared as Circus.Exception] : pointed;
   }
 }
 
 /**
- * Returns the same error, or a copy if it is frozen. @param declared Jest's error with the stack of the
- * declaration
+ * Points at the first of these places with a line of the user. Returns the same error, or a copy if it is frozen.
+ *
+ * @param places values with a stack, such as Jest's error of a declaration
  */
-export function pointAtDeclaration(failure: unknown, declared: unknown): unknown {
+export function pointAtPlace(failure: unknown, places: readonly unknown[]): unknown {
   const stack = read(failure, 'stack');
   if (!isError(failure) || typeof stack !== 'string' || userFrames(stack) !== '') return failure;
-  const frames = userFrames(read(declared, 'stack'));
-  if (frames === '') return failure;
+  const frames = places
+    .map((place) => userFrames(read(place, 'stack')))
+    .find((found) => found !== '');
+  if (frames === undefined) return failure;
   return withText(failure, { stack: `${withoutOwnFrames(stack).trimEnd()}\n${frames}` });
 }

@@ -12,6 +12,13 @@ export function describeWaits([scope, ...others]: readonly Scope[]): readonly st
   return pending === '' ? [] : [`The test was waiting for ${pending}.`];
 }
 
+/** The calls that the only waiting test awaits, which have its lines. */
+export function waitsOf(scopes: Iterable<Scope>): readonly AwaitedCall[] {
+  const [waiting, ...others] = [...scopes].filter(({ calls }) => calls.isWaiting);
+  if (waiting === undefined || others.length > 0) return [];
+  return waiting.calls.pending.filter(({ isAwaited }) => isAwaited);
+}
+
 /** `client.receive() at chat.test.js:7, mock.receive() at chat.test.js:8`; empty if none has a line. */
 export function nameCalls(calls: readonly AwaitedCall[]): string {
   const lines = calls.flatMap((call) => {

@@ -4,6 +4,7 @@
  */
 import type { ClientRequest } from 'node:http';
 import { relative } from 'node:path';
+import { evidenceOf } from '../errors/evidence';
 import { isObject } from '../errors/is-object';
 import { framesOf, messageOf, read } from '../errors/read-cause';
 import { showText } from '../errors/show-text';
@@ -52,6 +53,11 @@ export function sessionOf(error: unknown, promise?: unknown): Session | undefine
 export function createdBy(value: unknown): Session | undefined {
   const root = withFallback(() => rootOf(value), undefined);
   return root && sessions.get(root);
+}
+
+/** Whether this package reports the error, such as a mismatch of a replay: nothing will handle it. */
+export function isOfPackage(error: unknown): boolean {
+  return evidenceOf(error).namesOrigin === true;
 }
 
 /** The file whose code listens to a request. */

@@ -4,13 +4,12 @@
  * such an error ends the waits, and fails the running test.
  */
 import type { Circus } from '@jest/types';
-import { evidenceOf } from '../errors/evidence';
 import { causeOf, leadOf } from '../errors/read-cause';
 import type { Session } from '../worker/session/session';
-import { pointAtDeclaration } from './declaration-place';
-import { describeWaits } from './describe-waits';
+import { pointAtPlace } from './declaration-place';
+import { describeWaits, waitsOf } from './describe-waits';
 import { endsReader, isTeardown } from './ended-reader';
-import { reportEnded, sessionOf } from './error-origin';
+import { isOfPackage, reportEnded, sessionOf } from './error-origin';
 import { HookFailures } from './hook-failures';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import { noteOf } from './noted-error';
@@ -65,7 +64,8 @@ export class UncaughtErrors {
     }
     // Jest assigns a rejection to its test only after the end of the test.
     const running = this.hook ?? state.currentlyRunningTest;
-    pointAtDeclaration(error, running?.asyncError ?? this.#lastDeclared);
+    const waits = waitsOf(this.scopes.live.values());
+    pointAtPlace(error, [...waits, running?.asyncError ?? this.#lastDeclared]);
     const { overlap } = this.session.scopes;
     if (this.#seen !== undefined) {
       takeOut(event, state);
@@ -237,11 +237,6 @@ export class UncaughtErrors {
     const further = [...new Set(others)].filter((error) => error !== thrown[first]);
     test.errors = [...test.errors.slice(0, first), joined, ...further] as Circus.TestError[];
   }
-}
-
-/** Whether this package reports the error, such as a mismatch of a replay: nothing will handle it. */
-function isOfPackage(error: unknown): boolean {
-  return evidenceOf(error).namesOrigin === true;
 }
 
 function named({ error, after }: Stray, before: string): Circus.TestError {
