@@ -52,9 +52,13 @@ export function waitsForRejections(state: Circus.State): boolean {
   return 'unhandledRejectionErrorByPromise' in state;
 }
 
-/** Removes the error from where Jest stored it; returns whether it was found. */
-export function takeOut({ error, promise }: JestError, state: Circus.State): boolean {
-  const { unhandledErrors, currentlyRunningTest } = state;
+/** Removes the error from where Jest stored it; returns whether it was found. @param test may have it */
+export function takeOut(
+  { error, promise }: JestError,
+  state: Circus.State,
+  test: Circus.TestEntry | null | undefined = state.currentlyRunningTest,
+): boolean {
+  const { unhandledErrors } = state;
   const maps = state as ErrorMaps;
   if (promise !== undefined) {
     const holder = maps.unhandledRejectionErrorByPromiseTarget?.get(promise as object);
@@ -62,7 +66,7 @@ export function takeOut({ error, promise }: JestError, state: Circus.State): boo
     if (holder?.delete(promise)) return true;
     if (maps.unhandledRejectionErrorByPromise?.delete(promise)) return true;
   }
-  return remove(unhandledErrors, error) || remove(currentlyRunningTest?.errors ?? [], error);
+  return remove(unhandledErrors, error) || remove(test?.errors ?? [], error);
 }
 
 /** Puts another error in place of the uncaught one, wherever Jest stored it. */

@@ -6,6 +6,8 @@ import { isPair } from './readable-errors';
 /** The scope of each test of a file. */
 export class TestScopes {
   readonly #scopes = new Map<Circus.TestEntry, Scope>();
+  /** The last one that has ended. */
+  #ended: readonly LiveTest[] = [];
   /** The errors of each concurrent test, without those that its function and hooks threw. */
   readonly #errors = new WeakMap<Circus.TestEntry, readonly Circus.TestError[]>();
 
@@ -30,8 +32,15 @@ export class TestScopes {
     return scope;
   }
 
+  /** Those, and the test that has ended last, whose clients may still fail. */
+  get recent(): readonly LiveTest[] {
+    return [...this.#scopes, ...this.#ended];
+  }
+
   /** Ends the scope of a test; a retry gets a new one. */
   end(test: Circus.TestEntry): void {
+    const scope = this.#scopes.get(test);
+    if (scope !== undefined) this.#ended = [[test, scope]];
     this.#scopes.delete(test);
   }
 
@@ -63,7 +72,7 @@ export class TestScopes {
   }
 }
 
-type LiveTest = readonly [Circus.TestEntry, Scope];
+export type LiveTest = readonly [Circus.TestEntry, Scope];
 
 /** Excludes concurrent tests whose functions have ended, while others still run. */
 export function running(live: readonly LiveTest[]): readonly LiveTest[] {

@@ -1,5 +1,6 @@
 /** What is known of a connection after the end of its test. */
 import type { EndedCall } from '../../bridge/awaited-call';
+import { read } from '../../errors/read-cause';
 import { ownerOf } from '../connections/open-connection';
 
 /** The test of a scope. */
@@ -29,10 +30,22 @@ export function describeClosing({ test, noun }: Closing): string {
 export class PastTests {
   readonly #closed = new WeakMap<object, Closing>();
   readonly #left = new WeakSet<object>();
+  readonly #ports = new WeakMap<ScopeTest, Set<unknown>>();
 
   /** Records a connection that the session closes, or the reading of a mock server. */
   close(connection: object, closing: Closing): void {
     this.#closed.set(connection, closing);
+    const ports = this.#ports.get(closing.test) ?? new Set();
+    this.#ports.set(closing.test, ports);
+    for (const name of ['port', 'sslPort']) {
+      const port = read(connection, name);
+      if (port !== undefined) ports.add(port);
+    }
+  }
+
+  /** Whether the session has closed a mock server or a link with this port at the end of the test. */
+  hasClosedPort(test: ScopeTest, port: unknown): boolean {
+    return this.#ports.get(test)?.has(port) === true;
   }
 
   /** How the session has closed the connection, or the mock server that accepted it. */
