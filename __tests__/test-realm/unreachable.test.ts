@@ -1,7 +1,8 @@
 /** @jest-environment jest-ws-dynamic/environment */
 // A refused connection names the call of the test because of which nothing listens.
 import { expect, test } from '@jest/globals';
-import { connect, mockServer, network, server } from 'jest-ws-dynamic';
+import { connect, mockServer, network, serve, server } from 'jest-ws-dynamic';
+import { WebSocketServer } from 'ws';
 
 const refused = (reason: string) =>
   expect.objectContaining({
@@ -57,6 +58,30 @@ test('server.restart() in progress', async () => {
     refused(String.raw`server\.restart\(\) ${here}: await it first\.`),
   );
   await connect('/echo');
+});
+
+const endings = ['restart', 'stop', 'crash', 'close'] as const;
+
+test.each(endings)('%s() during the handshake, directly or through a link', async (verb) => {
+  const arrivals: ((value: unknown) => void)[] = [];
+  const verifyClient = (_info: unknown, _done: unknown) => arrivals.shift()?.(undefined);
+  for (const behindLink of [false, true]) {
+    const served = await serve(() => new WebSocketServer({ noServer: true, verifyClient }));
+    const arrived = new Promise((resolve) => arrivals.push(resolve));
+    const link = behindLink ? await network({ to: served.url }) : undefined;
+    const failure = connect(link?.url ?? served.url).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await arrived;
+    await served[verb]();
+    await expect(failure).resolves.toMatchObject({
+      code: 'ERR_WS_CONNECT_FAILED',
+      message: expect.stringMatching(
+        String.raw`\nserved\.${verb}\(\) ${here} ended the server during the handshake: await the handshake before it\.`,
+      ),
+    });
+  }
 });
 
 test('no call that is over', async () => {

@@ -11,7 +11,7 @@ import { showLine } from '../../errors/show-text';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { stepsOf, withoutQuery } from '../../platform/steps';
-import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
+import { clearTimeout, lookAgain, now, setTimeout, timerLimit } from '../../platform/time';
 import { Connection, type ConnectionOptions } from './connection';
 import {
   connectFailed,
@@ -48,6 +48,8 @@ const log = stepsOf('client');
 
 /** A handshake that is pending or has failed. */
 class PendingHandshake extends Deferred<void> {
+  /** On the worker's clock, ms: more exact than `start` of the connection. */
+  readonly start = now();
   timer: NodeJS.Timeout | undefined;
   ca: ClientOptions['ca'];
 }
@@ -128,7 +130,7 @@ export class ClientConnection extends Connection {
 
   /** The call of the test that kept the handshake from completing. */
   get #obstacle(): ObstacleCall | undefined {
-    return obstacleOf(reachedPorts(this.socket));
+    return obstacleOf(reachedPorts(this.socket), this.label, this.#pending?.start ?? this.start);
   }
 
   #named(url: string): string {
@@ -187,8 +189,8 @@ export class ClientConnection extends Connection {
     if (this.#pending?.isSettled === true) return;
     super.onError(error);
     if (this.#pending !== undefined) {
-      const { offered, start } = this;
-      const { ca } = this.#pending;
+      const { offered } = this;
+      const { ca, start } = this.#pending;
       const selected = this.upgrade?.headers['sec-websocket-protocol']?.toString();
       const handshake = { offered, selected, start, ca, obstacle: this.#obstacle };
       this.#fail(connectFailed(this.label, error, handshake));

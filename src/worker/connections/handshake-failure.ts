@@ -15,6 +15,7 @@ import {
   awaitedUseOf,
   endedBy,
   hadMock,
+  handshakeRemedy,
   moreTime,
   type ObstacleCall,
   serverEndOf,
@@ -29,11 +30,13 @@ export function upgradeRejected(
   obstacle?: ObstacleCall,
 ): WsDynamicError {
   const { status, body } = rejection;
+  // A server that is stopping may answer so.
+  const known = status >= 500 ? (['refused', 'stopped'] as const) : (['refused'] as const);
   const bytes = Buffer.byteLength(body);
   const shown = body === '' ? 'and no body' : `and the body ${preview(body, false, bytes)}`;
   return new WsDynamicError(
     'ERR_WS_UPGRADE_REJECTED',
-    `${url} refused the upgrade with status ${status} ${shown}.\n${obstacleRemedy(obstacle, 'refused') ?? upgradeRemedy(url, rejection)}`,
+    `${url} refused the upgrade with status ${status} ${shown}.\n${obstacleRemedy(obstacle, ...known) ?? upgradeRemedy(url, rejection)}`,
     { details: rejection },
   );
 }
@@ -42,9 +45,10 @@ const effects: Readonly<Record<ObstacleCall['effect'], string>> = {
   ended: 'ended the connection during the handshake',
   held: 'kept the handshake from completing',
   refused: 'refused the handshake',
+  stopped: 'ended the server during the handshake',
 };
 
-/** The remedy if a link kept the handshake from completing by one of these effects. */
+/** The remedy if a call of the test kept the handshake from completing by one of these effects. */
 function obstacleRemedy(
   obstacle: ObstacleCall | undefined,
   ...known: ObstacleCall['effect'][]
@@ -106,7 +110,7 @@ export function connectTimedOut(url: string, handshake: ExpiredHandshake): WsDyn
   const { timeout, limit } = handshake;
   return new WsDynamicError(
     'ERR_WS_CONNECT_TIMEOUT',
-    `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${endedBy(limit)}.\n${obstacleRemedy(handshake.obstacle, 'ended', 'held') ?? timeoutRemedy(handshake)}`,
+    `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${endedBy(limit)}.\n${obstacleRemedy(handshake.obstacle, 'ended', 'held', 'stopped') ?? timeoutRemedy(handshake)}`,
   );
 }
 
@@ -114,7 +118,7 @@ export function connectTimedOut(url: string, handshake: ExpiredHandshake): WsDyn
 export function describePendingHandshake(url: string, handshake: UnansweredHandshake): string {
   const { obstacle, awaitedModule: path, isReached } = handshake;
   const known =
-    obstacleRemedy(obstacle, 'ended', 'held') ??
+    obstacleRemedy(obstacle, 'ended', 'held', 'stopped') ??
     (path === undefined ? undefined : moduleNotStarted(path, 'connect()'));
   const state = isReached
     ? 'The server accepted the TCP connection and has not answered.'
@@ -162,7 +166,8 @@ export function connectFailed(
   if (cause instanceof WsDynamicError)
     return new WsDynamicError(cause.code, cause.message, { cause });
   const code = errorCode(cause);
-  const ended = obstacleRemedy(handshake.obstacle, 'ended');
+  const lost = isLoss(code, cause.message) ? (['stopped'] as const) : [];
+  const ended = obstacleRemedy(handshake.obstacle, 'ended', ...lost);
   if (ended === undefined && isTls(code)) return tlsFailed(url, cause, code, handshake.ca);
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
@@ -183,7 +188,9 @@ function stoppedServer(url: string, code: string, start: number): string | undef
     return 'The mock server that was at this address is closed: open one in this test, or in beforeAll for all tests of the file.';
   }
   const end = serverEndOf(url, start, now());
-  return end && `Nothing listens on that port because of ${end.call}: ${end.remedy}.`;
+  return (
+    end && `Nothing listens on that port because of ${end.call}: ${handshakeRemedy(end, start)}.`
+  );
 }
 
 function describeOffer({ offered = [], selected }: FailedHandshake, message: string): string {
@@ -204,7 +211,7 @@ function connectRemedy(url: string, code: string, message: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return 'The host name cannot be resolved: check its spelling, or use 127.0.0.1.';
   }
-  if (code === 'ECONNRESET' || message.includes('socket hang up')) {
+  if (isLoss(code, message)) {
     return `The server closed the connection during the handshake: it may have crashed, serve another path than ${pathOf(url)} (Socket.IO then closes after a second), expect TLS on this port (use wss://), or refuse clients by closing.`;
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
@@ -223,6 +230,11 @@ function connectRemedy(url: string, code: string, message: string): string {
     return "The answer violates RFC 6455 section 4.1: check the server's WebSocket implementation.";
   }
   return 'Check the URL, and that a WebSocket server answers there.';
+}
+
+/** Whether the error means that the server ended the connection. */
+function isLoss(code: string, message: string): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE' || message.includes('socket hang up');
 }
 
 function errorCode(error: Error): string {

@@ -21,13 +21,15 @@ export interface ServerEndCall {
   readonly call: string;
   /** `await it first`. */
   readonly remedy: string;
+  /** When it was called, on the worker's clock, ms. */
+  readonly at: number;
   /** Whether it ends connections without a close frame, as a link does. */
   readonly isAbrupt?: boolean;
 }
 
 /** A call of the test that kept a handshake from completing, as {@link ServerEndCall}. */
-export interface ObstacleCall extends ServerEndCall {
-  readonly effect: Obstacle['effect'];
+export interface ObstacleCall extends Pick<ServerEndCall, 'call' | 'remedy'> {
+  readonly effect: Obstacle['effect'] | 'stopped';
 }
 
 /** Context that the session adds to the failure of a wait. */
@@ -160,9 +162,29 @@ export function toxicsOf(label: string): readonly string[] {
   return port === undefined ? [] : hints.toxics(port);
 }
 
-/** See {@link WaitHints.obstacle}. */
-export function obstacleOf(ports: TcpPorts | undefined): ObstacleCall | undefined {
-  return ports && hints.obstacle(ports);
+/**
+ * What kept a handshake from completing: a link, or the end of the server.
+ *
+ * @param ports those of the handshake, if it reached a server
+ * @param start when it began, on the worker's clock, ms
+ */
+export function obstacleOf(
+  ports: TcpPorts | undefined,
+  label: string,
+  start: number,
+): ObstacleCall | undefined {
+  const found = ports && hints.obstacle(ports);
+  if (found !== undefined) return found;
+  const port = ports?.remote ?? portOf(label);
+  const end = port === undefined ? undefined : hints.serverEnd(port, start, now());
+  // The calls of a link that ended this handshake are obstacles.
+  if (end === undefined || end.isAbrupt === true) return undefined;
+  return { call: end.call, remedy: handshakeRemedy(end, start), effect: 'stopped' };
+}
+
+/** The remedy for a handshake that began at `start`. */
+export function handshakeRemedy({ at, remedy }: ServerEndCall, start: number): string {
+  return at < start ? remedy : 'await the handshake before it';
 }
 
 /** See {@link WaitHints.endOfTest}. */

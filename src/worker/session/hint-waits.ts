@@ -25,10 +25,14 @@ export function hintWaits(
     testStart: () => (scopes.isInTest ? scopes.current.startedAt : undefined),
     awaitedModule: (port) => servers.awaitedModule(opened.targetOf(port) ?? port),
     awaitedUse: (port, at) => servers.awaitedUse(opened.targetOf(port) ?? port, at),
-    serverEnd: (port, from, to) =>
-      servers.serverEnd(port, from, to) ??
-      served.serverEnd(port, from, to) ??
-      opened.serverEnd(port, from, to),
+    serverEnd: (port, from, to) => {
+      const ends = (one: number) =>
+        servers.serverEnd(one, from, to) ??
+        served.serverEnd(one, from, to) ??
+        opened.serverEnd(one, from, to);
+      const target = opened.targetOf(port);
+      return ends(port) ?? (target === undefined ? undefined : ends(target));
+    },
     wrongScheme: (url) => wrongScheme(servers, url),
     nativeAuthority: (port) => nativeAuthority(servers, options, port),
     hadMock: (url) => routing.hadMock(addressOf(url)),

@@ -30,7 +30,8 @@ export class OpenedByPort {
     const line = userLine(outage?.stack);
     if (outage === undefined || line === undefined) return undefined;
     const isAbrupt = opened?.link !== undefined;
-    return { call: `${outage.name} at ${line}`, remedy: outage.remedy, isAbrupt };
+    const { name, remedy, at } = outage;
+    return { call: `${name} at ${line}`, remedy, at, isAbrupt };
   }
 
   /** The toxics of the link on this port; empty if it has none, or if no link is there. */

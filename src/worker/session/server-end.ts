@@ -16,7 +16,7 @@ export function serverEndCall(
   const end = state.endBetween(from, to);
   const line = userLine(end?.stack);
   if (end === undefined || line === undefined) return undefined;
-  return { call: `${object}.${end.verb}() at ${line}`, remedy: remedyFor(end, object) };
+  return { call: `${object}.${end.verb}() at ${line}`, remedy: remedyFor(end, object), at: end.at };
 }
 
 function remedyFor({ verb, hasFailed = false, test }: StoppedServer, object: string): string {
