@@ -38,6 +38,16 @@ export function failureAt(site: CallSite, error: unknown): unknown {
   return error instanceof WsDynamicError ? pointAt(inThisRealm(error), site.stack) : error;
 }
 
+/**
+ * Rejects some microtasks later, when the asynchronous stack of the error contains the caller that awaits the
+ * promise resolved with this one.
+ */
+export async function failLater(site: CallSite, error: unknown): Promise<never> {
+  await undefined;
+  await undefined;
+  throw failureAt(site, error);
+}
+
 /** Runs `work`; a failure points at `site`. */
 export async function settleAt<Value>(
   site: CallSite,

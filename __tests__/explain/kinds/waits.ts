@@ -24,6 +24,16 @@ export const waitKinds: Kinds = {
     cause: /A matching message arrived, but client\.receive\(\) at .*:\d+ had read it/,
     line: "await client.waitFor('three', { timeout: 200 })",
   },
+  'message-skipped-before': {
+    source: roomTest('counts', [
+      connected,
+      "client.send('three');",
+      'await client.waitFor((text) => text === "three");',
+      "await expect(client).toReceiveMessage('one', { timeout: 200 });",
+    ]),
+    cause: /A matching message arrived, but client\.waitFor\(\) at .*:\d+ skipped it/,
+    line: "toReceiveMessage('one', { timeout: 200 })",
+  },
   'late-message': {
     source: roomTest('answers', [
       connected,

@@ -69,6 +69,17 @@ describe('a failing step', () => {
     expect(first).toContain('failures.test.ts');
   });
 
+  test('names the step that read or skipped the message', async () => {
+    const skipped = await failureOf((chain) =>
+      chain.sendText('a').sendText('b').waitForText('echo b').expectText('echo a', { timeout: 5 }),
+    );
+    expect(skipped.message).toMatch(/connect\(\)….waitForText\(\) at \S+:\d+ skipped it/);
+    const read = await failureOf((chain) =>
+      chain.sendText('a').expectText().waitForText('hello', { timeout: 5 }),
+    );
+    expect(read.message).toMatch(/connect\(\)….expectText\(\) at \S+:\d+ had read it/);
+  });
+
   test('closes the connection and runs no later step', async () => {
     const ran: string[] = [];
     let client: Client | undefined;

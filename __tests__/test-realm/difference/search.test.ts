@@ -71,6 +71,17 @@ describe('a match read by another call', () => {
     expect(readerOf(arrived[100])).toMatch(/search\.test\.ts:\d+$/);
   });
 
+  test('is named as skipped until another call reads it', async () => {
+    const [first, last] = [wire('ab'), wire('b')];
+    const { predicate, noteRead } = search('b', 'b');
+    expect([predicate(first), predicate(last)]).toEqual([false, true]);
+    await noteRead(Promise.resolve(last), { name: 'client.waitFor()' });
+    const text = () => search('ab', 'ab', [first, last]).closest()?.text;
+    expect(text()).toContain('an earlier client.waitFor() skipped it');
+    noteReader(first, { name: 'client.receive()' });
+    expect(text()).toContain('an earlier client.receive() had read it');
+  });
+
   test('is not searched with a predicate, which would be called twice', () => {
     expect(search(() => true, 'ab', [wire('ab')]).closest()).toBeUndefined();
   });

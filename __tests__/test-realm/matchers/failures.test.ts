@@ -52,6 +52,51 @@ test.each<[string, (client: Client) => Promise<unknown>, string]>([
   }
 });
 
+test.each<[string, (client: Client) => Promise<unknown>, string]>([
+  ['waitFor()', (it) => it.waitFor('last'), 'client.waitFor()'],
+  ['waitFor() with a function', (it) => it.waitFor((text) => text === 'last'), 'client.waitFor()'],
+  [
+    'waitFor() that timed out',
+    (it) => it.waitFor('never', { timeout: 5 }).catch(() => undefined),
+    'client.waitFor()',
+  ],
+])('a message that %s skipped is reported by later calls', async (_name, skip, call) => {
+  const client = await receiving({ id: 7 }, 'last');
+  await skip(client);
+  for (const again of [
+    () => expect(client).toReceiveMessage({ id: 7 }, { timeout: 5 }),
+    () => expect(client).toReceiveMessages([{ id: 7 }], { timeout: 5 }),
+    () => client.waitFor({ id: 7 }, { timeout: 5 }),
+  ]) {
+    const text = await failureText(again);
+    expect(text).toMatch(
+      `A matching message arrived, but ${call} at __tests__/test-realm/matchers/failures.test.ts:LINE skipped it`,
+    );
+    expect(text).toContain('Read this message before that call, or');
+  }
+});
+
+test('a skipped message is reported if another one follows', async () => {
+  const client = await receiving({ id: 7 }, 'middle', 'last');
+  await client.waitFor('middle');
+  for (const [read, again] of [
+    [false, () => expect(client).toReceiveMessage({ id: 7 })],
+    [true, () => expect(client).toReceiveMessages([{ id: 7 }, 'last'])],
+  ] as const) {
+    if (read) for (const socket of server.sockets) socket.send('last');
+    expect(await failureText(again)).toMatch(/but client\.waitFor\(\) at \S+ skipped it/);
+  }
+});
+
+test('a message that an earlier item of the list has read is reported as that item', async () => {
+  const client = await receiving('a', 'b');
+  const text = await failureText(() =>
+    expect(client).toReceiveMessages(['a', 'b', 'a'], { timeout: 5 }),
+  );
+  expect(text).toContain('it was message 1 of this list');
+  expect(text).toContain('Check how many the peer sends, or');
+});
+
 const cases: [string, Sent[], (client: Client) => unknown][] = [
   [
     'toReceiveMessage: an object with more fields',

@@ -3,6 +3,7 @@ import { read } from '../../errors/read-cause';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { inThisRealm } from '../call-site';
 import { differenceText, printWithJest } from '../difference/difference-text';
+import { describeReading, noteReader, noteSkipped } from '../difference/read-earlier';
 import { type Candidate, closestOf, RefusedMessages } from '../difference/refused-messages';
 import { boundText, isLongText } from '../difference/text-window';
 import { workerApi, workerFunctions } from '../worker';
@@ -13,6 +14,8 @@ import type { ChainRun } from './run-steps';
 /** Maximum number of unmatched messages listed, and characters of each. */
 const mostListed = 10;
 const mostOfOne = 300;
+/** How many of the last messages are searched for one that an earlier call has read. */
+const mostRead = 1000;
 
 /** The message that a step waits for: its type, its check, and the time limit. */
 interface Wanted<T> {
@@ -33,10 +36,12 @@ export async function nextMessage<T>(
   const wanted = (): string => `Expected message ${check?.description ?? 'of any content'}`;
   const message = await handle
     .waitFor(run.isWanted, { timeout, expected: wanted })
-    .catch((error: unknown) => {
-      throw noMessage(error, handle, timeout, `${wanted()}, but got `);
+    .catch(async (error: unknown) => {
+      const earlier = await readBefore(run, handle, { read, check });
+      throw noMessage(error, handle, timeout, `${wanted()}, but got `, earlier);
     });
   run.question = message;
+  if (run.step !== undefined) noteReader(message, run.step);
   const value = await read(message);
   if (check === undefined || check.passes(value, run.captured)) return value;
   const { expected } = check;
@@ -72,24 +77,60 @@ export async function matchingMessage<T>(
     const wanted = check?.description ?? 'a message of any content';
     return `Received ${count} while waiting for ${wanted}, but none matched:\n${listOf(others)}`;
   };
-  for (;;) {
-    const left = { timeout: Math.max(1, deadline - now()), expected: introduction };
-    const message = await handle.waitFor(run.isWanted, left).catch((error: unknown) => {
-      const closest = closestOf(check?.expected, others.list(), others.count);
-      run.question = closest?.message;
-      throw noMessage(error, handle, timeout, introduction(), closest?.text);
-    });
-    let value: unknown = message.isBinary ? new Uint8Array(message.data) : String(message.data);
-    try {
-      const converted = await read(message);
-      if (check === undefined || check.passes(converted, run.captured)) return converted;
-      value = converted;
-    } catch (error) {
-      if (hasCode(error, 'ERR_WS_OPTION_INVALID')) throw error;
-      // A message of another type is listed without conversion.
+  try {
+    for (;;) {
+      const left = { timeout: Math.max(1, deadline - now()), expected: introduction };
+      const message = await handle.waitFor(run.isWanted, left).catch(async (error: unknown) => {
+        const earlier = await readBefore(run, handle, { read, check });
+        const closest = closestOf(check?.expected, others.list(), others.count);
+        if (earlier === undefined) run.question = closest?.message;
+        throw noMessage(error, handle, timeout, introduction(), earlier ?? closest?.text);
+      });
+      let value: unknown = message.isBinary ? new Uint8Array(message.data) : String(message.data);
+      try {
+        const converted = await read(message);
+        if (check === undefined || check.passes(converted, run.captured)) {
+          if (run.step !== undefined) noteReader(message, run.step);
+          return converted;
+        }
+        value = converted;
+      } catch (error) {
+        if (hasCode(error, 'ERR_WS_OPTION_INVALID')) throw error;
+        // A message of another type is listed without conversion.
+      }
+      others.add({ message, value }, message.data.length);
     }
-    others.add({ message, value }, message.data.length);
+  } finally {
+    if (run.step !== undefined) {
+      noteSkipped(
+        others.list().map(({ message }) => message),
+        run.step,
+      );
+    }
   }
+}
+
+/**
+ * Names the call that has read the last message that the step expects. A function of the user is not called
+ * again.
+ */
+async function readBefore<T>(
+  run: ChainRun<unknown>,
+  handle: ConnectionHandle,
+  { read, check }: Omit<Wanted<T>, 'timeout'>,
+): Promise<string | undefined> {
+  if (check?.expected === undefined) return undefined;
+  for (const message of handle.messages.slice(-mostRead).reverse()) {
+    try {
+      if (!check.passes(await read(message), run.captured)) continue;
+    } catch {
+      // It is of another type.
+      continue;
+    }
+    run.question = message;
+    return describeReading(message).text;
+  }
+  return undefined;
 }
 
 /** The first and the last messages, one per line. */

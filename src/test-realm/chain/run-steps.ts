@@ -1,6 +1,7 @@
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { OpenCall, openCalls } from '../awaited';
+import type { ReadingCall } from '../difference/read-earlier';
 import { workerApi } from '../worker';
 import { type Captured, captureFrom } from './captured-values';
 import type { ChainStart, ChainSubject, Headers, ReceivedMessage } from './chain-subject';
@@ -18,6 +19,8 @@ export class ChainRun<S> {
   last: { readonly value: unknown } | undefined;
   /** The message that the failing step is about. */
   question: LoggedFrame | undefined;
+  /** The running step, for the failures of later ones. */
+  step: ReadingCall | undefined;
   /** Settles when every step added so far has finished. */
   tail: Promise<ChainSubject<S>>;
   /** Whether the session closed the connection while the chain was running. */
@@ -124,6 +127,7 @@ export class ChainRun<S> {
     this.tail = this.tail.then(async (subject) => {
       const { handle } = subject;
       this.question = undefined;
+      this.step = { name: `${this.start.name}….${step.verb}()`, site: step.site };
       try {
         await run(subject);
       } catch (error) {

@@ -2,7 +2,7 @@ import type { MessageReading } from '../../bridge/connection';
 import type { EndableWait, ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
 import { refuseExtra } from '../../validation/check';
 import { awaited, type CallRole, openCalls } from '../awaited';
-import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
+import { type CallSite, callSite, failLater, settleAt } from '../call-site';
 import { noteReader } from '../difference/read-earlier';
 import { searchFor } from '../difference/search';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
@@ -86,14 +86,15 @@ export abstract class MessageReader<Read, Json, Argument = Message> extends Show
     options?: TimeoutOption,
     ...extra: []
   ): Promise<Read> {
-    return this.limited(this.waitFor, options, async (timeout, wait) => {
+    return this.limited(this.waitFor, options, async (timeout, wait, site) => {
       refuseExtra('waitFor()', [match, options, ...extra], { most: 2 });
       const { format } = this;
       const wants = matcherOf('waitFor()', match, format);
       const expected = withSchemas(match);
       const search = searchFor(expected, wants, format, this.reading);
       const limit = { timeout, wait, awaiting: describeMatch(expected), closest: search.closest };
-      return this.value(await this.reading.waitFor(search.predicate, limit));
+      const found = this.reading.waitFor(search.predicate, limit);
+      return this.value(await search.noteRead(found, { name: this.#nameOf(this.waitFor), site }));
     });
   }
 
@@ -174,13 +175,13 @@ export abstract class MessageReader<Read, Json, Argument = Message> extends Show
   protected limited<Value>(
     verb: Verb,
     options: TimeoutOption | undefined,
-    run: (timeout: number, wait: EndableWait) => Promise<Value>,
+    run: (timeout: number, wait: EndableWait, site: CallSite) => Promise<Value>,
     role?: CallRole,
   ): Promise<Value> {
     const site = this.site(verb);
     const wait = { isEnded: false };
     const settled = settleAt(site, () =>
-      run(checkTimeout(options, verb.name) ?? this.defaultTimeout, wait),
+      run(checkTimeout(options, verb.name) ?? this.defaultTimeout, wait, site),
     );
     return this.watched(verb, site, settled, { wait, ...role });
   }
@@ -215,7 +216,8 @@ export abstract class MessageReader<Read, Json, Argument = Message> extends Show
   }
 
   #nameOf(verb: Verb | string): string {
-    return `${this.noun}.${typeof verb === 'string' ? verb : `${verb.name}()`}`;
+    if (typeof verb === 'string') return `${this.noun}.${verb}`;
+    return verb.name.startsWith('[') ? 'for await (… of client)' : `${this.noun}.${verb.name}()`;
   }
 
   #wait<Value>(
@@ -237,14 +239,4 @@ export abstract class MessageReader<Read, Json, Argument = Message> extends Show
       this.reading.request(limit, { resolve: accept, reject });
     });
   }
-}
-
-/**
- * Rejects some microtasks later, when the asynchronous stack of the error contains the caller that awaits the
- * promise resolved with this one.
- */
-async function failLater(site: CallSite, error: unknown): Promise<never> {
-  await undefined;
-  await undefined;
-  throw failureAt(site, error);
 }

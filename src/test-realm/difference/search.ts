@@ -3,7 +3,7 @@ import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
 import { comparable } from '../message/match';
 import type { WireMessage } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
-import { readEarlier } from './read-earlier';
+import { noteReader, noteSkipped, type ReadingCall, readEarlier } from './read-earlier';
 import { elsewhere } from './received-elsewhere';
 import { closestOf, RefusedMessages } from './refused-messages';
 
@@ -11,6 +11,11 @@ import { closestOf, RefusedMessages } from './refused-messages';
 export interface Search {
   readonly predicate: Predicate;
   readonly closest: () => Closest | undefined;
+  /** Waits for the result, and records which messages the call has read. */
+  readonly noteRead: (
+    found: Promise<ReceivedMessage>,
+    call: ReadingCall,
+  ) => Promise<ReceivedMessage>;
 }
 
 export function searchFor(
@@ -28,6 +33,15 @@ export function searchFor(
       if (wants(wire)) return true;
       refused.add(wire, wire.data.length);
       return false;
+    },
+    noteRead: async (found, call) => {
+      try {
+        const message = await found;
+        noteReader(message, call);
+        return message;
+      } finally {
+        noteSkipped(refused.list(), call);
+      }
     },
     closest: () => {
       const earlier = isFunction ? undefined : readEarlier(wants, reading.messages);

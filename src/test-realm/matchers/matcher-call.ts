@@ -7,7 +7,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
 import { type Kind, kind, listOf } from '../../validation/kind';
 import { callSite } from '../call-site';
-import { noteReader, readEarlier } from '../difference/read-earlier';
+import { noteReader, readEarlier, skippedBefore } from '../difference/read-earlier';
 import { elsewhere } from '../difference/received-elsewhere';
 import { closestOf, type MeasuredClosest, RefusedMessages } from '../difference/refused-messages';
 import { isAsymmetric } from '../message/asymmetric';
@@ -53,6 +53,9 @@ const mostBehind = 1000;
 /** A call of a matcher: its subject, comparison and result. */
 export class MatcherCall {
   readonly source: MatcherSubject;
+  /** The messages that this call has read. */
+  readonly #own: ReceivedMessage[] = [];
+
   /** @throws ERR_WS_OPTION_INVALID for an unsupported subject */
   constructor(
     private readonly context: Context,
@@ -105,6 +108,14 @@ export class MatcherCall {
       value: comparable(message, expected, decoded),
     }));
     return closestOf(expected, candidates, refused.count, printerOf(this.context));
+  }
+
+  /** Names the wait that skipped a matching message before this one; empty if there is none. */
+  skipped(read: Received, expected: unknown): string {
+    const { format, received } = this.source;
+    const wants = (one: ReceivedMessage): boolean => this.fits(format.open(one), expected);
+    const frames = received.map(({ frame }) => frame);
+    return skippedBefore(read.frame, wants, frames);
   }
 
   /** Refers to a later message that matches or is closer to the expected one; empty if there is none. */
@@ -179,6 +190,7 @@ export class MatcherCall {
     const closest = expected && this.#search(expected.value);
     const noted = (next: Received): Result => {
       noteReader(next.frame, call);
+      this.#own.push(next.frame);
       return then(next);
     };
     return this.after(
@@ -196,7 +208,7 @@ export class MatcherCall {
     const place = elsewhere(wants, format, connection);
     return () => {
       const frames = this.source.received.map(({ frame }) => frame);
-      const earlier = readEarlier(wants, frames);
+      const earlier = readEarlier(wants, frames, this.#own);
       if (earlier !== undefined) return earlier;
       const text = place();
       return text === undefined ? undefined : { text };

@@ -43,15 +43,17 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     }
 
     const wanted = isAny ? undefined : { value: expected };
+    const other = (next: Received): string => {
+      const remedy = source.remedyFor?.(expected, next) ?? '';
+      const unread = `That was the next unread message of ${source.label}`;
+      const skipped = call.skipped(next, expected);
+      const where =
+        skipped === ''
+          ? `; waitFor() skips messages until one matches.${call.behind(next, expected)}`
+          : `.${skipped}`;
+      return `${mismatchText(this, expected, next)}\n\n${remedy}${unread}${where}`;
+    };
     return call.read(wanted, timeout, introduction, (next) =>
-      fits(next)
-        ? call.done(true)
-        : call.result(
-            false,
-            () =>
-              `${mismatchText(this, expected, next)}\n\n${source.remedyFor?.(expected, next) ?? ''}` +
-              `That was the next unread message of ${source.label}; waitFor() skips messages until one matches.${call.behind(next, expected)}`,
-            { about: next.frame },
-          ),
+      fits(next) ? call.done(true) : call.result(false, () => other(next), { about: next.frame }),
     );
   };

@@ -50,7 +50,8 @@ export const toReceiveMessages: MatcherFunction<
         if (!call.fits(next, item)) {
           return call.result(
             false,
-            () => `The difference is in ${place}.\n${mismatchText(this, item, next)}\n${before()}`,
+            () =>
+              `The difference is in ${place}.\n${mismatchText(this, item, next)}${call.skipped(next, item)}\n${before()}`,
             { about: next.frame },
           );
         }
