@@ -10,6 +10,7 @@ import { describeLateness } from '../platform/loop-watch';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { browserEntryNote } from './browser-entry';
+import { bypassedNote } from './bypassed-link';
 import type { FileRun } from './file-run';
 import { missingWebSocketNote } from './global-web-socket';
 import { jsonTextNote } from './json-text';
@@ -54,7 +55,10 @@ export async function explainFailures(
     isCause ? '' : builtIn,
     frames,
   ].filter(Boolean);
-  const leads = [lead, isCause ? builtIn : '', blockedNote(failure, scope)].filter(Boolean);
+  const bypassed = bypassedNote(failure, scope, session.scopes);
+  const leads = [lead, bypassed, isCause ? builtIn : '', blockedNote(failure, scope)].filter(
+    Boolean,
+  );
   if (leads.length + notes.length > 0) test.errors[0] = addEvidence(failure, { leads, notes });
   markExplained(failure);
   markExplained(test.errors[0]);

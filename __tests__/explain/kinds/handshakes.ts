@@ -132,6 +132,16 @@ test('greets again', async () => {
     cause: /Timed out after 300 ms[\s\S]*drop: message 1 downstream/,
     line: 'await client.receive({ timeout: 300 })',
   },
+  'link-without-its-client': {
+    source: roomTest('is slow', [
+      'const link = await network();',
+      'link.latency(300);',
+      connected,
+      'expect(await client.ping()).toBeGreaterThan(250);',
+    ]),
+    cause: /latency\(latency: 300.*carried no connection.*connect\('\/', \{ via: link \}\)/,
+    line: 'toBeGreaterThan(250)',
+  },
   'slow-link': {
     source: roomTest('greets', [
       'const link = await network();',

@@ -56,8 +56,13 @@ export abstract class Openings {
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
     this.refuseLate();
     const routing = () => this.request.routing;
-    const link = network().openLink(request, listener, this.portSearch, routing);
-    return this.scopes.current.ownOpening(this.opened.link(link), 'link');
+    const { current } = this.scopes;
+    const opening = network().openLink(request, listener, this.portSearch, routing);
+    const noted = opening.then((link) => {
+      current.links.push(link);
+      return link;
+    });
+    return current.ownOpening(this.opened.link(noted), 'link');
   }
 
   openReal(request: ConnectRequest): ConnectionHandle {

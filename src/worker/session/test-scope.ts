@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AwaitedCall, OpenCalls } from '../../bridge/awaited-call';
+import type { LinkHandle } from '../../bridge/network';
 import type { OwnedResource } from '../../bridge/test-session';
 import type { Lateness } from '../../platform/loop-watch';
 import type { TestLimit } from '../../platform/test-limit';
@@ -30,6 +31,7 @@ export class Scope {
   readonly calls = new ScopeCalls();
   /** Descriptions of this scope's resources, for a failure. */
   readonly failureNotes: (() => string)[] = [];
+  readonly links: LinkHandle[] = [];
   readonly foreignHandshakes = new ForeignHandshakes();
   readonly limit: WaitLimit;
   readonly startedAt = now();
