@@ -92,6 +92,12 @@ describe('jest-ws-dynamic conformance', () => {
     expect(exitCode).toBe(0);
   }, 30_000);
 
+  test.each(['--sections', '--exclude'])('refuses an unknown section: %s', async (flag) => {
+    const { stderr, status } = await program('conformance', '--server', 'reference', flag, '1,99');
+    expect(stderr).toContain("sections or cases, such as 1,6.4,h, received '1,99' (string)");
+    expect(status).toBe(2);
+  });
+
   test('says before the other cases that a server does not echo', async () => {
     const printed: string[] = [];
     const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {

@@ -12,6 +12,9 @@ test('an invalid close frame is refused by name', () => {
   expect(() => checkClose(undefined, '')).not.toThrow();
   expect(() => checkClose(1000, 'x'.repeat(123))).not.toThrow();
   expect(() => checkClose(1005, '')).toThrow(/^close\(\): expected "code" to be a close code/);
+  expect(() => checkClose(undefined, 'why')).toThrow(
+    'close(): expected "code" to be set if a reason is, received undefined. A close frame without a code has no reason (RFC 6455 section 5.5.1).',
+  );
   expect(() => checkClose(1000, 'x'.repeat(124))).toThrow(
     'close(): expected "reason" to be a string of at most 123 bytes',
   );

@@ -147,6 +147,10 @@ async function echoHints(
 /** Parses comma-separated sections and cases. */
 function parseList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (names.every((name) => /^[\w.]+$/.test(name))) return names;
+  if (names.every(isKnown)) return names;
   throw wrongValue('comma-separated sections or cases, such as 1,6.4,h', text);
+}
+
+function isKnown(name: string): boolean {
+  return chooseCases({ sections: [name] }).length > 0;
 }

@@ -15,9 +15,10 @@ export function reportLeak(
   { session, context }: FileRun,
   frame = '',
 ): void {
-  const error = new WsDynamicError('ERR_WS_LEAK', leak);
-  if (frame === '') pointAtStep(error, 'the end of the test file');
-  else pointAt(error, frame);
-  if (session.options.failOnLeaks) state.unhandledErrors.push(error);
-  else withoutPlace(() => context.console.warn(error.stack));
+  const error = pointAt(new WsDynamicError('ERR_WS_LEAK', leak), frame);
+  if (!session.options.failOnLeaks) withoutPlace(() => context.console.warn(error.stack));
+  else
+    state.unhandledErrors.push(
+      frame === '' ? pointAtStep(error, 'the end of the test file') : error,
+    );
 }

@@ -39,6 +39,10 @@ export function checkClose(code: number | undefined, reason: string): void {
   }
   if (!isCloseReason(reason))
     throw invalid('close()', invalidValue('reason', closeReasonText, reason));
+  if (code === undefined && reason !== '') {
+    const remedy = 'A close frame without a code has no reason (RFC 6455 section 5.5.1).';
+    throw invalid('close()', invalidValue('code', 'set if a reason is', code, remedy));
+  }
 }
 
 /** The payload of a close frame, unchecked: a test may send one that RFC 6455 forbids. */
