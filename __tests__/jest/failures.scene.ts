@@ -76,6 +76,18 @@ module.exports = ({ httpServer }) => {
 };`,
   'stuck.test.js': `${docblock({ server: './stuck-server.js', stopTimeout: 400 })}${head}
 test('passes all the same', async () => { await connect('/'); });`,
+  'stuck-own.test.js': `${docblock({ stopTimeout: 400 })}
+const { connect, useServer } = require('jest-ws-dynamic');
+const { WebSocketServer } = require('ws');
+useServer(({ httpServer }) => {
+  new WebSocketServer({ server: httpServer });
+  return { close: () => new Promise(() => {}) };
+});
+test('passes all the same', async () => { await connect('/'); });`,
+  'bare-limit.test.js': `test('waits for ever', () => new Promise(() => {}), 300);
+test('throws a text', () => {
+  throw 'a string';
+});`,
 };
 
 const { shown, result } = scene(files);
@@ -149,10 +161,21 @@ test('connections opened by connect() are not leaks', () => {
   });
 });
 
-test('a server that does not stop is named, and the results are kept', () => {
-  expect(shown('stuck')).toContain('ERR_WS_SERVER_TIMEOUT');
-  expect(shown('stuck')).toContain('did not stop within 400 ms');
-  expect(result('stuck')?.assertionResults).toMatchObject([{ status: 'passed' }]);
+test.each([
+  ['stuck', /^> 2 \| module\.exports = /m],
+  ['stuck-own', /^> \d+ \| useServer\(/m],
+])('a server that does not stop is named, and the results are kept: %s', (file, line) => {
+  expect(shown(file)).toContain('ERR_WS_SERVER_TIMEOUT');
+  expect(shown(file)).toContain('did not stop within 400 ms');
+  expect(shown(file).replace(/^ {4}/gm, '')).toMatch(line);
+  expect(result(file)?.assertionResults).toMatchObject([{ status: 'passed' }]);
+});
+
+test('a time-out of Jest and a thrown text are printed once, at the line of the test', () => {
+  const text = shown('bare-limit');
+  expect(text.match(/Exceeded timeout of 300 ms/g)).toHaveLength(1);
+  expect(text.match(/thrown: "a string"/g)).toHaveLength(1);
+  expect(text).not.toMatch(/Cause:|_getError/);
 });
 
 test('the built-in server is named only where it answered', () => {

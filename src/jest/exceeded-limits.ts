@@ -3,7 +3,7 @@ import type { Circus } from '@jest/types';
 import type { MessageReading } from '../bridge/connection';
 import { isObject } from '../errors/is-object';
 import { read } from '../errors/read-cause';
-import { thrownValue } from '../errors/thrown-value';
+import { isTimeOut, thrownValue } from '../errors/thrown-value';
 import type { Scope } from '../worker/session/test-scope';
 import { nameCalls } from './describe-waits';
 import { noteOf } from './noted-error';
@@ -18,10 +18,9 @@ const notes = new WeakMap<object, string>();
 /** Call this when Jest reports a failure, before the calls of the scope are ended. */
 export function notePending(thrown: unknown, declared: unknown, scope: Scope): void {
   if (!isObject(declared)) return;
-  const isLimit = typeof thrown === 'string' && thrown.startsWith('Exceeded timeout of ');
   // A retry that fails otherwise replaces the note of the first attempt.
   const note = [describePending(scope), describeOpen(scope)].filter(Boolean).join('\n');
-  notes.set(declared, isLimit ? note : '');
+  notes.set(declared, isTimeOut(thrown) ? note : '');
 }
 
 /** A hook may wait for a server that waits for its clients. */

@@ -79,7 +79,7 @@ export function renderFailures(errors: Circus.TestError[], { masker }: Session):
     const isChanged = showFailure(masker.mask(message)) !== message;
     const rendered = renderFailure(failure, masker.mask);
     markExplained(rendered);
-    if (isError(entry) || isChanged) errors[index] = rendered;
+    if (isError(entry) || isText(entry) || isChanged) errors[index] = rendered;
   }
 }
 
@@ -127,6 +127,11 @@ function errorOf(entry: Circus.TestError | undefined): Error {
   const [thrown, asyncError]: unknown[] = Array.isArray(entry) ? entry : [entry, undefined];
   if (isError(thrown)) return thrown;
   return thrownValue(thrown, read(asyncError, 'stack'));
+}
+
+/** Whether it is a thrown text or Jest's time-out, which Jest 30.5 prints twice, with a frame of its own. */
+function isText(entry: Circus.TestError): boolean {
+  return Array.isArray(entry) && typeof entry[0] === 'string';
 }
 
 /** Whether Jest prints a value as an error. */

@@ -223,11 +223,10 @@ export class ServerLifecycle implements FileServer {
     const taken = this.state.take();
     if (!taken) return;
     const { started, isFaulty } = taken;
-    const { name, site } = this;
+    const { server, site } = this;
     const { stopTimeout } = site.options;
-    const timesItself = this.server.timesItself === true;
     const note = () => timersNote(site);
-    const request = { name, forGood, stopTimeout, timesItself, isFaulty, note };
+    const request = { server, forGood, stopTimeout, isFaulty, note };
     await this.starts.during('stops', () => stopServer(started, request));
   }
 

@@ -81,6 +81,8 @@ export interface ServerOutput {
 export interface StartableServer {
   /** For messages: `reference`, a path or a command. */
   readonly name: string;
+  /** The call of the test file that declared it. */
+  readonly declaredAt?: { readonly stack?: string };
   /** Whether it has its own time limits, with more specific messages. */
   readonly timesItself?: boolean;
   /** The output of all starts. */

@@ -3,7 +3,7 @@ import { stepsOf } from '../../platform/steps';
 import { now, withLimit } from '../../platform/time';
 import { afterCleanUp } from '../dispose-stack';
 import { stopTimedOut } from './lifecycle-failures';
-import type { StartedServer } from './startable-server';
+import type { StartableServer, StartedServer } from './startable-server';
 
 const log = stepsOf('server');
 
@@ -11,13 +11,11 @@ const log = stepsOf('server');
 const faultyStop = 500;
 
 export interface StopRequest {
-  readonly name: string;
+  readonly server: StartableServer;
   /** Whether the server will not start again. */
   readonly forGood: boolean;
   /** In ms. */
   readonly stopTimeout: number;
-  /** Whether the server has its own time limits. */
-  readonly timesItself: boolean;
   /** Whether an uncaught error in the server was reported. */
   readonly isFaulty: boolean;
   /** Returns possible causes of a delay, for the failure. */
@@ -26,13 +24,14 @@ export interface StopRequest {
 
 /** Stops a server gracefully; kills it if that fails. Rejects with ERR_WS_SERVER_TIMEOUT. */
 export async function stopServer(started: StartedServer, request: StopRequest): Promise<void> {
-  const { name, forGood, stopTimeout, timesItself, isFaulty, note } = request;
+  const { server, forGood, stopTimeout, isFaulty, note } = request;
+  const { name, timesItself } = server;
   const begin = now();
   log?.('%s stops', name);
   const limit = isFaulty ? Math.min(faultyStop, stopTimeout) : stopTimeout;
   try {
     await withLimit(started.stop({ forGood }), timesItself ? undefined : limit, () =>
-      stopTimedOut(name, limit, note()),
+      stopTimedOut(server, limit, note()),
     );
     log?.('%s stopped after %d ms', name, Math.round(now() - begin));
   } catch (error) {

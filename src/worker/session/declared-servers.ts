@@ -2,7 +2,7 @@ import { userLine } from '../../errors/user-line';
 import { now } from '../../platform/time';
 
 /** Where a server of the test file is declared. */
-interface Declared {
+export interface Declared {
   readonly stack?: string;
 }
 

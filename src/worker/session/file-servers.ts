@@ -13,7 +13,7 @@ import type { RunHandlers } from '../servers/run-events';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
 import { referenceTo } from '../servers/server-reference';
 import type { StartableServer } from '../servers/startable-server';
-import { DeclaredServers } from './declared-servers';
+import { type Declared, DeclaredServers } from './declared-servers';
 import { isOn, serverEndCall } from './server-end';
 
 /** Number of lines that each server had printed at a certain time. */
@@ -107,7 +107,7 @@ export class FileServers {
   async swapOwn(
     factory: ServerFactory,
     scope: unknown,
-    run: { readonly start: RunStart; readonly handlers: RunHandlers },
+    run: { readonly start: RunStart; readonly handlers: RunHandlers; readonly site: Declared },
   ): Promise<void> {
     const { site } = this.own;
     if (site.ports === undefined) {
@@ -116,10 +116,11 @@ export class FileServers {
         'useServer() needs ports of this file, but option "server" is the URL of a running server ({ url }). Omit "server", or set it to false, in files that call useServer().',
       );
     }
-    const written = moduleServer('given to useServer()', () => factory, site, {
+    const module = moduleServer('given to useServer()', () => factory, site, {
       runHandlers: run.handlers,
     });
-    this.#restores.push({ scope, restore: await this.own.swap(startedBy(run.start, written)) });
+    const written = { ...startedBy(run.start, module), declaredAt: run.site };
+    this.#restores.push({ scope, restore: await this.own.swap(written) });
   }
 
   isReplacedIn(scope: unknown): boolean {

@@ -1,5 +1,4 @@
 /** The session of a test file: its servers, and the clients of its tests. */
-
 import type { AwaitedCall, EndedCall, OpenCalls } from '../../bridge/awaited-call';
 import type { FileServer, ServerModule, ServerWatch } from '../../bridge/file-server';
 import type { ServedHandle, ServeRequest } from '../../bridge/openers';
@@ -211,12 +210,13 @@ export class Session extends Openings implements TestSession {
   }
 
   useServer(factory: ServerFactory, site: { readonly stack?: string }): () => Promise<void> {
-    const { scopes, servers } = this;
     const run = {
-      start: <Result>(start: () => Promise<Result>) => scopes.start(start),
-      handlers: <Result>(work: () => Result) => scopes.aside(work),
+      site,
+      start: <Result>(start: () => Promise<Result>) => this.scopes.start(start),
+      handlers: <Result>(work: () => Result) => this.scopes.aside(work),
     };
-    return servers.declared.add(site, () => servers.swapOwn(factory, this.describeBlock, run));
+    const start = () => this.servers.swapOwn(factory, this.describeBlock, run);
+    return this.servers.declared.add(site, start);
   }
 
   /**
