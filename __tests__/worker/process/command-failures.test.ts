@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { exitFailure } from '../../../src/worker/process/command-failures';
+import { type CommandFacts, exitFailure } from '../../../src/worker/process/command-failures';
 
 /** The failure of a command that has left no process. */
-function failureOf(code: number): string {
+function failureOf(code: number, given: Partial<CommandFacts> = {}): string {
   const facts = {
     commandLine: 'node server.js',
     host: '127.0.0.1',
@@ -11,6 +11,7 @@ function failureOf(code: number): string {
     lines: [],
     tree: { group: 2 ** 22 + 1, mark: 'none', start: 0 },
     isActivated: false,
+    ...given,
   };
   return exitFailure(facts, { code, signal: null }).message;
 }
@@ -22,4 +23,18 @@ test('a command that exits is to be run manually with the same stdin, which is e
   expect(failureOf(0)).toContain(
     'It had nothing left to do, ends with its stdin, which is empty, or started the server elsewhere (docker run -d, pm2 start).',
   );
+});
+
+/** The output of a Node process that an error ended. */
+function crashOf(message: string): readonly string[] {
+  const place = ['node:net:2059', '      throw error;', '      ^', ''];
+  return [...place, message, '    at run (/project/server.js:2:11)', '', 'Node.js v20.20.2'];
+}
+
+test('a command that may have found no port is told how to get it', () => {
+  const lines = crashOf('RangeError: options.port should be >= 0 and < 65536. Received NaN.');
+  const remedy = 'It may have found no port. Use {port} in its arguments';
+  expect(failureOf(1, { lines })).toContain(remedy);
+  expect(failureOf(1, { lines, placeholder: '--port {port}' })).not.toContain(remedy);
+  expect(failureOf(1, { lines: crashOf('Error: no database') })).not.toContain(remedy);
 });

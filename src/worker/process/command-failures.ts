@@ -11,6 +11,9 @@ import { listTree } from './process-tree';
 import type { StartDeadline } from './start-deadline';
 import { bindsItself, type PortFacts, type TakenPort, takenPort } from './taken-port';
 
+const portRemedy =
+  "Use {port} in its arguments (--port {port}) or in `env` (env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.";
+
 /** How a process ended; exactly one of the two is set. */
 export interface ProcessExit {
   readonly code: number | null;
@@ -44,10 +47,17 @@ export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicEr
   const { crash, others } = splitCrash(facts.lines);
   const isShown = crash.length > 0 && taken === undefined;
   const reason = isShown
-    ? ['It failed with:', ...quoteOutput(crash)].join('\n')
+    ? ['It failed with:', ...quoteOutput(crash), ...missingPort(crash, facts)].join('\n')
     : (taken?.reason ?? exitRemedy(facts, exit));
   const output = isShown ? othersOf(others) : outputOf(facts.lines);
   return new WsDynamicError('ERR_WS_SERVER_EXITED', `${what}\n${reason}${output}`);
+}
+
+/** The remedy for a program that ended because it found no port. */
+function missingPort(crash: readonly string[], { placeholder }: CommandFacts): string[] {
+  return placeholder === undefined && crash.some((line) => /port\b/i.test(line))
+    ? [`It may have found no port. ${portRemedy}`]
+    : [];
 }
 
 /** The output besides the error that is shown. */
@@ -124,7 +134,7 @@ function handshakeReason(
   if (ownReason !== undefined) return ownReason;
   const remedy =
     facts.placeholder === undefined
-      ? "Use {port} in its arguments (--port {port}) or in `env` (env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server."
+      ? portRemedy
       : `Let it use the port that it receives as \`${facts.placeholder}\`, which its code or an .env file may override.`;
   const slow = listening.length === 0 ? ` If it is only slow to start, ${moreTime}.` : '';
   return `${describeListening(listening, facts)} ${remedy}${slow}`;
