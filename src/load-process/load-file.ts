@@ -18,6 +18,8 @@ function compileTypeScript(load: NodeJS.Require): void {
   const { ModuleKind, ScriptTarget, transpileModule } = load(
     'typescript',
   ) as typeof import('typescript');
+  // A failure names the line of the session.
+  process.setSourceMapsEnabled(true);
   const compilerOptions = {
     module: ModuleKind.CommonJS,
     target: ScriptTarget.ES2022,

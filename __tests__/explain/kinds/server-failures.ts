@@ -167,8 +167,8 @@ test('pumps', async () => {
   },
 });`,
     ),
-    cause: /errors/,
-    line: "scale('greetings', {",
+    cause: /wrong reply: 1\n +connection 2: /,
+    line: "toBe(index === 0 ? 'Welcome, Ada' : 'Welcome, Bob')",
   },
   'unknown-option': {
     source: fileWith(

@@ -36,6 +36,16 @@ const { shown, output } = scene({
         client.send('hello');
         await expect(client).toReceiveMessage(index < 2 ? 'hello' : 'goodbye');
       };`,
+  'wrong-typed.ts': `
+      import type { Client, SessionContext } from 'jest-ws-dynamic';
+      interface Place {
+        readonly index: number;
+      }
+      export default async (client: Client, { index }: SessionContext & Place): Promise<void> => {
+        client.send('hello');
+        const reply: unknown = await client.receive();
+        if (index === 3) expect(reply).toBe('goodbye');
+      };`,
   'dies.js': `
       module.exports = async (client, { index }) => {
         console.log('about to die');
@@ -52,6 +62,7 @@ const { shown, output } = scene({
   'nothing.js': 'module.exports = {};',
   'good.test.js': fileOf("session: './session.ts'"),
   'wrong.test.js': fileOf("session: './wrong.mjs'"),
+  'wrong-typed.test.js': fileOf("session: './wrong-typed.ts'"),
   // Sends on a connection that the server has closed; nothing awaits the failure.
   'closed.js': `
       module.exports = async (client) => {
@@ -82,6 +93,15 @@ test('a failure of a process counts like any other, with its frames', () => {
   expect(shown('wrong')).toMatch(
     /errors: 3 of 5 runs failed[\s\S]*wrong reply: 3[\s\S]*text 5 B "hello"/,
   );
+});
+
+test.each([
+  ['wrong', 3, "await expect(client).toReceiveMessage(index < 2 ? 'hello' : 'goodbye')"],
+  ['wrong-typed', 4, "if (index === 3) expect(reply).toBe('goodbye')"],
+])('the line of the session that failed is shown: %s', (file, connection, line) => {
+  expect(shown(file)).toMatch(new RegExp(`wrong reply: \\d\n +connection ${connection}: `));
+  const marked = shown(file).match(/^ *> +\d+ \|.*$/m)?.[0];
+  expect(marked).toContain(line);
 });
 
 test.each(['here', 'there'])('a send() that failed unawaited fails only its run: %s', (place) => {

@@ -61,9 +61,9 @@ describe('failures', () => {
     failures.add(7, new RangeError('no'));
     const counted = [1, 2, 3, 4].map((index) => failures.add(index, wrong));
     expect(counted.map(({ example }) => example?.split(':')[0])).toEqual([
-      'connection 1',
       'connection 2',
       'connection 3',
+      'connection 4',
       undefined,
     ]);
     expect(counted[3]?.cause).toBe('wrong reply');
@@ -82,6 +82,18 @@ describe('failures', () => {
     expect(list).toMatchObject([{ count: 1, examples: [expect.any(String)] }]);
   });
 
+  test('the lines of the session are those of the first failure of each cause', () => {
+    const failed = (stack: string) => Object.assign(new Error('no'), { stack });
+    const ofSession = `    at session (${__filename}:7:3)`;
+    const failures = new Failures();
+    failures.add(1, failed(`Error: no\n    at x (/a/node_modules/b.js:1:1)\n${ofSession}`));
+    failures.add(2, failed(`Error: no\n    at session (${__filename}:9:3)`));
+    failures.add(3, 'thrown');
+    const list = failures.list();
+    expect(list.map(({ stack }) => stack)).toEqual([ofSession, undefined]);
+    expect(mergeFailures([list, list]).map(({ stack }) => stack)).toEqual([ofSession, undefined]);
+  });
+
   test('runs that never started are counted, with one example', () => {
     const failures = new Failures();
     failures.addMissed(3, 20);
@@ -91,8 +103,8 @@ describe('failures', () => {
         cause: 'started too late',
         count: 21,
         examples: [
-          'connection 3: 20 runs never started, because earlier ones took too long',
-          'connection 4: 1 runs never started, because earlier ones took too long',
+          'connection 4: 20 runs never started, because earlier ones took too long',
+          'connection 5: 1 runs never started, because earlier ones took too long',
         ],
       },
     ]);
@@ -102,7 +114,7 @@ describe('failures', () => {
     const connection = { describe: () => 'its frames' } as ConnectionHandle;
     const failures = new Failures();
     expect(failures.add(1, wrong, connection).example).toMatch(
-      /^connection 1: .*wrong.*\nits frames$/s,
+      /^connection 2: .*wrong.*\nits frames$/s,
     );
     expect(failures.add(1, wrong).example).not.toContain('its frames');
     const shown = markFramesShown(new Error('no'));

@@ -328,7 +328,7 @@ describe('failures are counted by cause', () => {
   test('shows the frames of a failed connection', async () => {
     onMessage = (socket) => socket.send('oops');
     const { failures } = await load({ tier: 1 });
-    expect(failures[0]?.examples[0]).toMatch(/^connection 0: /);
+    expect(failures[0]?.examples[0]).toMatch(/^connection 1: /);
     expect(failures[0]?.examples[0]).toMatch(/→ .* text 6 B "from 0"\n.*← .* text 4 B "oops"/);
   });
 

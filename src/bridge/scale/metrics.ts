@@ -44,6 +44,8 @@ export interface FailureGroup {
   readonly count: number;
   /** The first three, each with the frames of its connection. */
   readonly examples: readonly string[];
+  /** Stack of the first failure in the user's session; removed from reports. */
+  readonly stack?: string | undefined;
 }
 
 /** How busy a load process was during the measurement. */

@@ -1,6 +1,8 @@
 import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
 import type { ScaleRun, TierWork } from '../../bridge/scale/run';
+import { read } from '../../errors/read-cause';
 import { showValue } from '../../errors/show-value';
+import { userLine } from '../../errors/user-line';
 import { checkArgument } from '../../validation/check';
 import { objectOf } from '../../validation/object';
 import { type CallSite, callSite, failureAt } from '../call-site';
@@ -114,11 +116,15 @@ function readPlan(name: string, options: ScaleOptions, site: CallSite): ScalePla
   }
 }
 
-/** Converts errors of the worker's realm to errors of this realm that point at the call of `scale()`. */
+/**
+ * Converts errors of the worker's realm to errors of this realm that point at the failing line of the session,
+ * if it is known, or at the call of `scale()`.
+ */
 async function reportedAt(site: CallSite, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    throw failureAt(site, error);
+    const stack = String(read(error, 'stack'));
+    throw failureAt(userLine(stack) === undefined ? site : { stack }, error);
   }
 }

@@ -3,7 +3,7 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { FailureGroup } from '../../bridge/scale/metrics';
 import { evidenceOf } from '../../errors/evidence';
-import { read } from '../../errors/read-cause';
+import { read, userFrames } from '../../errors/read-cause';
 import { failureText } from '../../errors/render-failure';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
@@ -17,14 +17,21 @@ export interface CountedFailure {
   readonly example: string | undefined;
 }
 
+interface CountedGroup {
+  count: number;
+  readonly examples: string[];
+  readonly stack: string | undefined;
+}
+
 /** Counts failures by their cause. */
 export class Failures {
-  readonly #groups = new Map<string, { count: number; readonly examples: string[] }>();
+  readonly #groups = new Map<string, CountedGroup>();
 
-  /** Counts a failure of the connection with this index. */
+  /** Counts a failure of the connection with this index, from 0. */
   add(index: number, error: unknown, connection?: ConnectionHandle): CountedFailure {
     const cause = causeOfFailure(error, connection);
-    return this.#count(cause, 1, () => `connection ${index}: ${describe(error, connection)}`);
+    const stack = (): string | undefined => stackInSession(error);
+    return this.#count(cause, 1, () => `${name(index)}: ${describe(error, connection)}`, stack);
   }
 
   /** Counts runs that never started. */
@@ -32,12 +39,17 @@ export class Failures {
     this.#count(
       'started too late',
       runs,
-      () => `connection ${index}: ${runs} runs never started, because earlier ones took too long`,
+      () => `${name(index)}: ${runs} runs never started, because earlier ones took too long`,
     );
   }
 
-  #count(cause: string, times: number, describeOne: () => string): CountedFailure {
-    const group = this.#groups.get(cause) ?? { count: 0, examples: [] };
+  #count(
+    cause: string,
+    times: number,
+    describeOne: () => string,
+    stackOf: () => string | undefined = () => undefined,
+  ): CountedFailure {
+    const group = this.#groups.get(cause) ?? { count: 0, examples: [], stack: stackOf() };
     this.#groups.set(cause, group);
     group.count += times;
     if (group.examples.length === shown) return { cause, example: undefined };
@@ -49,10 +61,11 @@ export class Failures {
   /** Lists the causes, the most frequent first. */
   list(): FailureGroup[] {
     return mostFrequentFirst(
-      Array.from(this.#groups, ([cause, { count, examples }]) => ({
+      Array.from(this.#groups, ([cause, { count, examples, stack }]) => ({
         cause,
         count,
         examples: [...examples],
+        ...(stack !== undefined && { stack }),
       })),
     );
   }
@@ -61,12 +74,14 @@ export class Failures {
 /** Merges the failures of several processes. */
 export function mergeFailures(lists: readonly (readonly FailureGroup[])[]): FailureGroup[] {
   const merged = new Map<string, FailureGroup>();
-  for (const { cause, count, examples } of lists.flat()) {
+  for (const { cause, count, examples, stack: own } of lists.flat()) {
     const known = merged.get(cause);
+    const stack = known?.stack ?? own;
     merged.set(cause, {
       cause,
       count: count + (known?.count ?? 0),
       examples: [...(known?.examples ?? []), ...examples].slice(0, shown),
+      ...(stack !== undefined && { stack }),
     });
   }
   return mostFrequentFirst([...merged.values()]);
@@ -124,6 +139,16 @@ function systemCode(cause: unknown): string {
 
 function statusOf({ details }: WsDynamicError): number {
   return Number(read(details, 'status') ?? 0);
+}
+
+/** Counted from 1, as everywhere in failures. */
+function name(index: number): string {
+  return `connection ${index + 1}`;
+}
+
+/** The lines of the session in the error's stack. */
+function stackInSession(error: unknown): string | undefined {
+  return userFrames(read(error, 'stack')) || undefined;
 }
 
 function describe(error: unknown, connection: ConnectionHandle | undefined): string {

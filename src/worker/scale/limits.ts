@@ -21,7 +21,7 @@ const unknownUsage =
 /** Violations of the limits in this tier. `isLargest`: no tier has more connections. */
 export function judgeTier(limits: ScaleLimits, tier: TierMetrics, isLargest: boolean): string[] {
   return [
-    ...judgeErrors(limits.errors ?? 0, tier),
+    ...judgeErrors(limits, tier),
     ...judgeLatency(limits.p99, tier),
     ...judgeThroughput(limits.throughput, tier),
     // In the largest tier, memory that does not depend on connections has the least effect.
@@ -66,9 +66,19 @@ export function drawCurve(metric: GrowthMetric, tiers: readonly TierMetrics[]): 
   return plot(pointsOf(metric, tiers), curves[metric].format);
 }
 
-function judgeErrors(limit: number, { runs, failedRuns }: TierMetrics): string[] {
-  const share = failedRuns === 0 ? 0 : failedRuns / (runs + failedRuns);
-  if (share <= limit) return [];
+/** Whether more runs failed than the limit allows. */
+export function exceedsErrors({ errors: limit = 0 }: ScaleLimits, tier: TierMetrics): boolean {
+  return shareOfErrors(tier) > limit;
+}
+
+function shareOfErrors({ runs, failedRuns }: TierMetrics): number {
+  return failedRuns === 0 ? 0 : failedRuns / (runs + failedRuns);
+}
+
+function judgeErrors(limits: ScaleLimits, tier: TierMetrics): string[] {
+  if (!exceedsErrors(limits, tier)) return [];
+  const { runs, failedRuns } = tier;
+  const [share, limit] = [shareOfErrors(tier), limits.errors ?? 0];
   return [
     `errors: ${formatCount(failedRuns)} of ${formatCount(runs + failedRuns)} runs failed (${formatShare(share)}), over the limit of ${formatShare(limit)}.`,
   ];

@@ -4,6 +4,7 @@ import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
 import type { ScaleReport } from '../../bridge/scale/report';
 import type { ScaleRun, ServerUnderLoad, TierWork } from '../../bridge/scale/run';
 import { maskUrls } from '../../errors/mask';
+import { pointAt } from '../../errors/point-at';
 import { withoutPlace } from '../../errors/without-place';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { timeFixedWork } from '../../platform/machine';
@@ -12,7 +13,7 @@ import { compareWithFile, type Verdict } from './baseline-file';
 import { growthOf } from './curves';
 import { checkFileLimit } from './file-limit';
 import { printOnInterrupt } from './interrupt';
-import { drawCurve, judgeGrowth, judgeTier, unmeasuredLimits } from './limits';
+import { drawCurve, exceedsErrors, judgeGrowth, judgeTier, unmeasuredLimits } from './limits';
 import type { LoadDriver } from './load-driver';
 import type { OpenConnection } from './local-load';
 import { mainWork } from './main-work';
@@ -21,7 +22,7 @@ import { ServerUsage } from './server-usage';
 import { startLoad } from './start-load';
 import { formatFailures, formatSummary, indent } from './summary';
 import { tierMetrics } from './tier-metrics';
-import { trimTiers } from './trim-report';
+import { trimTiers, withoutStacks } from './trim-report';
 
 /** A `scale()` call: measures its tiers one after the other and checks their limits. */
 export class Run implements ScaleRun {
@@ -135,7 +136,9 @@ export class Run implements ScaleRun {
     if (tier === undefined) return;
     const isLargest = connections === Math.max(...this.#plan.tiers);
     const broken = judgeTier(this.#plan.limits, tier, isLargest);
-    this.#refuse(`with ${formatConnections(connections)}`, broken, [tier]);
+    // The line of the session at which most runs failed.
+    const stack = exceedsErrors(this.#plan.limits, tier) ? tier.failures[0]?.stack : undefined;
+    this.#refuse(`with ${formatConnections(connections)}`, broken, [tier], stack);
   }
 
   #keep(tier: TierMetrics): void {
@@ -147,7 +150,12 @@ export class Run implements ScaleRun {
   }
 
   /** The table is printed once, by {@link print}. */
-  #refuse(where: string, broken: readonly string[], tiers: readonly TierMetrics[]): void {
+  #refuse(
+    where: string,
+    broken: readonly string[],
+    tiers: readonly TierMetrics[],
+    stack?: string,
+  ): void {
     if (broken.length === 0) return;
     const failures = tiers.flatMap((tier) => tier.failures);
     const parts = [
@@ -158,11 +166,12 @@ export class Run implements ScaleRun {
         ? `latency (p50) so far, by connections:\n${drawCurve('latency', this.#tiers)}`
         : '',
     ];
-    throw new WsDynamicError(
+    const error = new WsDynamicError(
       'ERR_WS_LIMIT_EXCEEDED',
       parts.filter((part) => part !== '').join('\n\n'),
-      { details: { tiers } },
+      { details: { tiers: withoutStacks(tiers) } },
     );
+    throw pointAt(error, stack);
   }
 }
 

@@ -6,7 +6,7 @@ const longest = 600_000;
 
 /** Removes slices and distributions, from the smallest tier on, until the limit is met. */
 export function trimTiers(tiers: readonly TierMetrics[], most = longest): TierMetrics[] {
-  const trimmed = [...tiers];
+  const trimmed = withoutStacks(tiers);
   const bySize = [...tiers.keys()].toSorted(
     (one, other) => (tiers[one]?.connections ?? 0) - (tiers[other]?.connections ?? 0),
   );
@@ -19,4 +19,12 @@ export function trimTiers(tiers: readonly TierMetrics[], most = longest): TierMe
     trimmed[place] = rest;
   }
   return trimmed;
+}
+
+/** Stacks have absolute paths. */
+export function withoutStacks(tiers: readonly TierMetrics[]): TierMetrics[] {
+  return tiers.map((tier) => {
+    const failures = tier.failures.map(({ stack, ...group }) => group);
+    return { ...tier, failures };
+  });
 }
