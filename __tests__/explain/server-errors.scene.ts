@@ -77,6 +77,21 @@ afterAll(() => new Promise((resolve) => {
   client.send('later');
 }));
 ${testOf('await client.flush();', 'passes')}`,
+  'each-client.test.js': `${head}const words = ['boom', 'later', 'reject'];
+test.each(words)('throws %s', async (word) => {
+  globalThis.onBreak = () => {};
+  const clients = await Promise.all(words.map(() => connect('/')));
+  for (const client of clients) client.send(word);
+  await Promise.all(clients.map((client) => client.receive()));
+});
+test('after', async () => { await (await connect('/')).flush(); });`,
+  'different.test.js': `${head}test('throws', async () => {
+  const clients = await Promise.all([connect('/'), connect('/')]);
+  const over = broken();
+  clients[0].send('reject');
+  clients[1].send('boom');
+  await over;
+});`,
   'retried.test.js': `${head}jest.retryTimes(1);\nlet attempt = 0;\n${testOf("attempt += 1;\n  client.send(attempt === 1 ? 'boom' : 'hello');\n  await (attempt === 1 ? broken() : client.flush());")}`,
   'concurrent.test.js': `${head}test.concurrent('one', async () => {
   const client = await connect('/');
@@ -187,6 +202,18 @@ test('assigns an error after the last test to the file', () => {
 test('assigns a send() that is not awaited and fails to its own test', () => {
   expect(failed('late-send')).toEqual(['throws']);
   expect(shown('late-send')).toMatch(/>\s+\d+ \|\s+client\.send\('x'\)/);
+});
+
+test('shows an error once that is thrown for each client, and ends all waits', () => {
+  expect(failed('each-client')).toEqual(['throws boom', 'throws later', 'throws reject']);
+  expect(shown('each-client').match(/^ {2}● /gm)).toHaveLength(3);
+  expect(shown('each-client')).toContain('It was thrown more than once');
+  expect(shown('each-client')).not.toMatch(/Timed out|then failed with/);
+});
+
+test('shows each of different errors', () => {
+  expect(shown('different')).toContain('the server rejected');
+  expect(shown('different')).toContain('the server broke');
 });
 
 test('lets a retry pass', () => {

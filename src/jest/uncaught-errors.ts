@@ -4,7 +4,7 @@
  * such an error ends the waits, and fails the running test.
  */
 import type { Circus } from '@jest/types';
-import { causeOf, leadOf } from '../errors/read-cause';
+import { causeOf } from '../errors/read-cause';
 import type { Session } from '../worker/session/session';
 import { takeOutOfClosed } from './closed-ports';
 import { pointAtPlace } from './declaration-place';
@@ -15,6 +15,7 @@ import { HookFailures } from './hook-failures';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import { noteOf } from './noted-error';
 import type { OpenRejections } from './open-rejections';
+import { joinErrors, RepeatedErrors } from './repeated-errors';
 import { running, type TestScopes } from './test-scopes';
 import { betweenTests, during, uncaught } from './uncaught-notes';
 
@@ -45,6 +46,7 @@ export class UncaughtErrors {
   /** Rejections that occurred before any other failure of their test. */
   readonly #early = new WeakMap<Circus.TestEntry, unknown[]>();
   readonly #ofHooks: HookFailures;
+  readonly #repeated = new RepeatedErrors();
   /** Tests with errors from before their start; a retry would lose those. */
   readonly #given = new WeakMap<Circus.TestEntry, Stray[]>();
 
@@ -59,7 +61,7 @@ export class UncaughtErrors {
   /** Called after Jest's own handling of the error. */
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
-    if (this.#isReported(event)) {
+    if (this.#isReported(event) || this.#repeated.has(error, this.scopes.live.keys())) {
       takeOut(event, state);
       return;
     }
@@ -120,6 +122,7 @@ export class UncaughtErrors {
   testDone(test: Circus.TestEntry, title: string): void {
     this.rejections.forgiveTest(test);
     this.#leadWithEarly(test);
+    this.#repeated.testDone(test, this.#placed.get(test));
     this.#join(test);
     const strays = this.#strays.splice(0);
     if (strays.length > 0) this.#given.set(test, strays);
@@ -132,6 +135,7 @@ export class UncaughtErrors {
   testRetried(test: Circus.TestEntry): void {
     this.#strays.push(...(this.#given.get(test) ?? []));
     this.#given.delete(test);
+    this.#repeated.testRetried(test);
   }
 
   /** Errors after the last test, and errors that may belong to several tests. */
@@ -227,17 +231,8 @@ export class UncaughtErrors {
     const placed = this.#placed.get(test);
     if (placed === undefined) return;
     this.#placed.delete(test);
-    const thrown = test.errors.map((entry) => (Array.isArray(entry) ? entry[0] : entry) as unknown);
-    const first = thrown.findIndex((error) => placed.includes(error));
-    if (first < 0) return;
-    const rest = thrown.slice(first + 1);
-    const others = rest.filter((error) => placed.includes(error));
-    const later = rest.filter((error) => !placed.includes(error));
-    const kept = later.map((error) => `The test then failed with: ${leadOf(error)}`);
-    const joined = kept.length === 0 ? thrown[first] : noteOf(thrown[first], ...kept);
-    if (kept.length > 0) this.rejections.noteThrown(joined, test);
-    const further = [...new Set(others)].filter((error) => error !== thrown[first]);
-    test.errors = [...test.errors.slice(0, first), joined, ...further] as Circus.TestError[];
+    const joined = joinErrors(test, placed);
+    if (joined !== undefined) this.rejections.noteThrown(joined, test);
   }
 }
 

@@ -5,6 +5,9 @@ export function uncaught(error: unknown): string {
   return `This error was not caught while the test ran. It was thrown outside of the test, ${by(error)}.`;
 }
 
+/** For an error that was thrown again, also after the end of the test. */
+export const repeated = 'It was thrown more than once, for example once for each client.';
+
 /** For the error of an 'error' event. */
 export const unheard =
   "The 'error' event with this error had no listener. Add one to what emits it, such as each socket of a server, whose peer can cause errors at any time: socket.on('error', …).";
