@@ -1,8 +1,10 @@
 /** Explains why no server answered a failed test: its process ended, or the test stopped or paused it. */
 import { describeEnd } from '../errors/describe-end';
 import { evidenceOf } from '../errors/evidence';
-import { read } from '../errors/read-cause';
+import { messageOf, read } from '../errors/read-cause';
+import { isTimeOut } from '../errors/thrown-value';
 import { userLine } from '../errors/user-line';
+import { type Hindrance, hindranceOf } from '../platform/busy-process';
 import { referenceTo } from '../worker/servers/server-reference';
 import type { ServerEnd } from '../worker/servers/startable-server';
 import type { Session } from '../worker/session/session';
@@ -35,6 +37,10 @@ export async function explainAbsence(
         `The ${noun} is paused: ${call}.pause() stopped its process${placeOf(paused.stack)}, ${during(paused, scope)}.`,
       );
     }
+    const { pid } = state.started ?? {};
+    if (pid !== undefined && paused === undefined && hasWaited(thrown)) {
+      lines.push(...describeHindrance(noun, await hindranceOf(pid)));
+    }
     if (end !== undefined) {
       state.isEndNoticed = true;
       const { test, at } = end;
@@ -49,6 +55,18 @@ export async function explainAbsence(
     }
   }
   return lines.join('\n');
+}
+
+/** Why the process of a command does not answer. */
+function describeHindrance(noun: string, hindrance: Hindrance | undefined): string[] {
+  if (hindrance === undefined) return [];
+  const process = `The process ${hindrance.pid} of the ${noun}`;
+  if (hindrance.kind === 'stopped') {
+    return [`${process} is stopped, by SIGSTOP or a debugger: it answers nothing until SIGCONT.`];
+  }
+  return [
+    `${process} was busy for ${hindrance.watched} ms without a pause when the test failed: look for an endless loop, or for a long calculation.`,
+  ];
 }
 
 /** The file has only ports, and a client called one of them. */
@@ -66,9 +84,13 @@ function describeNone({ options, server, servers }: Session, { connections }: Sc
   return [`This file has no server: the option "server" is false. ${remedy}`];
 }
 
-/** Whether a wait, or a handshake, has timed out. */
+/** Whether a wait, a handshake, or the test itself has timed out. */
 function hasWaited(thrown: unknown): boolean {
-  return evidenceOf(thrown).wait !== undefined || code(thrown) === 'ERR_WS_CONNECT_TIMEOUT';
+  return (
+    evidenceOf(thrown).wait !== undefined ||
+    code(thrown) === 'ERR_WS_CONNECT_TIMEOUT' ||
+    isTimeOut(messageOf(thrown))
+  );
 }
 
 function hasLost({ connections }: Scope, thrown: unknown): boolean {

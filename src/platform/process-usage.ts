@@ -1,5 +1,5 @@
 /** CPU time and memory of a process and its children. */
-import { listProc, listProcesses, type ProcessEntry, readProc } from './procfs';
+import { listProcesses, type ProcessEntry, readProc, threadTimes } from './procfs';
 
 /** Resources used by the processes of a tree so far. */
 export interface ProcessUsage {
@@ -43,13 +43,9 @@ export function treeOf(pid: number, all: readonly ProcessEntry[]): ProcessEntry[
   return all.filter((one) => members.has(one.pid));
 }
 
-/**
- * CPU time of the current threads in nanoseconds, from the scheduler: ticks are too coarse for a short run.
- */
+/** CPU time of the current threads, ms: ticks are too coarse for a short run. */
 function exactCpu(pid: number): number {
-  const threads = listProc(`${pid}/task`);
-  const ran = threads.map((thread) => readProc(`${pid}/task/${thread}/schedstat`) ?? '');
-  return sum(ran.map((text) => Number.parseInt(text, 10) || 0)) / 1e6;
+  return sum(Array.from(threadTimes(pid).values(), ({ ran }) => ran));
 }
 
 let page: number | undefined;

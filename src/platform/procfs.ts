@@ -52,6 +52,27 @@ export function threadStates(pid: number): string[] {
   );
 }
 
+/** Times of a thread since its start, from the scheduler. */
+export interface ThreadTimes {
+  /** On a CPU, ms. */
+  readonly ran: number;
+  /** Ready to run, while other threads were on the CPUs, ms. */
+  readonly waited: number;
+}
+
+/** The times of each current thread of a process. */
+export function threadTimes(pid: number): ReadonlyMap<string, ThreadTimes> {
+  return new Map(
+    listProc(`${pid}/task`).map((thread) => {
+      const text = readProc(`${pid}/task/${thread}/schedstat`) ?? '';
+      const [ran = 0, waited = 0] = text
+        .split(' ')
+        .map((ns) => (Number.parseInt(ns, 10) || 0) / 1e6);
+      return [thread, { ran, waited }];
+    }),
+  );
+}
+
 /** Reads all visible processes. */
 export function listProcesses(): ProcessEntry[] {
   return listPids().flatMap((pid) => readProcess(pid) ?? []);

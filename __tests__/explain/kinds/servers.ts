@@ -68,6 +68,7 @@ else {
   sockets.on('connection', (socket) => socket.on('message', (data) => {
     if (String(data) === 'exit') { console.error('FATAL: out of licences'); process.exit(3); }
     if (String(data) === 'fill') for (const kept = [];;) kept.push(new Array(1e5).fill(kept));
+    if (String(data) === 'loop') for (;;);
     if (String(data) === 'kill') process.kill(process.pid, 'SIGKILL');
     if (String(data) === 'throw') JSON.parse('{}').user.name;
   }));

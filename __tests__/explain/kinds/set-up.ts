@@ -54,6 +54,16 @@ export const setUpKinds: Kinds = {
     cause: /ended with code 1 during this test[\s\S]*reading 'name'/,
     line: 'await client.receive();',
   },
+  'command-loops': {
+    source: commandTest('echo', 'greets', [
+      connected,
+      "client.send('loop');",
+      'await client.receive({ timeout: 300 });',
+    ]),
+    // Known on Linux alone.
+    cause: process.platform === 'linux' ? /The process \d+ of the server was busy/ : /Timed out/,
+    line: 'await client.receive({ timeout: 300 })',
+  },
   'command-is-stopped': {
     source: commandTest('echo', 'greets', [
       connected,
