@@ -17,6 +17,7 @@ export { comparable, equal, matches } from './test-realm/message/match';
 export { encode, parseJson } from './test-realm/message/message';
 export { mockShape } from './test-realm/mock/mock-options';
 export { closeCode } from './test-realm/network/link-kinds';
+export { refuseInTest } from './test-realm/refuse-in-test';
 export { readOptions } from './validation/check';
 export { either, type Kind, kind, listOf, oneOf } from './validation/kind';
 export * as kinds from './validation/kinds';

@@ -65,6 +65,8 @@ export interface TestSession extends Openers {
   isMasked(name: string): boolean;
   /** A text for display, with masked values removed. */
   mask(text: string): string;
+  /** `a hook`, or `the test "greets"`; `undefined` while the file is loaded. */
+  readonly runningPart: string | undefined;
   /** Whether the file has finished: later calls cannot fail it. */
   readonly isOver: boolean;
   /** Whether the session has closed this connection, because its test is over. */

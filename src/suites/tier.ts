@@ -1,5 +1,5 @@
 import type { Client, Expected } from '../index';
-import { comparable, jestGlobals, matches } from '../suite-kit';
+import { comparable, jestGlobals, matches, refuseInTest } from '../suite-kit';
 import { openClient } from './client-number';
 import { payloadOf } from './echo';
 import type { BadMessage, SuiteOptions } from './protocol';
@@ -147,6 +147,7 @@ export function declareSuite(
   declareMore: (plan: SuitePlan, ssl: boolean) => void = () => undefined,
 ): void {
   const plan = readSuiteOptions(`${name}Suite`, options, tiers);
+  refuseInTest(`${name}Suite()`);
   const { describe } = jestGlobals();
   for (const secure of transportsOf(plan)) {
     describe(`${name} suite over ${secure ? 'wss' : 'ws'}`, () => {

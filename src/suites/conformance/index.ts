@@ -1,5 +1,5 @@
 import { server } from '../../index';
-import { jestGlobals, urlOnServer, watchServer } from '../../suite-kit';
+import { jestGlobals, refuseInTest, urlOnServer, watchServer } from '../../suite-kit';
 import { suiteTitle } from '../suite-title';
 import { declareSections } from './declare-sections';
 import { type ConformanceOptions, type ConformancePlan, readConformanceOptions } from './options';
@@ -22,6 +22,7 @@ export {
  */
 export function conformanceSuite(options: ConformanceOptions = {}): void {
   const plan = readConformanceOptions('conformanceSuite()', options);
+  refuseInTest('conformanceSuite()');
   const title = suiteTitle('conformance', plan);
   let last: RunOfCases = { results: [], gone: undefined, isDiagnosed: false };
   jestGlobals().describe(title, () => {

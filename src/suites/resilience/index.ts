@@ -1,4 +1,4 @@
-import { invalid, readOptions } from '../../suite-kit';
+import { invalid, readOptions, refuseInTest } from '../../suite-kit';
 import { declareClient } from './client';
 import { missingIn, type ResilienceOptions, resilienceShape } from './options';
 import { declareServer } from './server';
@@ -20,6 +20,7 @@ export function resilienceSuite<Client>(options: ResilienceOptions<Client> = {})
   const { client, server } = readOptions('resilienceSuite()', options, resilienceShape);
   const missing = client && missingIn(client);
   if (missing !== undefined) throw invalid('resilienceSuite()', missing);
+  refuseInTest('resilienceSuite()');
   if (client !== undefined) declareClient(client);
   if (server !== undefined || client === undefined) declareServer(server ?? {});
 }

@@ -2,6 +2,7 @@ import { server, WsDynamicError } from '../../index';
 import {
   jestGlobals,
   record,
+  refuseInTest,
   serverProcess,
   skipTests,
   urlOnServer,
@@ -51,6 +52,7 @@ const checkLimit = 120_000;
 export function securitySuite(options: SecurityOptions = {}): void {
   const plan = readSecurityOptions('securitySuite()', options);
   requireFair('securitySuite()', plan);
+  refuseInTest('securitySuite()');
   const { describe, test, afterAll } = jestGlobals();
   const title = `${suiteTitle('security', plan)} (seed ${plan.seed})`;
   const results: SecurityResult[] = [];

@@ -8,6 +8,7 @@ import { objectOf } from '../../validation/object';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import { laterConnectShape } from '../client/later-connect';
 import { jestGlobals } from '../jest-globals';
+import { refuseInTest } from '../refuse-in-test';
 import { workerApi, workerFunctions } from '../worker';
 import { loadTarget, namedServer } from './load-target';
 import { userOf } from './load-user';
@@ -37,6 +38,7 @@ import type { ScaleOptions } from './types';
 export function scale(name: string, options: ScaleOptions): void {
   const site = callSite(scale);
   const plan = readPlan(name, options, site);
+  refuseInTest('scale()');
   const { afterAll, describe, test } = jestGlobals('scale()');
   describe(name, () => {
     let current: { readonly run: ScaleRun; readonly work: TierWork } | undefined;

@@ -7,6 +7,7 @@ import { awaited } from '../awaited';
 import { callSite, settleAt } from '../call-site';
 import { LazyPromise } from '../client/lazy-promise';
 import { jestGlobals } from '../jest-globals';
+import { refuseInTest } from '../refuse-in-test';
 import { defaultTimeout, session, workerApi } from '../worker';
 import { type Control, control, withAddress } from './live-server';
 import { inOwnRealm } from './load-module';
@@ -118,6 +119,7 @@ function live<Base extends object>(
  */
 export function useServer(factory: ServerFactory): void {
   const own = session();
+  refuseInTest('useServer()', 'for a server of one test, await serve(factory)');
   const site = callSite(useServer);
   const start = own.useServer(factory, site);
   jestGlobals().beforeAll(() => inOwnRealm(start, site), own.hookLimit);

@@ -31,6 +31,11 @@ export abstract class Openings {
     this.scopes = new Scopes(request.context.testTimeout);
   }
 
+  get runningPart(): string | undefined {
+    if (!this.scopes.haveBegun) return undefined;
+    return this.scopes.isInTest ? `the test "${this.scopes.title}"` : 'a hook';
+  }
+
   own(resource: OwnedResource): void {
     this.scopes.current.own(resource);
   }

@@ -1,4 +1,4 @@
-import { jestGlobals, kinds, readOptions, type Shape } from '../../../suite-kit';
+import { jestGlobals, kinds, readOptions, refuseInTest, type Shape } from '../../../suite-kit';
 import type { ConformanceSection } from '../case-list';
 import { declareSections } from '../declare-sections';
 import {
@@ -51,6 +51,7 @@ export function clientConformance<Client>(options: ClientConformanceOptions<Clie
   const plan = planConformance(call, choice);
   const sections = sectionsOfClient(call, plan.sections, choice.sections);
   const { roundTrips, connections } = plan;
+  refuseInTest(call);
   const title = `conformance of ${name}`;
   jestGlobals().describe(title, () => {
     declareSections(title, { ...plan, sections }, async (cases) => {
