@@ -6,6 +6,7 @@ import { ioTurn } from '../platform/time';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import type { JudgedFile } from './background-calls';
+import { comparedPromiseNote } from './compared-promise';
 import { addDeclarationPlaces } from './declaration-place';
 import { startOfTest } from './declared-test';
 import { noteEnds } from './ended-servers';
@@ -63,6 +64,10 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
 function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope, { scopes }: Session): void {
   const own = scope.calls.list();
   const ofHooks = [...scopes.file.calls.list(), ...scope.earlier];
+  for (const thrown of errors.flat()) {
+    const note = comparedPromiseNote(own, thrown);
+    if (note !== '') noteOf(thrown, note);
+  }
   if (own.length + ofHooks.length === 0) return;
   const { missingAwait } = require('./missing-await') as typeof import('./missing-await');
   for (const thrown of errors.flat()) {

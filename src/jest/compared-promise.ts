@@ -1,0 +1,26 @@
+/** Names the promise that one of Jest's matchers compared instead of its value. */
+import { stripVTControlCharacters } from 'node:util';
+import type { AwaitedCall } from '../bridge/awaited-call';
+import { messageOf, read } from '../errors/read-cause';
+import { userLine } from '../errors/user-line';
+import { isVoided } from './background-calls';
+import { lineOf } from './call-source';
+
+/** A promise as Jest prints it: as the received value, or as a line of a difference. */
+const printed = /^(?:Received(?: has)?(?: value)?: +|\+ +)(?:"[^"]*": )?Promise \{/m;
+
+/** Empty for any other failure. @param calls those of the test that were not awaited */
+export function comparedPromiseNote(calls: readonly AwaitedCall[], thrown: unknown): string {
+  const text = stripVTControlCharacters(messageOf(thrown));
+  if (!text.startsWith('expect(') || !printed.test(text)) return '';
+  const line = userLine(String(read(thrown, 'stack')));
+  const open = calls.filter((call) => !call.isAwaited && !call.isCaught && !isVoided(call));
+  const call =
+    open.find((one) => lineOf(one) === line) ?? open.find(({ isOptional }) => !isOptional);
+  const where = call && lineOf(call);
+  const what =
+    where === undefined
+      ? 'The received value is a promise'
+      : `${call?.name} at ${where} was not awaited: the received value is its promise`;
+  return `${what}. Await it, expect(await …), or write await expect(…).resolves.`;
+}
