@@ -7,6 +7,14 @@ const connected = (sent: string) => [
 ];
 
 export const matcherKinds: Kinds = {
+  'promise-compared': {
+    source: roomTest('answers', [
+      ...connected('hello'),
+      "expect(client.receive()).toBe('Welcome, Ada');",
+    ]),
+    cause: /client\.receive\(\) at .*:\d+ was not awaited: the received value is its promise/,
+    line: "toBe('Welcome, Ada')",
+  },
   'letters-that-look-alike': {
     source: roomTest('greets', [
       ...connected('hello'),

@@ -114,6 +114,26 @@ const cases: [string, Sent[], (client: Client) => unknown][] = [
     (it) => expect(it).toReceiveMessage({ type: 'welcome', room: 'lobby' }),
   ],
   [
+    'toReceiveMessage: equal JSON as another text',
+    ['{"a": 1}'],
+    (it) => expect(it).toReceiveMessage('{"a":1}'),
+  ],
+  [
+    'toReceiveMessage: equal JSON as bytes',
+    [Buffer.from('{"a": 1}')],
+    (it) => expect(it).toReceiveMessage({ a: 1 }),
+  ],
+  [
+    'toReceiveMessages: JSON encoded twice',
+    [JSON.stringify('{"a":1}')],
+    (it) => expect(it).toReceiveMessages([{ a: 1 }]),
+  ],
+  [
+    'toHaveReceivedMessages: equal JSON as another text',
+    ['{"a": 1}'],
+    (it) => expect(it).toHaveReceivedMessages(['{"a":1}']),
+  ],
+  [
     'toReceiveMessage: another text',
     ['hello wurld'],
     (it) => expect(it).toReceiveMessage('hello world'),

@@ -3,6 +3,7 @@ import { read } from '../../errors/read-cause';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { inThisRealm } from '../call-site';
 import { differenceText, printWithJest } from '../difference/difference-text';
+import { equalAsJsonText } from '../difference/equal-as-json';
 import { describeReading, noteReader, noteSkipped } from '../difference/read-earlier';
 import { type Candidate, closestOf, RefusedMessages } from '../difference/refused-messages';
 import { boundText, isLongText } from '../difference/text-window';
@@ -48,9 +49,10 @@ export async function nextMessage<T>(
   const difference = isWorthDiff(expected, value)
     ? `\n\n${differenceText(printWithJest, expected, value)}`
     : '';
+  const equality = equalAsJsonText(expected, value);
   throw new WsDynamicError(
     'ERR_WS_UNEXPECTED_MESSAGE',
-    `${wanted()}, but got ${boundText(showMessage(value))}${difference}`,
+    `${wanted()}, but got ${boundText(showMessage(value))}${difference}${equality && `\n\n${equality}`}`,
   );
 }
 

@@ -5,6 +5,7 @@ import { isBytes, toBuffer } from '../message/message';
 import { SchemaMatcher } from '../schema/schema-matcher';
 import { compareJson, schemaLikeness } from './compare-json';
 import { differenceText, type PrintDiff, printWithJest } from './difference-text';
+import { equalAsJsonText } from './equal-as-json';
 import { partText } from './part';
 import { sharedStart, textLikeness } from './text-likeness';
 
@@ -84,7 +85,7 @@ export function closestOf(
   }
   if (best === undefined) return undefined;
   const difference = differenceText(print, expected, best.value);
-  const remedy = partText(expected, best.value);
+  const remedy = partText(expected, best.value) || equalAsJsonText(expected, best.value);
   const text = `${introduce(candidates.length, count)}:\n\n${difference}\n${remedy && `\n${remedy}\n`}\n`;
   return { text, difference, message: best.message, likeness: most };
 }
@@ -109,7 +110,9 @@ function likenessOf(expected: unknown, value: unknown): number {
     return typeof value === 'string' ? textLikeness(expected, value) : 0;
   if (isBytes(expected))
     return isBytes(value) ? bytesLikeness(toBuffer(expected), toBuffer(value)) : 0;
-  if (typeof value === 'string' || isBytes(value)) return 0;
+  if (typeof value === 'string' || isBytes(value)) {
+    return equalAsJsonText(expected, value) === '' ? 0 : 1;
+  }
   if (expected instanceof SchemaMatcher) return schemaLikeness(expected, value);
   return compareJson(expected, value).likeness;
 }

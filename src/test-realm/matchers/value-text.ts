@@ -4,6 +4,7 @@ import { spacedHex } from '../../errors/spaced-hex';
 import { textInBytes } from '../../errors/text-in-bytes';
 import { showDecoded } from '../codec/show-decoded';
 import { differenceText, type PrintDiff } from '../difference/difference-text';
+import { equalAsJsonText } from '../difference/equal-as-json';
 import { partText } from '../difference/part';
 import { boundText } from '../difference/text-window';
 import { hasValue, type Opened } from '../message/decoded';
@@ -100,7 +101,7 @@ export function mismatchText(context: Context, expected: unknown, opened: Opened
   if (isReadable && !isBytes(expected) && !isBytes(received)) {
     const isText = received === message && typeof expected === 'object';
     const label = isText ? 'Received text' : 'Received';
-    const remedy = partText(expected, received);
+    const remedy = partText(expected, received) || equalAsJsonText(expected, received);
     return `${differenceText(printerOf(context), expected, received, label)}${remedy && `\n\n${remedy}`}`;
   }
   const wanted = isBytes(expected) ? toBuffer(expected) : undefined;
@@ -111,6 +112,7 @@ export function mismatchText(context: Context, expected: unknown, opened: Opened
   if (decoded !== undefined && !hasValue(decoded)) return lines.join('\n');
   if (wanted === undefined) {
     if (message.toString() === expected) lines.push(kindHint('text', 'binary', 'expect a Buffer'));
+    else lines.push(...[equalAsJsonText(expected, message)].filter(Boolean));
   } else if (typeof message === 'string') {
     const isSame = wanted.equals(Buffer.from(message));
     if (isSame) lines.push(kindHint('binary', 'text', 'expect a string'));
