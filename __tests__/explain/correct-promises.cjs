@@ -368,3 +368,13 @@ test('57 onmessage', async () => {
   await connection.send('go');
   await connection.flush();
 });
+test('58 a silence until the connection is closed', async () => {
+  const client = await echo();
+  const silent = expect(client).toStaySilent({ for: 60_000 });
+  await client.close();
+  await silent;
+});
+test('59 a silence beside the close', async () => {
+  const client = await echo();
+  await Promise.all([expect(client).not.toReceiveMessage('never'), client.close()]);
+});

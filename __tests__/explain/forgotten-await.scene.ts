@@ -46,6 +46,22 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
     ),
     "await expect(client).toReceiveMessage('WRONG')",
   ],
+  'helper-silent': [
+    one(
+      'const quiet = async () => { await expect(client).toStaySilent(); };\n  quiet();\n  await client.close();',
+    ),
+    'await expect(client).toStaySilent()',
+  ],
+  'helper-hook': [
+    `${head}let client;\nconst quiet = async () => { await expect(client).not.toReceiveMessage('WRONG'); };\nafterEach(() => client.close());\ntest('forgets', async () => {\n  client = await connect('/echo');\n  quiet();\n});`,
+    "await expect(client).not.toReceiveMessage('WRONG')",
+  ],
+  'helper-mock': [
+    one(
+      'const mock = await mockServer();\n  await connect({ url: mock.url });\n  const quiet = async () => { await expect(mock).toStaySilent(); };\n  quiet();\n  await mock.close();',
+    ),
+    'await expect(mock).toStaySilent()',
+  ],
   'for-each': [
     one("['a', 'b'].forEach(async (text) => { await client.waitFor(text); });"),
     'await client.waitFor(text)',

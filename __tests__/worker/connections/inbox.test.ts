@@ -68,6 +68,20 @@ test('peek() returns undefined at its limit, while a reader still waits', async 
   await expect(reader).resolves.toBe('ended before any');
 });
 
+test('peek() ends at an end of the connection, at 100 ms or its own limit at the earliest', async () => {
+  const inbox = new Inbox(explain);
+  const ends: string[] = [];
+  const peek = async (name: string, timeout: number): Promise<void> => {
+    await inbox.peek(() => true, { timeout });
+    ends.push(name);
+  };
+  const all = [peek('long', 60_000), peek('short', 20)];
+  inbox.end();
+  await peek('after the end', 60_000);
+  await Promise.all(all);
+  expect(ends).toEqual(['after the end', 'short', 'long']);
+});
+
 test('a limit longer than a Node timer allows is kept', async () => {
   const inbox = new Inbox(explain);
   const wait = read(inbox, 2 ** 33);

@@ -48,6 +48,8 @@ interface Reader extends Waiting {
  */
 interface Peeker extends Waiting {
   readonly reads: false;
+  /** When it began, on the worker's clock, ms. */
+  readonly since: number;
   readonly request: {
     readonly resolve: (message: ReceivedMessage | undefined) => void;
     readonly reject: (error: unknown) => void;
@@ -61,6 +63,9 @@ function isEnded({ options }: Waiter): boolean {
 }
 
 const nextMessage = 'the next message';
+
+/** The shortest silence of a connection that ends meanwhile, ms. */
+const shortestSilence = 100;
 
 const none: readonly never[] = [];
 
@@ -141,8 +146,9 @@ export class Inbox {
 
   /**
    * Checks unread and arriving messages without reading them: resolves with the first that the predicate
-   * accepts, or with `undefined` after `timeout` ms or when the connection ends. Rejects if messages were
-   * dropped.
+   * accepts, or with `undefined` after `timeout` ms or when the connection ends, but not before 100 ms: a call
+   * that the test did not await must still be pending when the test that closed the connection ends. Rejects
+   * if messages were dropped.
    */
   peek(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage | undefined> {
     return new Promise((resolve, reject) => {
@@ -151,7 +157,8 @@ export class Inbox {
       const ready = this.unread.list().find(predicate);
       if (ready !== undefined || this.#isEnded) return resolve(ready);
       const expiry = expiryIn(options.timeout);
-      return this.#wait({ reads: false, predicate, options, expiry, request: { resolve, reject } });
+      const request = { resolve, reject };
+      return this.#wait({ reads: false, since: now(), predicate, options, expiry, request });
     });
   }
 
@@ -167,9 +174,14 @@ export class Inbox {
     this.#isEnded = true;
     this.#timer.clear();
     for (const waiter of this.#waiters) {
+      if (!waiter.reads) {
+        const deadline = Math.min(waiter.expiry.deadline, waiter.since + shortestSilence);
+        waiter.expiry = { ...waiter.expiry, deadline };
+        this.#limit(waiter.expiry);
+        continue;
+      }
       this.#leave(waiter);
-      if (waiter.reads) this.#rejectAtEnd(waiter.options, waiter.request);
-      else waiter.request.resolve(undefined);
+      this.#rejectAtEnd(waiter.options, waiter.request);
     }
   }
 
