@@ -1,5 +1,6 @@
 import type { AwaitedCall, OpenCalls } from '../bridge/awaited-call';
 import type { EndableWait } from '../bridge/connection-data';
+import { hasCode } from '../errors/ws-dynamic-error';
 import { AwaitedPromise, leaveAlone, type Reaction, type Tracked } from './awaited-promise';
 import { type CallSite, callSite, settleAt } from './call-site';
 import { hasEnded, late } from './late-call';
@@ -127,8 +128,10 @@ export function awaited<Value>(
     call.settle(error);
     if (hasEnded(session, connection)) session.forgive(error);
     else if (!isEnded) session.noteFailed(error, call);
-    // The session reports an unawaited call, with its line.
-    if (!call.isAwaited) leaveAlone(promise);
+    // The session reports an unawaited call, with its line. A refused argument of a call that need not be
+    // awaited stays an unhandled rejection, which fails the test.
+    const isRefused = optional && hasCode(error, 'ERR_WS_OPTION_INVALID');
+    if (!call.isAwaited && !isRefused) leaveAlone(promise);
     if (!session.isOver) reject(error);
   };
   const end = (error: unknown): void => {
