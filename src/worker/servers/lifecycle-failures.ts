@@ -1,11 +1,10 @@
 /** Errors of starting, stopping, crashing and pausing a server. */
 import { moduleNotStarted } from '../../errors/module-not-started';
-import { pointAt } from '../../errors/point-at';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { StartDeadline } from '../process/start-deadline';
 import { atExports } from './export-failures';
 import { ownServer, type ServerReference } from './server-reference';
-import type { ExternalSite, ServerSite, StartableServer } from './startable-server';
+import type { ExternalSite, ServerSite } from './startable-server';
 
 /** A server in the test's realm uses the test's timers. */
 const fakeTimersNote =
@@ -24,16 +23,11 @@ export function startTimedOut(name: string, limit: StartDeadline, note = ''): Ws
   return atExports(name, error);
 }
 
-export function stopTimedOut(
-  { name, declaredAt }: Pick<StartableServer, 'name' | 'declaredAt'>,
-  limit: number,
-  note = '',
-): WsDynamicError {
-  const error = new WsDynamicError(
+export function stopTimedOut(name: string, limit: number, note = ''): WsDynamicError {
+  return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
     `The server ${name} did not stop within ${limit} ms ("stopTimeout"); its connections were cut and its ports closed. Its close() or stop() waits for something that never ends: timers, clients, a queue.${note}`,
   );
-  return declaredAt === undefined ? atExports(name, error) : pointAt(error, declaredAt.stack);
 }
 
 export function noProcess(name: string, object: string): WsDynamicError {

@@ -27,7 +27,7 @@ import type {
   StoppedServer,
 } from './startable-server';
 import { StepQueue } from './step-queue';
-import { stopServer } from './stop-server';
+import { atDeclaration, stopServer } from './stop-server';
 import { testCall } from './test-call';
 
 const log = stepsOf('server');
@@ -165,12 +165,13 @@ export class ServerLifecycle implements FileServer {
    */
   async swap(server: StartableServer): Promise<() => Promise<void>> {
     const previous = this.server;
+    const restore = () => this.#replace(previous);
     await this.#steps.run(() =>
       this.#replace(server).catch(async (error) => {
-        throw this.#isOver ? error : await afterCleanUp(error, () => this.#replace(previous));
+        throw this.#isOver ? error : await afterCleanUp(error, restore);
       }),
     );
-    return () => this.#steps.run(() => this.#replace(previous));
+    return () => atDeclaration(server, this.#steps.run(restore));
   }
 
   /** Starts a server that is not running; restarts one that runs but does not answer. */
@@ -185,7 +186,8 @@ export class ServerLifecycle implements FileServer {
   end(): Promise<void> {
     this.#isOver = true;
     this.#starting?.reject(fileIsOver(this.name, this.#object));
-    return this.#steps.run(() => this.#stop({ forGood: true }));
+    const stop = () => this.#stop({ forGood: true });
+    return atDeclaration(this.server, this.#steps.run(stop));
   }
 
   /** Fails a start in progress with an unhandled error. Returns whether there was one. */
@@ -221,13 +223,10 @@ export class ServerLifecycle implements FileServer {
 
   async #stop({ forGood }: { forGood: boolean }): Promise<void> {
     const taken = this.state.take();
-    if (!taken) return;
-    const { started, isFaulty } = taken;
+    if (taken === undefined) return;
     const { server, site } = this;
-    const { stopTimeout } = site.options;
-    const note = () => timersNote(site);
-    const request = { server, forGood, stopTimeout, isFaulty, note };
-    await this.starts.during('stops', () => stopServer(started, request));
+    const request = { ...taken, server, site, forGood };
+    await this.starts.during('stops', () => stopServer(request));
   }
 
   /** `server('auth')`. */

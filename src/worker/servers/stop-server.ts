@@ -1,9 +1,12 @@
+import { pointAt } from '../../errors/point-at';
 import { messageOf } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { stepsOf } from '../../platform/steps';
 import { now, withLimit } from '../../platform/time';
 import { afterCleanUp } from '../dispose-stack';
-import { stopTimedOut } from './lifecycle-failures';
-import type { StartableServer, StartedServer } from './startable-server';
+import { atExports } from './export-failures';
+import { stopTimedOut, timersNote } from './lifecycle-failures';
+import type { ExternalSite, ServerSite, StartableServer, StartedServer } from './startable-server';
 
 const log = stepsOf('server');
 
@@ -11,27 +14,26 @@ const log = stepsOf('server');
 const faultyStop = 500;
 
 export interface StopRequest {
+  readonly started: StartedServer;
   readonly server: StartableServer;
+  readonly site: ServerSite | ExternalSite;
   /** Whether the server will not start again. */
   readonly forGood: boolean;
-  /** In ms. */
-  readonly stopTimeout: number;
   /** Whether an uncaught error in the server was reported. */
   readonly isFaulty: boolean;
-  /** Returns possible causes of a delay, for the failure. */
-  readonly note: () => string;
 }
 
 /** Stops a server gracefully; kills it if that fails. Rejects with ERR_WS_SERVER_TIMEOUT. */
-export async function stopServer(started: StartedServer, request: StopRequest): Promise<void> {
-  const { server, forGood, stopTimeout, isFaulty, note } = request;
+export async function stopServer(request: StopRequest): Promise<void> {
+  const { started, server, site, forGood, isFaulty } = request;
   const { name, timesItself } = server;
+  const { stopTimeout } = site.options;
   const begin = now();
   log?.('%s stops', name);
   const limit = isFaulty ? Math.min(faultyStop, stopTimeout) : stopTimeout;
   try {
     await withLimit(started.stop({ forGood }), timesItself ? undefined : limit, () =>
-      stopTimedOut(server, limit, note()),
+      stopTimedOut(name, limit, timersNote(site)),
     );
     log?.('%s stopped after %d ms', name, Math.round(now() - begin));
   } catch (error) {
@@ -39,5 +41,18 @@ export async function stopServer(started: StartedServer, request: StopRequest): 
     const failure = await afterCleanUp(error, () => started.crash());
     // The error was already reported; the close() that hangs is a consequence.
     if (!isFaulty || failure !== error) throw failure;
+  }
+}
+
+/** Points the failure of a stop that no call of a test caused at the declaration of the server. */
+export async function atDeclaration(
+  { name, declaredAt }: StartableServer,
+  stop: Promise<void>,
+): Promise<void> {
+  try {
+    await stop;
+  } catch (error) {
+    if (!(error instanceof WsDynamicError) || error.code !== 'ERR_WS_SERVER_TIMEOUT') throw error;
+    throw declaredAt === undefined ? atExports(name, error) : pointAt(error, declaredAt.stack);
   }
 }
