@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { delay } from './time';
 
 let collect: (() => void) | undefined;
 
@@ -15,6 +16,27 @@ export function usedMemory(withGarbage = false): number {
   }
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
+}
+
+/** How often, and after which pauses, memory is read until a collection frees no more of it. */
+const mostReadings = 20;
+const readingPause = 5;
+/** Less than this does not count as freed, bytes. */
+const leastFreed = 64 * 1024;
+
+/**
+ * Memory of this process in use, bytes. Part of what closed sockets held is freed only by a later collection, so
+ * it is read until no more is freed.
+ */
+export async function settledMemory(): Promise<number> {
+  let used = usedMemory();
+  for (let reading = 1; reading < mostReadings; reading += 1) {
+    await delay(readingPause);
+    const next = usedMemory();
+    if (used - next < leastFreed) return Math.min(used, next);
+    used = next;
+  }
+  return used;
 }
 
 /** V8's `gc()`, also when Node runs without `--expose-gc`. */

@@ -1,6 +1,6 @@
 import type { ServerMetrics } from '../../bridge/scale/metrics';
 import type { ServerUnderLoad } from '../../bridge/scale/run';
-import { usedMemory } from '../../platform/heap';
+import { settledMemory } from '../../platform/heap';
 import { processUsage } from '../../platform/process-usage';
 
 interface Usage {
@@ -54,7 +54,7 @@ export class ServerUsage {
     if (this.#pid === undefined) return undefined;
     if (!this.#isOwn) return processUsage(this.#pid);
     const { user, system } = process.cpuUsage();
-    const memory = precise ? usedMemory() : 0;
+    const memory = precise ? await settledMemory() : 0;
     return { processes: 1, cpu: (user + system) / 1000, memory };
   }
 }
