@@ -211,7 +211,7 @@ export const connectCalls: readonly Place<undefined>[] = [
     perMessageDeflate: ['true', 'object', 'bare', 'proto', 'misspelt'],
     via: [],
     url: [],
-    ca: strings,
+    ca: [],
     client: [...objects, 'proto', 'misspelt'],
   } satisfies Record<string, Names>).map(([key, accepts]) =>
     place<undefined>(`connect({ ${key} })`, accepts, (_, value) => connect({ [key]: value })),
@@ -221,7 +221,7 @@ export const connectCalls: readonly Place<undefined>[] = [
     path: ['empty'],
     ssl: flag,
     url: [],
-    ca: strings,
+    ca: [],
     timeout: milliseconds,
     headers: [...objects, 'proto', 'misspelt'],
     handshake: flag,

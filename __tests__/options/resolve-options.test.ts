@@ -107,7 +107,10 @@ test.each<[object, string]>([
     { server: { command: 'WS://a' } },
     `"server.command" to be the name or path of a program, received 'WS://a' (string). For a running server, write server: { url: 'ws://…' }.`,
   ],
-  [{ server: { url: 'http://a' } }, '"server.url" to be a ws:// or wss:// URL'],
+  [
+    { server: { url: 'http://a' } },
+    '"server.url" to be a ws:// or wss:// URL, or $NAME of a variable that contains one, received \'http://a\' (string).',
+  ],
   [{ server: { url: 'ws:///' } }, '"server.url" to be a ws:// or wss:// URL'],
   [{ server: { url: '$' } }, '"server.url" to be a ws:// or wss:// URL'],
   [

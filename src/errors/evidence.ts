@@ -23,6 +23,8 @@ export interface Evidence {
   readonly frame?: WeakRef<object> | undefined;
   /** The wait that reached its limit, if that is the failure. */
   readonly wait?: PastWait | undefined;
+  /** No client has reached the mock server that the failure is about. */
+  readonly isUnreached?: boolean;
   /** The message states where the error comes from, even if it was not caught. */
   readonly namesOrigin?: boolean;
   /** Paragraphs shown above the message. */

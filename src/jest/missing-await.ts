@@ -1,4 +1,5 @@
 /** Names the call without `await` that made a test fail later. Loaded when a test has such calls. */
+import { stripVTControlCharacters } from 'node:util';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { messageOf, read } from '../errors/read-cause';
 import { isStored, isVoided, type JudgedFile } from './background-calls';
@@ -6,6 +7,11 @@ import { lineOf } from './call-source';
 
 /** Errors caused by a missing `await`: the promise does not have the members of its value. */
 const ofPromise = /is not a function|is not iterable|^Cannot (?:read|set) properties of undefined/;
+
+/** Another error of a property that the promise does not have: `new WebSocket(mock.url)`, or a comparison. */
+const ofProperty = /\bInvalid URL: undefined$|^Received: +undefined/m;
+/** A step that does not exist, on the chain that a call has returned. */
+const ofChain = /\(\.\.\.\)\.(\w+) is not a function/;
 
 /** Calls that are synchronous in jest-websocket-mock, but not in its drop-in replacement. */
 const needsTime = /^WS\.(?:send|close|error)\(\)$/;
@@ -24,7 +30,17 @@ interface Calls {
  */
 export function missingAwait({ own, ofHooks }: Calls, thrown: unknown): string | undefined {
   const all = [...own, ...ofHooks];
-  if (read(thrown, 'name') === 'TypeError' && ofPromise.test(messageOf(thrown))) {
+  const message = stripVTControlCharacters(messageOf(thrown));
+  const [, step] = ofChain.exec(message) ?? [];
+  if (step !== undefined) {
+    const what = `returns a chain, which has no step "${step}": check its name. For a method of the client, await the client first: (await connect(…)).${step}(…)`;
+    return noteOf(
+      all.find(({ name }) => name === 'connect()'),
+      `${what}.`,
+    );
+  }
+  const isOfType = read(thrown, 'name') === 'TypeError' && ofPromise.test(message);
+  if (isOfType || (ofProperty.test(message) && all.some(isTaken))) {
     const note =
       noteOf(all.find(isTaken), 'was not awaited: it returned a promise instead of its value.') ??
       noteOf(ofHooks.find(isLate), `was still pending when the test began. ${remedy}`) ??

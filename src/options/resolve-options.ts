@@ -63,6 +63,7 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
  */
 function suggestKey(name: string, option: string, given: unknown): string | undefined {
   if (option !== 'server' && option !== 'servers') return undefined;
+  if (name.endsWith('.url')) return undefined;
   if (typeof given === 'string' && isServerUrl(given)) {
     return `For a running server, write ${name.replace(/\.command$/, '')}: { url: 'ws://…' }.`;
   }

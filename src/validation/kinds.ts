@@ -15,6 +15,12 @@ const isWhole = (value: unknown, least: number, most?: number): boolean =>
 export const anything: Kind = () => undefined;
 export const flag = kind('true or false', (value) => typeof value === 'boolean');
 export const text = kind('a string', (value) => typeof value === 'string');
+/** Certificates; Node would ignore any other text. */
+export const pem = kind(
+  'certificates in PEM',
+  (value) => typeof value === 'string' && value.includes('-----BEGIN '),
+  "Read a file: readFileSync(path, 'utf8').",
+);
 export const action = kind('a function', isFunction);
 export const object = kind('an object', isReadable);
 

@@ -198,6 +198,74 @@ test('greets again', async () => {
     cause: /Cannot read properties of undefined \(reading 'text'\)/,
     line: 'message.question.text',
   },
+  'refusal-with-a-short-length': {
+    source: `const { connect, useServer } = require('jest-ws-dynamic');
+const body = 'accès refusé';
+useServer(({ httpServer }) => {
+  httpServer.on('upgrade', (_request, socket) => {
+    socket.end(\`HTTP/1.1 401 Unauthorized\\r\\nContent-Length: \${body.length}\\r\\n\\r\\n\${body}\`);
+  });
+  return () => {};
+});
+test('refuses', () => expect(connect('/')).toRejectUpgrade(401));
+test('enters', async () => {
+  await connect('/');
+});`,
+    cause: /refused the upgrade with status 401 and the body "accès refus/,
+    line: "await connect('/');",
+  },
+  'mock-not-trusted': {
+    source: fileWith(
+      {},
+      `const { WebSocket } = require('ws');
+test('greets', async () => {
+  const mock = await mockServer({ ssl: true });
+  new WebSocket(mock.url).on('error', () => {});
+  await mock.nextConnection({ timeout: 300 });
+});`,
+    ),
+    cause: /1 handshake failed: wss:\S+ with "self-signed certificate/,
+    line: 'await mock.nextConnection',
+  },
+  'client-does-not-reconnect': {
+    source: fileWith(
+      {},
+      `const { WebSocket } = require('ws');
+test('reconnects', async () => {
+  const mock = await mockServer();
+  new WebSocket(mock.url);
+  (await mock.nextConnection()).drop();
+  await mock.nextConnection({ timeout: 300 });
+});`,
+    ),
+    cause: /check that a client connects again/,
+    line: 'await mock.nextConnection({',
+  },
+  'ca-is-a-path': {
+    source: roomTest('enters', [
+      'await connect({ url: server.sslUrl, ca: process.env.SSL_CA_PATH });',
+    ]),
+    cause:
+      /expected "ca" to be certificates in PEM, received '\S+ca\.pem' \(string\)\. Read a file/,
+    line: 'await connect({ url',
+  },
+  'misspelt-step': {
+    source: roomTest('enters', ["await connect('/').sendtext('a').expectText('a');"]),
+    cause: /connect\(\) at \S+ returns a chain, which has no step "sendtext"/,
+    line: "connect('/').sendtext",
+  },
+  'mock-is-not-awaited': {
+    source: fileWith(
+      {},
+      `const { WebSocket } = require('ws');
+test('greets', () => {
+  const mock = mockServer();
+  new WebSocket(mock.url);
+});`,
+    ),
+    cause: /mockServer\(\) at \S+ was not awaited/,
+    line: 'new WebSocket(mock.url)',
+  },
   'unknown-named-server': {
     source: fileWith(
       { servers: { auth: './room.js' } },

@@ -9,6 +9,7 @@ import {
   headerText,
   limit,
   object,
+  pem,
   protocols,
   text,
 } from '../../validation/kinds';
@@ -108,7 +109,7 @@ export const connectShape = {
     ),
   ),
   url: definedIfGiven(kind('a URL that begins with ws://, wss:// or ws+unix:', isAddress)),
-  ca: text,
+  ca: pem,
   codec: codecKind,
   client: object,
   ...replayShape,

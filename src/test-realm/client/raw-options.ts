@@ -1,6 +1,6 @@
 import { readable } from '../../validation/bytes';
 import { either, kind } from '../../validation/kind';
-import { bytes, flag, limit, object, text, webSocketUrl } from '../../validation/kinds';
+import { bytes, flag, limit, object, pem, text, webSocketUrl } from '../../validation/kinds';
 import { definedIfGiven, type Shape } from '../../validation/object';
 import type { FrameToSend } from '../../wire/frame';
 import type { RawOptions } from '../../wire/raw-connection';
@@ -28,7 +28,7 @@ export const rawShape = {
   path: targetPath,
   ssl: flag,
   url: definedIfGiven(webSocketUrl),
-  ca: text,
+  ca: pem,
   timeout: limit,
   headers: object,
   handshake: flag,

@@ -1,6 +1,6 @@
 /** Failures of a mock server's methods. */
 import type { HandshakeOutcome, MockHandle } from '../../bridge/mock';
-import { markFramesShown } from '../../errors/evidence';
+import { addEvidence, markFramesShown } from '../../errors/evidence';
 import { maskUrls } from '../../errors/mask';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -32,8 +32,9 @@ export function noConnectionFailure(
   if (dropped > 0) {
     lines.push(`${dropped} closed connections were dropped before nextConnection() was called.`);
   }
-  lines.push(remedyAfter(latest.at(-1)));
-  return new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
+  lines.push(remedyAfter(latest.at(-1), name));
+  const error = new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
+  return addEvidence(error, { isUnreached: handshakes.length === 0 });
 }
 
 function describeOutcome({ handshake, outcome, refusedBy }: HandshakeOutcome): string {
@@ -41,12 +42,15 @@ function describeOutcome({ handshake, outcome, refusedBy }: HandshakeOutcome): s
   return `  ${maskUrls(showLine(handshake.target))}: ${how}`;
 }
 
-function remedyAfter(last: HandshakeOutcome | undefined): string {
+function remedyAfter(last: HandshakeOutcome | undefined, name: string | undefined): string {
   if (last?.refusedBy === 'the option verify') {
     return 'Check what verify returns for this handshake, and the query and headers that the client under test sends.';
   }
   if (last?.refusedBy === 'refuse()') {
     return 'Call accept() to accept the next handshakes, or refuse() with the number of those to refuse.';
+  }
+  if (last?.outcome === 'accepted' && name === undefined) {
+    return 'Earlier calls have returned the accepted ones: check that a client connects again, or allow more time with { timeout }.';
   }
   return 'Check that the client under test connects to this URL, or allow more time with { timeout }.';
 }
@@ -65,8 +69,7 @@ export function nobodyToSendTo(mock: MockHandle): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_CLOSED',
     `The mock server ${mock.url} has no open connection to send to.\n${mock.inbox.describe()}\n` +
-      (mock.endOfTest ??
-        'Await mock.nextConnection() first, or use broadcast(), which needs no connection.'),
+      (mock.endOfTest ?? 'Await mock.nextConnection() first.'),
   );
   return markFramesShown(error);
 }

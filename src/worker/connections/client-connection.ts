@@ -51,6 +51,8 @@ class PendingHandshake extends Deferred<void> {
   /** On the worker's clock, ms: more exact than `start` of the connection. */
   readonly start = now();
   timer: NodeJS.Timeout | undefined;
+  /** Whether the server has refused it: what is wrong with the body of its answer does not matter. */
+  isRefused = false;
   ca: ClientOptions['ca'];
 }
 
@@ -154,6 +156,7 @@ export class ClientConnection extends Connection {
       return;
     }
     log?.('refused with HTTP %d: %s', response.statusCode, withoutQuery(this.url));
+    if (this.#pending !== undefined) this.#pending.isRefused = true;
     readStart(response, (body) => {
       const status = response.statusCode ?? 0;
       this.note('in', 'error', `HTTP ${status} ${response.statusMessage ?? ''}`.trim());
@@ -186,7 +189,7 @@ export class ClientConnection extends Connection {
   }
 
   override onError(error: Error): void {
-    if (this.#pending?.isSettled === true) return;
+    if (this.#pending?.isSettled === true || this.#pending?.isRefused === true) return;
     super.onError(error);
     if (this.#pending !== undefined) {
       const { offered } = this;
@@ -216,7 +219,8 @@ export class ClientConnection extends Connection {
 
   /** Fails a pending handshake when the connection ends. */
   #abandon(): void {
-    if (this.#pending?.isSettled === false) this.#fail(this.ended('the end of the handshake'));
+    if (this.#pending?.isSettled !== false || this.#pending.isRefused) return;
+    this.#fail(this.ended('the end of the handshake'));
   }
 }
 

@@ -2,7 +2,7 @@ import { showLine } from '../../errors/show-text';
 
 /** The remedy where requests of long-polling have arrived, and no handshake. */
 export const pollingRemedy =
-  "A Socket.IO client polls over HTTP and has opened no WebSocket: give it { transports: ['websocket'] }; in jsdom, set testEnvironmentOptions.customExportConditions to ['node', 'node-addons']";
+  "A Socket.IO client polls over HTTP and has opened no WebSocket: give it { transports: ['websocket'] }; a mock server needs { codec: socketIo } (jest-ws-dynamic/codecs) to answer it; in jsdom, set testEnvironmentOptions.customExportConditions to ['node', 'node-addons']";
 
 /** Number of distinct failures listed. */
 const most = 3;

@@ -37,10 +37,11 @@ export function locateProgram(command: string, cwd: string, env: NodeJS.ProcessE
 }
 
 function missingMessage(command: string, cwd: string, hasFolder: boolean): string {
-  if (hasFolder) {
+  const words = command.trim().split(/\s+/);
+  // The folder may be that of an argument: 'node src/app.js'.
+  if (hasFolder && (words.length === 1 || /[\\/]/.test(words[0] ?? ''))) {
     return `The server command does not exist: ${resolve(cwd, command)}. A path is resolved from \`cwd\`, which is ${cwd}.`;
   }
-  const words = command.trim().split(/\s+/);
   if (words.length > 1) {
     const args = words.slice(1).map((word) => `'${word}'`);
     return `No program named '${command}' is on PATH. Commands do not run in a shell: write { command: '${words[0]}', args: [${args.join(', ')}] }.`;

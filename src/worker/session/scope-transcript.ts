@@ -43,7 +43,8 @@ export function scopeTranscript(
   if (late !== '') notes.unshift(late);
   // A failure of this package describes the connection or mock server that it is about.
   const isOwn = subject !== undefined || failure instanceof WsDynamicError;
-  const handshakes = isOwn ? '' : scope.foreignHandshakes.describe();
+  const handshakes =
+    isOwn && evidence.isUnreached !== true ? '' : scope.foreignHandshakes.describe();
   if (handshakes !== '') notes.push(`${handshakes}.`);
   const unanswered = routing.note(scope.startedAt);
   if (unanswered !== '') notes.push(unanswered);

@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import { locateProgram } from '../../../src/worker/process/locate-program';
+
+const refusalOf = (command: string) => () => locateProgram(command, __dirname, process.env);
+
+test.each([
+  ['node src/app.js', "write { command: 'node', args: ['src/app.js'] }."],
+  ['node app.js', "write { command: 'node', args: ['app.js'] }."],
+  ['./no-such program.sh', 'The server command does not exist: '],
+  ['src/no-such', 'A path is resolved from `cwd`, which is '],
+  ['no-such-program', 'Install it, or give its path as `command`.'],
+])('a command that does not exist: %s', (command, text) => {
+  expect(refusalOf(command)).toThrow(text);
+});
