@@ -3,7 +3,7 @@ import type { LoggedFrame } from '../../bridge/connection-data';
 import type { MockHandshake } from '../../bridge/mock';
 import { withFallback } from '../../errors/with-fallback';
 import { answerOf } from '../../validation/check';
-import { type Decoded, hasValue, type Opened } from '../message/decoded';
+import { type Decoded, hasValue, type Opened, refusalOf } from '../message/decoded';
 import { decode, type WireMessage } from '../message/message';
 import { report } from '../mock/event-listeners';
 import type { Codec, CodecConnection, CodecSource } from './codec';
@@ -25,6 +25,7 @@ export class ConnectionCodec implements MessageView {
   readonly #other: Codec;
   readonly #hasState: boolean;
   #isSplitWrong = false;
+  #isDecodeRefused = false;
 
   constructor(
     source: CodecSource,
@@ -67,6 +68,7 @@ export class ConnectionCodec implements MessageView {
     const all = this.#partsOf(frame).map((part) => decodeWith(codec, part));
     if (this.#hasState) kept.set(frame, all);
     const [decoded] = all;
+    if (isReceived) this.#reportRefused(decoded);
     // A sent message with several values is shown as its payload.
     if (decoded === undefined || all.length > 1) return false;
     if (!hasValue(decoded)) return 'isPart' in decoded;
@@ -106,6 +108,14 @@ export class ConnectionCodec implements MessageView {
       data: part,
       isBinary,
     }));
+  }
+
+  /** No message is decoded, so a negative assertion would pass. Reported once. */
+  #reportRefused(decoded: Decoded | undefined): void {
+    const refused = refusalOf(decoded);
+    if (refused === undefined || this.#isDecodeRefused) return;
+    this.#isDecodeRefused = true;
+    report(() => Promise.reject(refused));
   }
 
   #send(value: unknown): void {

@@ -13,15 +13,19 @@ import { type Codec, type CodecConnection, type CodecSource, isCodec } from './c
 /** Decodes a message. Never throws: an exception of the codec becomes the reason. */
 export function decodeWith(codec: Codec, wire: WireMessage): Decoded {
   const { name } = codec;
+  let value: unknown;
   try {
-    const value = answerOf(
-      `decode() of the codec ${name}`,
-      codec.decode(decode(wire), wire.isBinary),
-    );
-    return value === undefined ? { codec: name, isPart: true } : { codec: name, value };
+    value = codec.decode(decode(wire), wire.isBinary);
   } catch (error) {
     return { codec: name, reason: showLine(messageOf(error)) };
   }
+  try {
+    answerOf(`decode() of the codec ${name}`, value);
+  } catch (error) {
+    const reason = 'decode() returned no value';
+    return { codec: name, reason, ...(error instanceof WsDynamicError && { refused: error }) };
+  }
+  return value === undefined ? { codec: name, isPart: true } : { codec: name, value };
 }
 
 /** Encodes a value. @throws ERR_WS_OPTION_INVALID if the codec cannot encode it */
@@ -36,10 +40,11 @@ export function encodeWith(codec: Codec, value: unknown): readonly (string | Buf
       { cause },
     );
   }
+  const call = `encode() of the codec ${codec.name}`;
+  answerOf(call, encoded);
   const all: readonly unknown[] = Array.isArray(encoded) ? encoded : [encoded];
   return all.map((one) => {
     if (typeof one === 'string') return one;
-    const call = `encode() of the codec ${codec.name}`;
     checkArgument(call, 'bytes', one, attached);
     if (isBytes(one)) return toBuffer(one);
     const expected = 'a string, bytes or a list of them';

@@ -1,10 +1,16 @@
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { Message } from './message';
 
 /** The result of decoding: a value, the reason of a failure, or nothing for a part of a value. */
-export type Decoded =
-  | DecodedValue
-  | { readonly codec: string; readonly reason: string }
-  | { readonly codec: string; readonly isPart: true };
+export type Decoded = DecodedValue | NotDecoded | { readonly codec: string; readonly isPart: true };
+
+interface NotDecoded {
+  /** The name of the codec. */
+  readonly codec: string;
+  readonly reason: string;
+  /** Set if `decode()` returned what it must not, such as a promise. */
+  readonly refused?: WsDynamicError;
+}
 
 export interface DecodedValue {
   /** The name of the codec. */
@@ -21,4 +27,9 @@ export interface Opened {
 /** Whether a codec has decoded a value. */
 export function hasValue(decoded: Decoded | undefined): decoded is DecodedValue {
   return decoded !== undefined && 'value' in decoded;
+}
+
+/** The error for a `decode()` that returned what it must not. */
+export function refusalOf(decoded: Decoded | undefined): WsDynamicError | undefined {
+  return decoded !== undefined && 'refused' in decoded ? decoded.refused : undefined;
 }
