@@ -147,6 +147,14 @@ const { shown, failed } = scene({
 test('another mistake', async () => {
   const mock = await mockServer();
   mock.answer('a', 'b');
+});
+const makeUser = () => ({});
+test('a method of something else', async () => {
+  await connect('/echo');
+  makeUser().greet();
+});
+test('forgets at once', () => {
+  mockServer().reply('a', 'b');
 });`,
   'correct.test.js': readFileSync(join(__dirname, 'correct-promises.cjs'), 'utf8'),
   'correct-servers.test.js': readFileSync(join(__dirname, 'correct-servers.cjs'), 'utf8'),
@@ -229,10 +237,15 @@ test('reports once how often a line was not awaited', () => {
 });
 
 test('names the promise that was used as its value', () => {
-  const [first = '', second = ''] = shown('taken-for-value').split('● another mistake');
+  const [first = '', second = '', third = '', fourth = ''] = shown('taken-for-value').split(
+    /● (?:another mistake|a method of|forgets at once)/,
+  );
   expect(first).toMatch(/mockServer\(\) at \S*taken-for-value\.test\.js:3 was not awaited/);
   expect(second).toContain('mock.answer is not a function');
   expect(second).not.toContain('not awaited');
+  expect(third).toContain('greet is not a function');
+  expect(third).not.toMatch(/not awaited|returns a chain/);
+  expect(fourth).toMatch(/mockServer\(\) at \S*taken-for-value\.test\.js:\d+ was not awaited/);
 });
 
 test('a forgotten restart does not affect the server of the next test', () => {

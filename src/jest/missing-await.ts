@@ -10,8 +10,8 @@ const ofPromise = /is not a function|is not iterable|^Cannot (?:read|set) proper
 
 /** Another error of a property that the promise does not have: `new WebSocket(mock.url)`, or a comparison. */
 const ofProperty = /\bInvalid URL: undefined$|^Received: +undefined/m;
-/** A step that does not exist, on the chain that a call has returned. */
-const ofChain = /\(\.\.\.\)\.(\w+) is not a function/;
+/** A step that does not exist, on the chain that `connect()` has returned; compilers write `(0, a.connect)(…)`. */
+const ofChain = /\bconnect\)?\(\.\.\.\)\.(\w+) is not a function/;
 
 /** Calls that are synchronous in jest-websocket-mock, but not in its drop-in replacement. */
 const needsTime = /^WS\.(?:send|close|error)\(\)$/;
@@ -35,7 +35,7 @@ export function missingAwait({ own, ofHooks }: Calls, thrown: unknown): string |
   if (step !== undefined) {
     const what = `returns a chain, which has no step "${step}": check its name. For a method of the client, await the client first: (await connect(…)).${step}(…)`;
     return noteOf(
-      all.find(({ name }) => name === 'connect()'),
+      all.findLast(({ name }) => name === 'connect()'),
       `${what}.`,
     );
   }
