@@ -3,11 +3,12 @@ import type { LoggedFrame } from '../../bridge/connection-data';
 import type { MockHandshake } from '../../bridge/mock';
 import { withFallback } from '../../errors/with-fallback';
 import { answerOf } from '../../validation/check';
-import { type Decoded, hasValue, type Opened, refusalOf } from '../message/decoded';
+import { type Decoded, hasValue, type Opened } from '../message/decoded';
 import { decode, type WireMessage } from '../message/message';
 import { report } from '../mock/event-listeners';
 import type { Codec, CodecConnection, CodecSource } from './codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from './decode-with';
+import { RefusedDecoding } from './refused-decoding';
 import { showDecoded } from './show-decoded';
 
 /** Values decoded by stateful codecs, for the messages still kept in their logs. */
@@ -25,7 +26,7 @@ export class ConnectionCodec implements MessageView {
   readonly #other: Codec;
   readonly #hasState: boolean;
   #isSplitWrong = false;
-  #isDecodeRefused = false;
+  readonly #refused = new RefusedDecoding();
 
   constructor(
     source: CodecSource,
@@ -68,7 +69,8 @@ export class ConnectionCodec implements MessageView {
     const all = this.#partsOf(frame).map((part) => decodeWith(codec, part));
     if (this.#hasState) kept.set(frame, all);
     const [decoded] = all;
-    if (isReceived) this.#reportRefused(decoded);
+    // A negative assertion would pass.
+    if (isReceived) this.#refused.note(decoded);
     // A sent message with several values is shown as its payload.
     if (decoded === undefined || all.length > 1) return false;
     if (!hasValue(decoded)) return 'isPart' in decoded;
@@ -108,14 +110,6 @@ export class ConnectionCodec implements MessageView {
       data: part,
       isBinary,
     }));
-  }
-
-  /** No message is decoded, so a negative assertion would pass. Reported once. */
-  #reportRefused(decoded: Decoded | undefined): void {
-    const refused = refusalOf(decoded);
-    if (refused === undefined || this.#isDecodeRefused) return;
-    this.#isDecodeRefused = true;
-    report(() => Promise.reject(refused));
   }
 
   #send(value: unknown): void {

@@ -5,10 +5,10 @@ import type { Codec, CodecSource } from '../codec/codec';
 import { hides } from '../codec/connection-codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from '../codec/decode-with';
 import { json } from '../codec/json';
-import { type Decoded, hasValue, type Opened, refusalOf } from '../message/decoded';
+import { RefusedDecoding } from '../codec/refused-decoding';
+import { type Decoded, hasValue, type Opened } from '../message/decoded';
 import type { ReadAs } from '../message/expected-value';
 import { decode, encode, type Sendable } from '../message/message';
-import { report } from '../mock/event-listeners';
 
 /** How a link decodes and encodes messages. */
 export interface LinkFormat {
@@ -38,7 +38,7 @@ export const plainLink: LinkFormat = {
 export class LinkCodec implements LinkFormat {
   readonly readAs: ReadAs;
   readonly seen: LinkFormat['seen'];
-  #isDecodeRefused = false;
+  readonly #refused = new RefusedDecoding();
   readonly #codecs = new Map<string, Codec>();
   /** The latest message decoded by a stateful codec: faults act on it before the next one arrives. */
   #latest: { readonly key: string; readonly opened: readonly Opened[] } | undefined;
@@ -95,17 +95,10 @@ export class LinkCodec implements LinkFormat {
     return parts.map((data) => {
       const part = { data, isBinary: wire.isBinary };
       const decoded: Decoded = decodeWith(codec, part);
-      this.#reportRefused(decoded);
+      // No fault would act on the message.
+      this.#refused.note(decoded);
       return { message: decode(part), decoded };
     });
-  }
-
-  /** No fault would act on a message. Reported once. */
-  #reportRefused(decoded: Decoded): void {
-    const refused = refusalOf(decoded);
-    if (refused === undefined || this.#isDecodeRefused) return;
-    this.#isDecodeRefused = true;
-    report(() => Promise.reject(refused));
   }
 
   #codec({ connection }: WireLinkMessage, side: 'client' | 'server'): Codec {
