@@ -38,7 +38,9 @@ export async function explainAbsence(
       );
     }
     const { pid } = state.started ?? {};
-    if (pid !== undefined && paused === undefined && hasWaited(thrown)) {
+    // Watched once, when the test fails: that takes a while.
+    const isFirst = scope.absence === undefined;
+    if (isFirst && pid !== undefined && paused === undefined && hasWaited(thrown)) {
       lines.push(...describeHindrance(noun, await hindranceOf(pid)));
     }
     if (end !== undefined) {

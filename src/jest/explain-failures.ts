@@ -38,7 +38,7 @@ export async function explainFailures(
   }
   const failure = errorOf(entry);
   await noteAbsence(session, scope, failure);
-  const { absence: lead } = scope;
+  const { absence: lead = '' } = scope;
   // One error may fail several tests: an error of a hook, or one that a module rethrows.
   if (isExplained(failure)) return;
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
@@ -115,7 +115,7 @@ function blockedNote(failure: object, { late }: Scope): string {
 
 /** Finds out why no server answered, as soon as the test fails: a hook may start the server again. */
 export async function noteAbsence(session: Session, scope: Scope, thrown: unknown): Promise<void> {
-  if (scope.absence !== '') return;
+  if (scope.absence) return;
   const { explainAbsence } = require('./absent-server') as typeof import('./absent-server');
   scope.absence = await explainAbsence(session, scope, thrown);
 }

@@ -39,8 +39,8 @@ export class Scope {
   endedAt = Number.POSITIVE_INFINITY;
   /** How far past its limit the test was when it failed. */
   late: Lateness | undefined;
-  /** Why no server answered when the test failed; empty if one did. */
-  absence = '';
+  /** Why no server answered when the test failed; empty if one did, `undefined` before. */
+  absence: string | undefined;
   /** Set before the resources are closed. */
   hasFailed = false;
   /** The file's calls that were pending when this test began. */
