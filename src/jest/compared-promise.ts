@@ -1,4 +1,4 @@
-/** Names the promise that one of Jest's matchers compared instead of its value. */
+/** Names the promise that one of Jest's matchers compared instead of its value. Loaded when a test fails. */
 import { stripVTControlCharacters } from 'node:util';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { messageOf, read } from '../errors/read-cause';

@@ -16,9 +16,10 @@ export function reportLeak(
   frame = '',
 ): void {
   const error = pointAt(new WsDynamicError('ERR_WS_LEAK', leak), frame);
-  if (!session.options.failOnLeaks) withoutPlace(() => context.console.warn(error.stack));
-  else
-    state.unhandledErrors.push(
-      frame === '' ? pointAtStep(error, 'the end of the test file') : error,
-    );
+  if (!session.options.failOnLeaks) {
+    withoutPlace(() => context.console.warn(error.stack));
+    return;
+  }
+  if (frame === '') pointAtStep(error, 'the end of the test file');
+  state.unhandledErrors.push(error);
 }

@@ -6,7 +6,6 @@ import { ioTurn } from '../platform/time';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import type { JudgedFile } from './background-calls';
-import { comparedPromiseNote } from './compared-promise';
 import { addDeclarationPlaces } from './declaration-place';
 import { startOfTest } from './declared-test';
 import { noteEnds } from './ended-servers';
@@ -64,6 +63,8 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
 function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope, { scopes }: Session): void {
   const own = scope.calls.list();
   const ofHooks = [...scopes.file.calls.list(), ...scope.earlier];
+  const { comparedPromiseNote } =
+    require('./compared-promise') as typeof import('./compared-promise');
   for (const thrown of errors.flat()) {
     const note = comparedPromiseNote(own, thrown);
     if (note !== '') noteOf(thrown, note);

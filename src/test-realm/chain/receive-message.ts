@@ -4,7 +4,7 @@ import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { inThisRealm } from '../call-site';
 import { differenceText, printWithJest } from '../difference/difference-text';
 import { equalAsJsonText } from '../difference/equal-as-json';
-import { describeReading, noteReader, noteSkipped } from '../difference/read-earlier';
+import { describeReading, mostSearched, noteReader, noteSkipped } from '../difference/read-earlier';
 import { type Candidate, closestOf, RefusedMessages } from '../difference/refused-messages';
 import { boundText, isLongText } from '../difference/text-window';
 import { workerApi, workerFunctions } from '../worker';
@@ -15,8 +15,6 @@ import type { ChainRun } from './run-steps';
 /** Maximum number of unmatched messages listed, and characters of each. */
 const mostListed = 10;
 const mostOfOne = 300;
-/** How many of the last messages are searched for one that an earlier call has read. */
-const mostRead = 1000;
 
 /** The message that a step waits for: its type, its check, and the time limit. */
 interface Wanted<T> {
@@ -122,7 +120,7 @@ async function readBefore<T>(
   { read, check }: Omit<Wanted<T>, 'timeout'>,
 ): Promise<string | undefined> {
   if (check?.expected === undefined) return undefined;
-  for (const message of handle.messages.slice(-mostRead).reverse()) {
+  for (const message of handle.messages.slice(-mostSearched).reverse()) {
     try {
       if (!check.passes(await read(message), run.captured)) continue;
     } catch {

@@ -4,8 +4,8 @@ import { userLine } from '../../errors/user-line';
 import { withFallback } from '../../errors/with-fallback';
 import type { CallSite } from '../call-site';
 
-/** How many of the last messages are searched. */
-const most = 1000;
+/** How many of the last messages are searched for one that an earlier call has read. */
+export const mostSearched = 1000;
 
 /** Of how many calls the line is kept: a site retains what its frames refer to, 50 KB for a matcher of Jest. */
 const mostSites = 100;
@@ -59,7 +59,7 @@ export function readEarlier(
 ): Closest | undefined {
   // An asymmetric matcher may throw for messages that it was not written for.
   const fits = (one: ReceivedMessage): boolean => withFallback(() => wants(one), false);
-  const message = arrived.slice(-most).findLast(fits);
+  const message = arrived.slice(-mostSearched).findLast(fits);
   return message && { message, ...describeReading(message, own.indexOf(message) + 1) };
 }
 
@@ -71,7 +71,7 @@ export function skippedBefore(
 ): string {
   const skipped = arrived
     .slice(0, Math.max(0, arrived.indexOf(read)))
-    .slice(-most)
+    .slice(-mostSearched)
     .filter((one) => readBy.get(one)?.isSkipped === true);
   const found = readEarlier(wants, skipped);
   return found === undefined ? '' : `\n${found.text?.trimEnd()}`;
