@@ -38,7 +38,7 @@ const timer = kind(
 );
 export const milliseconds: Kind = (name, value) => age(name, value) ?? timer(name, value);
 export const count = kind('a whole number, 1 or more', (value) => isWhole(value, 1));
-export const bytes = kind('a number of bytes, 0 or more', (value) => isWhole(value, 0));
+export const bytes = kind('a whole number of bytes, 0 or more', (value) => isWhole(value, 0));
 export const probability = kind('a probability from 0 to 1', (value) => isNumber(value, 0, 1));
 export const status = kind('an HTTP status from 200 to 599', (value) => isWhole(value, 200, 599));
 export const path = kind(

@@ -56,8 +56,8 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
     ['x', { copies: 1e8 }],
     /expected "copies" to be a whole number from 1 to 10000, received 100000000 \(number\)\./,
   ],
-  ['bandwidth', [], /expected "rate" to be a number of bytes, 0 or more, received undefined\./],
-  ['limitData', [], /expected "bytes" to be a number of bytes, 0 or more, received undefined\./],
+  ['bandwidth', [], /expected "rate" to be a whole number of bytes, 0 or more, received undefined\./],
+  ['limitData', [], /expected "bytes" to be a whole number of bytes, 0 or more, received undefined\./],
   [
     'limitTime',
     [],
@@ -96,7 +96,7 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
   [
     'bandwidth',
     [1.5],
-    /expected "rate" to be a number of bytes, 0 or more, received 1\.5 \(number\)\./,
+    /expected "rate" to be a whole number of bytes, 0 or more, received 1\.5 \(number\)\./,
   ],
   [
     'slicer',
