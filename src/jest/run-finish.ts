@@ -6,6 +6,7 @@ import { addPending } from './exceeded-limits';
 import { renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
 import { hasFailedTest, type LateErrors } from './late-errors';
+import { renderLateFailures } from './late-test-errors';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
 import { saveRecord } from './save-record';
@@ -56,6 +57,7 @@ export async function finishRun(
   await ioTurn();
   uncaught.fileDone().forEach(fail);
   rejections.forgiveFile(state);
+  renderLateFailures(state, session);
   run.exits.addTo(state.unhandledErrors);
   addPending(state.unhandledErrors);
   makeReadable(state.unhandledErrors);

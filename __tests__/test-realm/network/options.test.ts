@@ -162,7 +162,7 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
   [
     'corrupt',
     ['a', { bytes: 0 }],
-    /expected "bytes" to be a number of bytes, 1 or more, received 0 \(number\)\./,
+    /expected "bytes" to be a whole number of bytes, 1 or more, received 0 \(number\)\./,
   ],
   ['change', ['a', 'b'], /expected "change" to be a function, received 'b' \(string\)\./],
   [

@@ -25,7 +25,7 @@ const copies = kind(
 );
 
 const atLeastOneByte = kind(
-  'a number of bytes, 1 or more',
+  'a whole number of bytes, 1 or more',
   (value) => bytes('', value) === undefined && value !== 0,
 );
 
