@@ -56,8 +56,16 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
     ['x', { copies: 1e8 }],
     /expected "copies" to be a whole number from 1 to 10000, received 100000000 \(number\)\./,
   ],
-  ['bandwidth', [], /expected "rate" to be a whole number of bytes, 0 or more, received undefined\./],
-  ['limitData', [], /expected "bytes" to be a whole number of bytes, 0 or more, received undefined\./],
+  [
+    'bandwidth',
+    [],
+    /expected "rate" to be a whole number of bytes, 0 or more, received undefined\./,
+  ],
+  [
+    'limitData',
+    [],
+    /expected "bytes" to be a whole number of bytes, 0 or more, received undefined\./,
+  ],
   [
     'limitTime',
     [],
