@@ -115,8 +115,20 @@ test.each<[object, string]>([
   [{ server: { url: '$' } }, '"server.url" to be a ws:// or wss:// URL'],
   [
     { server: { url: 'ws://a', ssl: 1 } },
-    'a known key in "server", received "ssl": 1 (number). Known: url, sslUrl.',
+    'received "ssl": 1 (number). "ssl" is for a server that "command" starts; beside "url", only "sslUrl" is allowed: remove "ssl".',
   ],
+  [{ server: { url: 'ws://a', ur1: 1 } }, 'Did you mean "url"?'],
+  [{ server: { url: 'ws://a', gracefulShutdown: {} } }, 'remove "gracefulShutdown".'],
+  [
+    { server: { url: 'ws://a', command: 'node' } },
+    `received "url": 'ws://a' (string). "command" starts a server, and "url" is for one that is already running: remove "url", or "command" and its options.`,
+  ],
+  [{ servers: { auth: { command: 'node', sslUrl: 'wss://a' } } }, 'remove "sslUrl", or "command"'],
+  [
+    { servers: { auth: { command: 'node', startTimeout: 1 } } },
+    '"startTimeout" is an option of its own: move it out of "servers.auth", to testEnvironmentOptions.',
+  ],
+  [{ server: { url: 'ws://a', host: 'a' } }, 'move it out of "server"'],
   [
     { server: { command: 'a', shellPath: 1 } },
     'a known key in "server", received "shellPath": 1 (number). Known: command, args',
@@ -162,7 +174,7 @@ test('the forms of a server', () => {
   expect(forms.map(isCommand)).toEqual([false, false, false, true, false]);
   expect(forms.map(isModule)).toEqual([false, true, false, false, false]);
   expect(serverKeys({ url: 'ws://a' })).toEqual(['url', 'sslUrl']);
-  for (const server of [{ command: 'a' }, 'a', null]) expect(serverKeys(server)).toContain('args');
+  expect(serverKeys({ command: 'a', url: 'ws://a' })).toContain('args');
 });
 
 test('options of this package are recognized by their names', () => {

@@ -29,3 +29,12 @@ test('any other unknown key is refused only if all keys are known', () => {
   );
   expect(() => refuseUnknownKeys({ somethingElse: 1 }, false)).not.toThrow();
 });
+
+test.each(['command', 'args', 'cwd', 'env', 'wait', 'gracefulShutdown'])(
+  'the key %s of a command is suggested below server',
+  (key) => {
+    const message = `Did you mean "server.${key}"?`;
+    expect(() => refuseUnknownKeys({ [key]: 1 }, true)).toThrow(message);
+    expect(() => refuseUnknownKeys({ [key]: 1 }, false)).not.toThrow();
+  },
+);

@@ -4,8 +4,8 @@ import { isServerUrl } from '../errors/parse-url';
 import { showTyped } from '../errors/show-value';
 import type { WsDynamicError } from '../errors/ws-dynamic-error';
 import * as v from '../vendored/valibot';
-import { optionKeys, schemas } from './schema';
-import { serverKeys } from './server-form';
+import { isOption, optionKeys, schemas } from './schema';
+import { otherFormRemedy, serverKeys } from './server-form';
 import type { ResolvedOptions } from './types';
 
 /** How messages name our options, also those set on the command line. */
@@ -74,9 +74,17 @@ function suggestKey(name: string, option: string, given: unknown): string | unde
   return suggestion === undefined ? undefined : `Did you mean "${name}.${suggestion}"?`;
 }
 
-function unknownServerKey(path: readonly string[], server: unknown, key: string): WsDynamicError {
-  const known = serverKeys(server);
-  const problem = unknownName(`a known key in "${path.join('.')}"`, key, known);
-  const value = showTyped(Reflect.get(Object(server), key));
-  return invalidOption(path[0], { ...problem, received: `${problem.received}: ${value}` });
+function unknownServerKey(path: readonly string[], given: unknown, key: string): WsDynamicError {
+  const server = Object(given) as object;
+  const name = path.join('.');
+  const problem = unknownName(`a known key in "${name}"`, key, serverKeys(server));
+  const received = `${problem.received}: ${showTyped(Reflect.get(server, key))}`;
+  const remedy = otherFormRemedy(server, key) ?? moveOut(name, key) ?? problem.remedy;
+  return invalidOption(path[0], { ...problem, received, remedy });
+}
+
+/** For `{ command: 'node', startTimeout: 5000 }`. */
+function moveOut(name: string, key: string): string | undefined {
+  if (!isOption(key)) return undefined;
+  return `"${key}" is an option of its own: move it out of "${name}", to ${optionsName}.`;
 }

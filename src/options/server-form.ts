@@ -29,10 +29,21 @@ export const serverSchema = v.lazy((value) => {
   return 'url' in value ? externalSchema : otherServer;
 });
 
-/** The keys that an object under `server` may have. */
-export function serverKeys(server: unknown): readonly string[] {
-  const isUrl = typeof server === 'object' && server !== null && 'url' in server;
-  return isUrl ? Object.keys(externalSchema.entries) : commandKeys;
+const externalKeys: readonly string[] = Object.keys(externalSchema.entries);
+
+/** The keys that `{ command }` or `{ url }` under `server` may have; both at once are a command. */
+export function serverKeys(server: object): readonly string[] {
+  return 'command' in server ? commandKeys : externalKeys;
+}
+
+/** The remedy for a key that only the other form of an object under `server` has. */
+export function otherFormRemedy(server: object, key: string): string | undefined {
+  if ('command' in server) {
+    if (!externalKeys.includes(key)) return undefined;
+    return `"command" starts a server, and "${key}" is for one that is already running: remove "${key}", or "command" and its options.`;
+  }
+  if (!commandKeys.includes(key)) return undefined;
+  return `"${key}" is for a server that "command" starts; beside "url", only "sslUrl" is allowed: remove "${key}".`;
 }
 
 export function isExternal(server: ServerOption): server is ExternalServerOption {

@@ -1,6 +1,7 @@
 import { unknownName } from '../errors/invalid-value';
 import { nearest } from '../errors/nearest';
 import { showTyped } from '../errors/show-value';
+import { commandKeys } from './command';
 import { invalidOption } from './resolve-options';
 import { isOption, optionKeys } from './schema';
 
@@ -35,6 +36,7 @@ export function refuseUnknownKeys(rest: Readonly<Record<string, unknown>>, stric
     if (near === undefined && !strict) continue;
     const problem = unknownName('a known option', key, optionKeys);
     const received = `${problem.received}: ${showTyped(rest[key])}`;
-    throw invalidOption(key, { ...problem, received });
+    const remedy = commandKeys.includes(key) ? `Did you mean "server.${key}"?` : problem.remedy;
+    throw invalidOption(key, { ...problem, received, remedy });
   }
 }
