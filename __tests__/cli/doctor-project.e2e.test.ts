@@ -57,6 +57,23 @@ describe('the config', () => {
     });
   });
 
+  test('with the package itself as environment is reported', async () => {
+    const text = "module.exports = { testEnvironment: 'jest-ws-dynamic' };";
+
+    expect(await look(jestConfig, { 'jest.config.js': text })).toEqual({
+      ok: false,
+      found: "testEnvironment 'jest-ws-dynamic' is the API for tests, not an environment",
+      advice: 'set it to jest-ws-dynamic/environment or jest-ws-dynamic/environment-jsdom',
+    });
+    project?.remove();
+    const named = { 'a.test.js': '/** @jest-environment jest-ws-dynamic */' };
+    expect(await look(docblocks, named)).toMatchObject({
+      ok: false,
+      found:
+        'a.test.js: @jest-environment jest-ws-dynamic is the API for tests, not an environment: name jest-ws-dynamic/environment or jest-ws-dynamic/environment-jsdom',
+    });
+  });
+
   test('without this package passes if docblocks name it', async () => {
     const plain = { 'jest.config.js': 'module.exports = {};' };
     const named = '/** @jest-environment jest-ws-dynamic/environment */';

@@ -9,6 +9,11 @@ test.each([
   ["Jest's own environment", { testEnvironment: 'node' }, { testEnvironment: environment }],
   ['its full name', { testEnvironment: 'jest-environment-node' }, { testEnvironment: environment }],
   ['jsdom', { testEnvironment: 'jsdom' }, { testEnvironment: `${environment}-jsdom` }],
+  [
+    'the package as environment',
+    { testEnvironment: 'jest-ws-dynamic' },
+    { testEnvironment: environment },
+  ],
   ['another preset', { preset: 'ts-jest' }, { testEnvironment: environment }],
   [
     'our preset, whose environment is replaced',

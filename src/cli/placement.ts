@@ -22,6 +22,13 @@ export const isOurs = (value: unknown): boolean =>
   typeof value === 'string' &&
   (value.startsWith(packageRoot) || /(^|[\\/])jest-ws-dynamic([\\/]|$)/.test(value));
 
+/** Whether an environment is the package itself, which Jest cannot run tests in. */
+export const isPackageItself = (environment: unknown): boolean => environment === 'jest-ws-dynamic';
+
+/** Whether an environment belongs to this package. */
+export const isOurEnvironment = (value: unknown): boolean =>
+  isOurs(value) && !isPackageItself(value);
+
 const isNode = (name: string): boolean => /(^|[\\/])(jest-environment-)?node([\\/]|$)/.test(name);
 const isJsdom = (name: string): boolean => /(^|[\\/])(jest-environment-)?jsdom([\\/]|$)/.test(name);
 
@@ -41,7 +48,9 @@ export function choosePlacement(
       preset: 'jest-ws-dynamic',
     });
   }
-  if (isOurs(testEnvironment) || (isOurs(preset) && !testEnvironment)) return { kind: 'present' };
+  if (isOurEnvironment(testEnvironment) || (isOurs(preset) && !testEnvironment)) {
+    return { kind: 'present' };
+  }
   const environment = testEnvironment ?? (preset ? loadPreset(preset)?.testEnvironment : undefined);
   const ours = environment ? environmentOn(environment) : ownEnvironment;
   if (ours === undefined) {
@@ -56,7 +65,7 @@ export function choosePlacement(
 }
 
 function environmentOn(environment: string): string | undefined {
-  if (isNode(environment)) return ownEnvironment;
+  if (isNode(environment) || isPackageItself(environment)) return ownEnvironment;
   return isJsdom(environment) ? `${ownEnvironment}-jsdom` : undefined;
 }
 

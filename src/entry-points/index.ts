@@ -5,4 +5,4 @@
 import type { WorkerApi } from '../bridge/worker-api';
 
 const worker: WorkerApi | undefined = Reflect.get(globalThis, Symbol.for('jest-ws-dynamic'));
-module.exports = worker?.loadModule?.('index', __filename, require) ?? require('../index');
+module.exports = worker?.loadModule?.('index', __filename, require) ?? require('./outside-tests');

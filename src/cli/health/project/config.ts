@@ -1,7 +1,7 @@
 import { messageOf } from '../../../errors/read-cause';
 import { resolveOptions } from '../../../options/resolve-options';
 import { refuseUnknownKeys, splitOptions } from '../../../options/unknown-keys';
-import { isOurs, ownEnvironments } from '../../placement';
+import { isOurs, isPackageItself, ownEnvironments } from '../../placement';
 import type { Check, Finding } from '../check';
 import { readProject } from './read-project';
 import { namedInDocblocks, usersOfConfig } from './test-uses';
@@ -15,6 +15,13 @@ export const jestConfig: Check = {
     const { found, configs, placements, tests } = await readProject(cwd, config);
     if (found.kind === 'unreadable') {
       return unreadable(found.reason);
+    }
+    if (configs.some(({ testEnvironment }) => isPackageItself(testEnvironment))) {
+      return {
+        ok: false,
+        found: "testEnvironment 'jest-ws-dynamic' is the API for tests, not an environment",
+        advice: `set it to ${ownEnvironments.join(' or ')}`,
+      };
     }
     if (found.kind === 'found' && placements.some(({ kind }) => kind === 'present')) {
       return { ok: true, found: 'names jest-ws-dynamic' };

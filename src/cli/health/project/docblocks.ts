@@ -1,7 +1,7 @@
 import { messageOf } from '../../../errors/read-cause';
 import { resolveOptions } from '../../../options/resolve-options';
 import { refuseUnknownKeys, splitOptions } from '../../../options/unknown-keys';
-import { isOurs, ownEnvironments } from '../../placement';
+import { isOurs, isPackageItself, ownEnvironments } from '../../placement';
 import type { Check } from '../check';
 import { readProject } from './read-project';
 import { importsPackage, needsServer, pragmas } from './test-uses';
@@ -42,6 +42,9 @@ function problemOf(text: string, isInConfig: boolean): string | undefined {
   }
   if (Array.isArray(options)) {
     return 'it has @jest-environment-options twice, and Jest ignores both: write one line of JSON';
+  }
+  if (isPackageItself(environment)) {
+    return `@jest-environment jest-ws-dynamic is the API for tests, not an environment: name ${ownEnvironments.join(' or ')}`;
   }
   if (environment !== undefined && !isOurs(environment)) {
     if (!needsServer(text)) return undefined;

@@ -1,6 +1,6 @@
 /** How test files use this package, from their text. */
 import { extract, parse } from 'jest-docblock';
-import { isOurs } from '../../placement';
+import { isOurEnvironment } from '../../placement';
 
 export type Tests = ReadonlyMap<string, string>;
 
@@ -27,7 +27,7 @@ export const pragmas = (text: string) => parse(extract(text));
 
 /** The test files whose docblocks name this package's environment. */
 export function namedInDocblocks(tests: Tests): string[] {
-  return filesWhere(tests, (text) => isOurs(pragmas(text)['jest-environment']));
+  return filesWhere(tests, (text) => isOurEnvironment(pragmas(text)['jest-environment']));
 }
 
 /** The test files without a docblock that use this package, and those of them that need a server. */
