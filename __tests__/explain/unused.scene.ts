@@ -76,6 +76,9 @@ const { shown, failed } = scene({
 module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
   'feed.js': `const { WebSocketServer } = require('ws');
 new WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT) });`,
+  'dials.js': `require('./feed.js');
+const { WebSocket } = require('ws');
+new WebSocket(process.env.ECHO_WEBSOCKET_SSL_URL, { rejectUnauthorized: false }).on('open', () => console.log('has dialled'));`,
   'servers.test.js': named(three, `await connect('/', { server: 'auth' });\n  ${dial}`),
   'servers-used.test.js': named(
     three,
@@ -89,6 +92,18 @@ new WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT) });`,
   'command-beside.test.js': named(
     { server: { command: 'node', args: ['feed.js'] }, servers: idle },
     'await connect("/");',
+  ),
+  'reference-beside.test.js': named(
+    { server: { command: 'node', args: ['feed.js'] }, servers: { idle: 'reference' } },
+    'await connect("/");',
+  ),
+  'reference-reached.test.js': named(
+    {
+      server: { command: 'node', args: ['dials.js'], wait: { stdout: 'has dialled' } },
+      servers: { echo: 'reference' },
+      ssl: true,
+    },
+    'expect(server.port).toBeGreaterThan(0);',
   ),
   'unused.test.js': head(true) + unused,
   'default.test.js': head(false) + unused,
@@ -134,7 +149,11 @@ test('failOnUnused names a server that no test named or connected to, at its opt
   expect(shown('command')).toContain('The server "idle" was never used.');
 });
 
-test.each(['default', 'used', 'servers-used', 'command-beside'])(
+test('a server of this process is unused, whatever a command beside it may have dialled', () => {
+  expect(shown('reference-beside')).toContain('The server "idle" was never used.');
+});
+
+test.each(['default', 'used', 'servers-used', 'command-beside', 'reference-reached'])(
   'used and optional objects pass: %s',
   (file) => {
     expect(shown(file)).toBe('');

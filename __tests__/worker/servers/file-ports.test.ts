@@ -1,16 +1,18 @@
 import { request } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { FileListeners } from '../../../src/worker/servers/file-ports';
 import { type RunCertificate, runCertificate } from '../../../src/worker/tls/certificate';
 
 let certificate: RunCertificate;
 let listeners: FileListeners;
 let sslPort: number;
+const noteClient = jest.fn();
 
 beforeEach(async () => {
+  noteClient.mockClear();
   certificate = await runCertificate();
-  listeners = new FileListeners(certificate, () => 'a test');
+  listeners = new FileListeners(certificate, () => 'a test', noteClient);
   await listeners.listen(
     (server: Server, which) =>
       new Promise((resolve) => {
@@ -47,7 +49,9 @@ test('the HTTPS server takes over the wss port when requested', async () => {
   expect(httpsServer?.address()).toMatchObject({ port: sslPort });
   httpsServer?.on('request', (_request, response) => response.end('https server'));
   listeners.watchUpgrades();
+  expect(noteClient).not.toHaveBeenCalled();
   expect(await answer()).toBe('https server');
+  expect(noteClient).toHaveBeenCalled();
 });
 
 test('an HTTPS server that is used late answers like the HTTP server', async () => {

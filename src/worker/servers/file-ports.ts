@@ -22,7 +22,7 @@ import { WebSocketWatch } from './web-socket-watch';
 /** The ports on which a file's servers listen. */
 export class FilePorts {
   #ahead: FileListeners | undefined;
-  #hasServed = false;
+  #hasServed: boolean | undefined;
 
   constructor(
     readonly lease: PortLease,
@@ -43,18 +43,19 @@ export class FilePorts {
    * @throws WsDynamicError as `PortLease.listen`
    */
   async listen(scope: DisposeStack): Promise<FileListeners> {
-    const listeners = this.#ahead ?? new FileListeners(this.certificate, this.tag);
-    this.#ahead = undefined;
-    listeners.httpServer.once('connection', () => {
+    this.#hasServed ??= false;
+    const noteClient = () => {
       this.#hasServed = true;
-    });
+    };
+    const listeners = this.#ahead ?? new FileListeners(this.certificate, this.tag, noteClient);
+    this.#ahead = undefined;
     scope.push('listeners', () => listeners.close());
     await listeners.listen((server, which) => this.listenOne(server, which));
     return listeners;
   }
 
-  /** Whether any client has connected to listeners of this package. */
-  get hasServed(): boolean {
+  /** Whether any client has connected; `undefined` if no listener of this package could see it. */
+  get hasServed(): boolean | undefined {
     return this.#hasServed;
   }
 
@@ -108,9 +109,10 @@ export class FileListeners {
   constructor(
     private readonly certificate: RunCertificate | undefined,
     private readonly tag: () => string,
+    private readonly noteClient: () => void = () => {},
   ) {
     this.webSockets = new WebSocketWatch(tag);
-    this.#sockets = [openSockets(this.httpServer)];
+    this.#sockets = [this.#watch(this.httpServer)];
     if (!certificate) return;
     this.#secure = net.createServer({ noDelay: true }, (raw) => {
       const secure = new TLSSocket(raw, {
@@ -122,7 +124,12 @@ export class FileListeners {
       secure.on('error', () => raw.destroy());
       secure.once('secure', () => this.httpServer.emit('connection', secure));
     });
-    this.#sockets.push(openSockets(this.#secure));
+    this.#sockets.push(this.#watch(this.#secure));
+  }
+
+  #watch(server: net.Server): ReadonlySet<net.Socket> {
+    server.once('connection', this.noteClient);
+    return openSockets(server);
   }
 
   /** The HTTPS server, which takes over the wss port on first access; `undefined` without TLS. */
@@ -131,7 +138,7 @@ export class FileListeners {
     if (this.#httpsServer) return this.#httpsServer;
     const { cert, key } = this.certificate;
     const server = https.createServer({ cert, key });
-    this.#sockets.push(openSockets(server));
+    this.#sockets.push(this.#watch(server));
     this.#httpsServer = server;
     if (this.#run !== undefined) runEvents(server, this.#run);
     if (this.#isAttached) forwardRequests(server, this.httpServer);

@@ -8,7 +8,7 @@ export class NamedUses {
   readonly #named = new Set<string>();
   /** Ports to which code of this process has connected. */
   readonly #dialled = new Set<number>();
-  /** Whether there are child processes: they may connect to servers that are processes. */
+  /** Whether there are child processes: they may connect to servers whose clients are not seen. */
   #hasChildren = false;
   /** Names of servers that are processes while the tests run. */
   readonly #processes: readonly string[];
@@ -37,12 +37,12 @@ export class NamedUses {
     const { byName } = this.servers;
     return [...byName].flatMap(([name, { address, site }]) => {
       if (name === '' || this.#named.has(name)) return [];
-      const isProcess = site.modulePath === undefined;
-      const isReached = this.#hasChildren || this.#processes.some((other) => other !== name);
-      if (isProcess && isReached) return [];
+      const hasServed = site.ports?.hasServed;
+      const mayBeReached = this.#hasChildren || this.#processes.some((other) => other !== name);
+      if (hasServed === undefined && mayBeReached) return [];
       const { port, sslPort } = address;
       const isDialled = [port, sslPort].some((at) => at !== undefined && this.#dialled.has(at));
-      return isDialled || site.ports?.hasServed === true ? [] : [name];
+      return isDialled || hasServed === true ? [] : [name];
     });
   }
 
