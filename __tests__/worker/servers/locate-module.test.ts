@@ -33,7 +33,9 @@ test.each([`${__filename}/server`, __filename.replace('.ts', '\0'), '/dev/null']
 test('does not suggest the path itself, if it is that of a folder', () => {
   const own = () => locateModule(__dirname, '/app', ['/app']);
   expect(own).not.toThrow(`Did you mean ${__dirname}?`);
-  expect(own).toThrow('no such module was found');
+  expect(own).toThrow(
+    `no such module was found at ${__dirname}. ${__dirname} is a folder without index.ts or index.js: write the path of a file.`,
+  );
 });
 
 test('names the path from rootDir of a module that was named from the folder of package.json', () => {

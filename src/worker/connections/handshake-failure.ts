@@ -80,6 +80,12 @@ function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): stri
   if (status >= 300 && status < 400) {
     return `It redirects to ${showLine(String(headers.location ?? 'an unknown location'))}; pass client: { followRedirects: true } to follow.`;
   }
+  if (status === 503) {
+    return 'The server was not available: ws answers 503 when its WebSocketServer is closed, and a proxy when its server is down.';
+  }
+  if (status === 502 || status === 504) {
+    return 'A proxy answers so when the server behind it fails: check the log of both.';
+  }
   if (status >= 500) return 'The server failed while handling the handshake: check its log.';
   return 'To test the refusal, use expect(connect(…)).toRejectUpgrade(status).';
 }

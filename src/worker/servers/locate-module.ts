@@ -61,6 +61,7 @@ function notFound(
   const hint =
     hintAbove(wanted, rootDir) ??
     hintNear(places) ??
+    folderHint(places) ??
     commandHint(request, option) ??
     "Paths are relative to the project's rootDir.";
   const problem = `Option "${option}" is '${request}', but no such module was found at ${places.join(' or ')}. ${hint}`;
@@ -86,6 +87,14 @@ function hintAbove(wanted: string, rootDir: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** For a folder without an index file. */
+function folderHint(places: readonly string[]): string | undefined {
+  const isFolder = (place: string) => withFallback(() => statSync(place).isDirectory(), false);
+  const folder = places.find(isFolder);
+  if (folder === undefined) return undefined;
+  return `${folder} is a folder without index.ts or index.js: write the path of a file.`;
 }
 
 /** For `'node server.js'`. */
