@@ -65,9 +65,11 @@ function noteUnawaited({ errors }: Circus.TestEntry, scope: Scope, { scopes }: S
   const ofHooks = [...scopes.file.calls.list(), ...scope.earlier];
   const { comparedPromiseNote } =
     require('./compared-promise') as typeof import('./compared-promise');
+  const { awaitedInExpectNote } =
+    require('./awaited-in-expect') as typeof import('./awaited-in-expect');
   for (const thrown of errors.flat()) {
-    const note = comparedPromiseNote(own, thrown);
-    if (note !== '') noteOf(thrown, note);
+    const notes = [comparedPromiseNote(own, thrown), awaitedInExpectNote(thrown)].filter(Boolean);
+    if (notes.length > 0) noteOf(thrown, ...notes);
   }
   if (own.length + ofHooks.length === 0) return;
   const { missingAwait } = require('./missing-await') as typeof import('./missing-await');
