@@ -34,6 +34,20 @@ export const handlerKinds: Kinds = {
     cause: /1 message arrived before the server had added a 'message' listener/,
     line: "await expect(client).toReceiveMessage('hello'",
   },
+  'misspelt-listener': {
+    source: served(
+      `  const rooms = new WebSocketServer({ server: httpServer });
+  rooms.on('connection', (socket) => socket.on('messages', (data) => socket.send(String(data))));
+  return rooms;`,
+      [
+        "const client = await connect(served, '/');",
+        "client.send('hello');",
+        "await expect(client).toReceiveMessage('hello', { timeout: 300 });",
+      ],
+    ),
+    cause: /1 message arrived, and the server has not added a 'message' listener/,
+    line: "await expect(client).toReceiveMessage('hello'",
+  },
   'no-connection-event': {
     source: served(
       `  const rooms = new WebSocketServer({ noServer: true });

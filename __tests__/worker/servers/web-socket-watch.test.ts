@@ -48,6 +48,7 @@ test('counts the messages before the first listener, by the running test', async
   client.send('lost');
   client.send('lost too');
   await flushed(client);
+  expect(watched.unheard).toBe(1);
   const heard: string[] = [];
   socket?.on('message', (data) => heard.push(String(data)));
   client.send('heard');
@@ -55,6 +56,7 @@ test('counts the messages before the first listener, by the running test', async
 
   expect(heard).toEqual(['heard']);
   expect(watched.discarded).toBe(2);
+  expect(watched.unheard).toBe(0);
   expect(socket?.listenerCount('message')).toBe(1);
   expect(socket?.listenerCount('newListener')).toBe(0);
   running = 'two';

@@ -3,9 +3,12 @@ import { handlersOf } from './wait-hints';
 
 /** Why a client of this URL gets no message; `undefined` if the handlers are not the cause. */
 export function lossBy(url: string): string | undefined {
-  const { discarded = 0, unannounced = 0 } = handlersOf(url) ?? {};
+  const { discarded = 0, unheard = 0, unannounced = 0 } = handlersOf(url) ?? {};
   if (discarded > 0) {
     const arrived = discarded === 1 ? '1 message arrived' : `${discarded} messages arrived`;
+    if (unheard > 0) {
+      return `${arrived}, and the server has not added a 'message' listener to the WebSocket: add it in the 'connection' handler, before its first \`await\`.`;
+    }
     return `${arrived} before the server had added a 'message' listener to the WebSocket, and ws discards such messages: add it before the first \`await\` of the 'connection' handler.`;
   }
   if (unannounced > 0) {

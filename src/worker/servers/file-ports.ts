@@ -194,12 +194,12 @@ export class FileListeners {
   }
 
   get handlers(): HandlerFacts {
-    const { discarded, unannounced } = this.webSockets;
+    const { discarded, unheard, unannounced } = this.webSockets;
     // One of them notes the upgrades.
     const upgradeListeners = Math.max(
       ...this.servers.map((server) => server.listenerCount('upgrade') - 1),
     );
-    return { discarded, unannounced, upgradeListeners };
+    return { discarded, unheard, unannounced, upgradeListeners };
   }
 
   /** Stops listening and ends every socket with FIN; resolves when both ports are free. */

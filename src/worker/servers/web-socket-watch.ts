@@ -15,6 +15,7 @@ interface Emitter {
  */
 export class WebSocketWatch {
   readonly #discarded = new Map<string, number>();
+  readonly #unheard = new Map<string, number>();
   /** The handshakes without a 'connection' event so far, with their tests. */
   readonly #unannounced = new Map<Duplex, string>();
 
@@ -26,6 +27,11 @@ export class WebSocketWatch {
   /** Messages that were discarded in the running test. */
   get discarded(): number {
     return this.#discarded.get(this.tag()) ?? 0;
+  }
+
+  /** Connections of the running test that have discarded messages and still have no 'message' listener. */
+  get unheard(): number {
+    return this.#unheard.get(this.tag()) ?? 0;
   }
 
   /** Open connections of the running test that no 'connection' event has announced. */
@@ -65,18 +71,26 @@ export class WebSocketWatch {
   /** Counts the messages until the server adds its first 'message' listener. */
   #countUntilHeard(webSocket: Emitter): void {
     if (webSocket.listenerCount('message') > 0) return;
+    let first: string | undefined;
     const count = (): void => {
       const test = this.tag();
-      this.#discarded.set(test, (this.#discarded.get(test) ?? 0) + 1);
+      add(this.#discarded, test, 1);
+      if (first === undefined) add(this.#unheard, test, 1);
+      first ??= test;
     };
     const added = (event: string): void => {
       if (event !== 'message') return;
       webSocket.off('newListener', added);
       webSocket.off('message', count);
+      if (first !== undefined) add(this.#unheard, first, -1);
     };
     webSocket.on('message', count);
     webSocket.on('newListener', added);
   }
+}
+
+function add(counts: Map<string, number>, test: string, number: number): void {
+  counts.set(test, (counts.get(test) ?? 0) + number);
 }
 
 /** A WebSocketServer, or those in a list or in the properties of an object; getters are not called. */
