@@ -49,6 +49,30 @@ test('has none', async () => {
   const client = await connect('/echo');
   await expect(client).toReceiveMessage('a', { timeout: 50 });
 });`,
+  'elsewhere.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
+beforeEach(() => { jest.useFakeTimers(); });
+afterEach(() => { jest.useRealTimers(); });
+test('a client that connects later', async () => {
+  const mock = await mockServer();
+  setTimeout(() => connect(mock.url), 100);
+  await mock.nextConnection({ timeout: 50 });
+});
+test('a pause', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 10));
+}, 200);
+test('a wait beyond the limit', async () => {
+  const client = await connect('/echo');
+  setTimeout(() => client.send('a'), 100);
+  await client.receive({ timeout: 1000 });
+}, 200);
+test('no timer', async () => {
+  const mock = await mockServer();
+  await mock.nextConnection({ timeout: 50 });
+});
+test('no time-out', async () => {
+  setTimeout(() => {}, 100);
+  await connect('/reject?status=401');
+});`,
 });
 const left = scene({
   'jest.config.js': config({}),
@@ -83,4 +107,17 @@ test('the failure of a wait names fake timers that are pending', () => {
   const text = 'jest.useFakeTimers() is on, and 1 fake timer is pending.';
   expect(pending.linesOf('pending', 'waits for a fake timer').join('\n')).toContain(text);
   expect(pending.linesOf('pending', 'has none').join('\n')).not.toContain('useFakeTimers');
+});
+
+test.each(['a client that connects later', 'a pause', 'a wait beyond the limit'])(
+  'other time-outs name pending fake timers once: %s',
+  (name) => {
+    const text = pending.linesOf('elsewhere', name).join('\n');
+    expect(text.split('jest.useFakeTimers() is on, and 1 fake timer is pending.')).toHaveLength(2);
+  },
+);
+
+test.each(['no timer', 'no time-out'])('other failures do not: %s', (name) => {
+  expect(pending.failed('elsewhere')).toContain(name);
+  expect(pending.linesOf('elsewhere', name).join('\n')).not.toContain('useFakeTimers');
 });

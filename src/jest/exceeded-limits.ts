@@ -4,6 +4,8 @@ import type { MessageReading } from '../bridge/connection';
 import { isObject } from '../errors/is-object';
 import { read } from '../errors/read-cause';
 import { isTimeOut, thrownValue } from '../errors/thrown-value';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { waitNote } from '../worker/connections/wait-hints';
 import type { Scope } from '../worker/session/test-scope';
 import { nameCalls } from './describe-waits';
 import { noteOf } from './noted-error';
@@ -19,8 +21,20 @@ const notes = new WeakMap<object, string>();
 export function notePending(thrown: unknown, declared: unknown, scope: Scope): void {
   if (!isObject(declared)) return;
   // A retry that fails otherwise replaces the note of the first attempt.
-  const note = [describePending(scope), describeOpen(scope)].filter(Boolean).join('\n');
+  const lines = [describePending(scope), describeOpen(scope)].filter(Boolean).join('\n');
+  // An afterEach may restore the timers before the test is done.
+  const timers = waitNote();
+  const note = lines.includes(timers) ? lines : `${lines}\n${timers}`.trim();
   notes.set(declared, isTimeOut(thrown) ? note : '');
+  if (timers !== '' && isExpiredWait(thrown) && !thrown.message.includes(timers)) {
+    noteOf(thrown, timers);
+  }
+}
+
+function isExpiredWait(thrown: unknown): thrown is WsDynamicError {
+  return (
+    thrown instanceof WsDynamicError && /^ERR_WS_(?:CONNECT|RECEIVE)_TIMEOUT$/.test(thrown.code)
+  );
 }
 
 /** A hook may wait for a server that waits for its clients. */

@@ -122,6 +122,22 @@ export const matcherKinds: Kinds = {
     cause: /promise/,
     line: 'await client.waitFor(async',
   },
+  'predicate-without-return': {
+    source: roomTest('greets', [
+      ...connected('hello'),
+      "await client.waitFor((text) => { text.includes('Ada'); }, { timeout: 100 });",
+    ]),
+    cause: /The predicate returned undefined for each message/,
+    line: 'await client.waitFor((text) =>',
+  },
+  'predicate-of-json': {
+    source: roomTest('greets', [
+      ...connected('hello'),
+      "await client.waitFor((message) => message.type === 'welcome', { timeout: 100 });",
+    ]),
+    cause: /The predicate reads "type" of its first argument, which is the text/,
+    line: 'await client.waitFor((message) =>',
+  },
   'predicate-throws': {
     source: roomTest('reads the room', [
       ...connected('hello'),

@@ -93,3 +93,30 @@ describe('a match read by another call', () => {
     expect(closest()?.message).toBe(arrived[0]);
   });
 });
+
+describe('a predicate of the user', () => {
+  const unreadable = {
+    ...plain,
+    open: () => ({ message: 'x', decoded: { codec: 'c', reason: 'no' } }),
+  };
+  const searchBy = (answer: unknown, format = plain) =>
+    searchFor(
+      () => undefined,
+      () => answer as boolean,
+      format,
+      { messages: [] },
+    );
+
+  test('is explained by its answers', () => {
+    const { predicate, closest } = searchBy(undefined);
+    expect(closest()).toBeUndefined();
+    expect(predicate(wire('a'))).toBe(false);
+    expect(closest()?.text).toMatch(/^The predicate returned undefined for each message/);
+  });
+
+  test('is not explained by messages that it did not get', () => {
+    const { predicate, closest } = searchBy(undefined, unreadable as never);
+    expect(predicate(wire('a'))).toBe(false);
+    expect(closest()).toBeUndefined();
+  });
+});

@@ -1,8 +1,10 @@
 import type { MessageReading, Predicate } from '../../bridge/connection';
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
+import { hasValue, type Opened } from '../message/decoded';
 import { comparable } from '../message/match';
 import type { WireMessage } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
+import { PredicateAnswers } from './predicate-answers';
 import { noteReader, noteSkipped, type ReadingCall, readEarlier } from './read-earlier';
 import { elsewhere } from './received-elsewhere';
 import { closestOf, RefusedMessages } from './refused-messages';
@@ -18,6 +20,9 @@ export interface Search {
   ) => Promise<ReceivedMessage>;
 }
 
+/** Whether a predicate gets the message: its codec could decode it. */
+const isReadable = ({ decoded }: Opened): boolean => decoded === undefined || hasValue(decoded);
+
 export function searchFor(
   expected: unknown,
   wants: (wire: WireMessage) => boolean,
@@ -27,10 +32,14 @@ export function searchFor(
   const refused = new RefusedMessages<ReceivedMessage>();
   // A function of the user is not called again.
   const isFunction = typeof expected === 'function';
+  const answers = new PredicateAnswers();
   const place = isFunction ? undefined : elsewhere(wants, format, reading);
   return {
     predicate: (wire) => {
-      if (wants(wire)) return true;
+      const answer: unknown = wants(wire);
+      if (answer) return true;
+      const opened = isFunction ? format.open(wire) : undefined;
+      if (opened !== undefined && isReadable(opened)) answers.add(answer, format.argument(opened));
       refused.add(wire, wire.data.length);
       return false;
     },
@@ -44,7 +53,11 @@ export function searchFor(
       }
     },
     closest: () => {
-      const earlier = isFunction ? undefined : readEarlier(wants, reading.messages);
+      if (isFunction) {
+        const text = answers.explain(expected);
+        return text === '' ? undefined : { text };
+      }
+      const earlier = readEarlier(wants, reading.messages);
       if (earlier !== undefined) return earlier;
       const candidates = refused.list().map((wire) => {
         const { message, decoded } = format.open(wire);

@@ -53,9 +53,9 @@ export function hintWaits(
       const pending = context.fakedTimers?.() ?? 0;
       if (!areBeside && pending === 0) return '';
       if (!areBeside) {
-        return `jest.useFakeTimers() is on, and ${pending === 1 ? '1 fake timer is' : `${pending} fake timers are`} pending. If the message depends on a timer, advance it: await jest.advanceTimersByTimeAsync(ms).`;
+        return `jest.useFakeTimers() is on, and ${pending === 1 ? '1 fake timer is' : `${pending} fake timers are`} pending. If what the test awaits depends on a timer, advance it: await jest.advanceTimersByTimeAsync(ms).`;
       }
-      return "jest.useFakeTimers() is on, and the server uses the test's timers, which do not fire. Advance them (jest.advanceTimersByTime), or do not fake those that the server needs ({ doNotFake: [...] }).";
+      return "jest.useFakeTimers() is on, and the server uses the test's timers, which fire only when the test advances them (jest.advanceTimersByTimeAsync). Advance them, or do not fake those that the server needs ({ doNotFake: [...] }).";
     },
   });
 }
