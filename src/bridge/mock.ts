@@ -166,6 +166,8 @@ export interface MockHandle {
   readonly isDialled: boolean;
   /** The remedy once the session has closed the server, because its test is over. */
   readonly endOfTest: string | undefined;
+  /** The remedy if the test stopped the server, at least this many ms ago, and has not started it again. */
+  stoppedFor(ms: number): string | undefined;
   readonly handshakes: HandshakeControl;
   /** The messages of all connections, in the order of their arrival. */
   readonly inbox: MessageReading;

@@ -1,5 +1,5 @@
 /** Tests that wait for what does not come, or do not wait. */
-import { type Kinds, roomTest } from './kind';
+import { fileWith, type Kinds, roomTest } from './kind';
 
 const connected = "const client = await connect('/');";
 
@@ -88,5 +88,33 @@ export const waitKinds: Kinds = {
     source: roomTest('connects', ["connect({ url: 'ws://127.0.0.1:1' });"]),
     cause: /await/,
     line: "connect({ url: 'ws://127.0.0.1:1' })",
+  },
+  'mock-is-stopped': {
+    source: fileWith(
+      {},
+      `const { WebSocket } = require('ws');
+test('reconnects', async () => {
+  const mock = await mockServer();
+  await mock.stop();
+  new WebSocket(mock.url).on('error', () => {});
+  await mock.nextConnection({ timeout: 200 });
+});`,
+    ),
+    cause:
+      /No client can connect: mock\.stop\(\) at \S+:10 stopped the mock server; await mock\.start\(\) first\./,
+    line: 'await mock.nextConnection',
+  },
+  'mock-is-stopped-for-readers': {
+    source: fileWith(
+      {},
+      `test('asks', async () => {
+  const mock = await mockServer();
+  await connect({ url: mock.url });
+  await mock.stop();
+  await mock.receive({ timeout: 200 });
+});`,
+    ),
+    cause: /No client can connect: mock\.stop\(\) at \S+:10 stopped the mock server/,
+    line: 'await mock.receive',
   },
 };

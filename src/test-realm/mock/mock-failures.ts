@@ -32,7 +32,7 @@ export function noConnectionFailure(
   if (dropped > 0) {
     lines.push(`${dropped} closed connections were dropped before nextConnection() was called.`);
   }
-  lines.push(remedyAfter(latest.at(-1), name));
+  lines.push(mock.stoppedFor(timeout) ?? remedyAfter(latest.at(-1), name));
   const error = new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
   return addEvidence(error, { isUnreached: handshakes.length === 0 });
 }
@@ -69,7 +69,7 @@ export function nobodyToSendTo(mock: MockHandle): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_CLOSED',
     `The mock server ${mock.url} has no open connection to send to.\n${mock.inbox.describe()}\n` +
-      (mock.endOfTest ?? 'Await mock.nextConnection() first.'),
+      (mock.endOfTest ?? mock.stoppedFor(0) ?? 'Await mock.nextConnection() first.'),
   );
   return markFramesShown(error);
 }

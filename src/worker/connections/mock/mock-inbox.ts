@@ -37,6 +37,7 @@ export class MockInbox implements MessageReading {
     private readonly url: () => string,
     private readonly listener: MockListener,
     private readonly isPolled: () => boolean,
+    private readonly stoppedFor: (ms: number) => string | undefined,
   ) {}
 
   /** All open connections and the latest closed ones, in the order of their handshakes. */
@@ -189,12 +190,12 @@ export class MockInbox implements MessageReading {
   #failure(
     code: 'ERR_WS_RECEIVE_TIMEOUT' | 'ERR_WS_CLOSED',
     what: string,
-    { limit, closest }: Partial<ExpiredWait>,
+    { limit, closest, timeout = Number.POSITIVE_INFINITY }: Partial<ExpiredWait>,
   ): WsDynamicError {
     const error = new WsDynamicError(
       code,
       `${what}\n${closest?.text ?? ''}${this.describe()}\n` +
-        (endOfTest(this) ?? `${this.#advice}, or ${moreTime(limit)}.`),
+        (endOfTest(this) ?? this.stoppedFor(timeout) ?? `${this.#advice}, or ${moreTime(limit)}.`),
     );
     return this.#connected === 0
       ? error

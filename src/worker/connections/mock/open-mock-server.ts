@@ -1,6 +1,5 @@
 /** A mock server on a leased port, with the run's certificate; its connections have the API of clients. */
 
-import type { Duplex } from 'node:stream';
 import type {
   HandshakeControl,
   HandshakeOutcome,
@@ -13,7 +12,6 @@ import type {
 import type { PortLease } from '../../../bridge/ports';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
 import { Outages, type Stoppable } from '../../../platform/outages';
-import { clearTimeout, setTimeout } from '../../../platform/time';
 import { dialAddress } from '../../../wire/address';
 import { checkClose } from '../../../wire/close-codes';
 import { DisposeStack } from '../../dispose-stack';
@@ -30,7 +28,9 @@ import { endOfTest } from '../wait-hints';
 import { type FixedPlace, fixedPath, joinFixedAddress } from './fixed-address';
 import { HandshakeServer, type OnSocket } from './handshake-server';
 import { MockInbox } from './mock-inbox';
+import { nextData } from './next-data';
 import { passOn } from './pass-on';
+import { stoppedMockRemedy } from './stopped-mock';
 
 /** Where a mock server searches for its port; defaults are those of a pair. */
 export interface MockSite extends SessionLeaseOptions {
@@ -99,6 +99,7 @@ class OpenMockServer implements MockHandle {
       () => this.url,
       listener,
       () => this.#server.requests.isPolled,
+      (ms) => this.stoppedFor(ms),
     );
     const handshake = (outcome: HandshakeOutcome): void => {
       this.inbox.noteHandshake(outcome);
@@ -118,6 +119,10 @@ class OpenMockServer implements MockHandle {
 
   get endOfTest(): string | undefined {
     return endOfTest(this.inbox);
+  }
+
+  stoppedFor(ms: number): string | undefined {
+    return stoppedMockRemedy(this.port, ms);
   }
 
   get port(): number {
@@ -232,17 +237,4 @@ class OpenMockServer implements MockHandle {
     };
     this.listener.connection(arrival);
   };
-}
-
-function nextData(stream: Duplex, timeout: number): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(limit);
-      stream.off('data', end).off('close', end);
-      resolve();
-    };
-    const limit = setTimeout(end, timeout);
-    stream.on('data', end).on('close', end);
-    if (stream.destroyed) end();
-  });
 }
