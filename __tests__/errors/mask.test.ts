@@ -109,7 +109,18 @@ test.each([
 });
 
 test.each([
+  ['/a?next=%2Fb%3Ftoken%3Dabc%26c%3Dd&room=1', '/a?next=(masked)&room=1'],
+  ['to /a?to=ws%3A%2F%2Fann:pw%40h%2F: refused', 'to /a?to=(masked): refused'],
+  ['/a?next=%2fb%3ftoken%3dab', '/a?next=(masked)'],
+])('masks encoded URLs in parameters: %s', (text, shown) => {
+  expect(maskUrls(text)).toBe(shown);
+  expect(maskUrls(shown)).toBe(shown);
+});
+
+test.each([
   '/chat?room=token',
+  '/a?next=%2Fb%3Froom%3Dtoken&text=100%25%20token%3D',
+  '/a?b=%',
   '/a?code=4000&key=2&page=3&sid=4&pin=5&state=6&bypass=7&signal=8',
   "connect('/chat?token=…')",
   'a & token=1',

@@ -23,6 +23,9 @@ test.each([
   ['colours', '\u001b[7m'],
   ['blanks before separators', '  ='],
   ['dashes', '--a'],
+  ['encoded names', '%3Dtoken'],
+  ['encoded names in words', 'token%3Da '],
+  ['encoded punctuation', '%3A:::'],
   ['percents', '%5B='],
   ['separators after letters', 'a:'],
 ])('takes linear time: %s', (_name, part) => {

@@ -29,6 +29,9 @@ test.each([
     'ws://127.0.0.1:9000/?token=abc&room=1',
     'ws://127.0.0.1:9000/?token=(masked)&room=1',
   ],
+  ['an encoded value', '/close?reason=token%3Dabc.d, b', '/close?reason=(masked), b'],
+  ['encoded JSON', "'/a?b=%7B%22token%22%3A1%7D&c'", "'/a?b=(masked)&c'"],
+  ['an encoded value without a masked name', '/a?reason=pin%3Dabc', '/a?reason=pin%3Dabc'],
   ['the end of a sentence', 'to ws://a/?token=a.b: refused', 'to ws://a/?token=(masked): refused'],
   ['a full stop', 'It has token=a.b.', 'It has token=(masked).'],
   [

@@ -1,3 +1,4 @@
+import { maskEncoded } from './encoded-values';
 import { showLine } from './show-text';
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
@@ -55,6 +56,10 @@ const parameter = /([?&#]([\w.-]{1,80})=)[^&#\s"'`<>(){}$…,;]*[^&#\s"'`<>(){}$
 
 /** A text with credentials in URLs masked: user, password, and parameters such as `?token=`. */
 export function maskUrls(text: string): string {
+  return maskEncoded(maskPlainUrls(text), maskPlainUrls);
+}
+
+function maskPlainUrls(text: string): string {
   const shown = text.includes('@') ? text.replace(userInfo, '(masked)@') : text;
   if (!shown.includes('=')) return shown;
   return shown.replace(parameter, (all, start: string, name: string) =>

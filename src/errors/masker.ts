@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { isRegExp } from 'node:util/types';
+import { maskEncoded } from './encoded-values';
 import { isSecretHeader, maskRefused, maskUrls } from './mask';
 import { namedValues, slashesBefore } from './named-values';
 import { read } from './read-cause';
@@ -43,9 +44,11 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
     [...texts].some((name) => bytes.toLowerCase().includes(name)) ||
     patterns.some((pattern) => bytes.search(pattern) >= 0) ||
     (bytes.match(/[\w$-]+/g) ?? []).some(isMasked);
+  const maskNames = (text: string): string => maskText(text, isMasked);
   const maskPlain = (text: string): string =>
-    maskText(maskUrls(text), isMasked).replace(hexBytes, (shown: string, hex: string) =>
-      isNamedIn(textOfHex(hex)) ? `<${masked}>` : shown,
+    maskEncoded(maskNames(maskUrls(text)), maskNames).replace(
+      hexBytes,
+      (shown: string, hex: string) => (isNamedIn(textOfHex(hex)) ? `<${masked}>` : shown),
     );
   const maskNamed = (text: string): string => {
     const shown = maskPlain(text);
