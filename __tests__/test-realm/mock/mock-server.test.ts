@@ -1,8 +1,15 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { type MockServer, type MockServerOptions, mockServer, WsDynamicError } from '../../../src';
+import {
+  type MockConnection,
+  type MockServer,
+  type MockServerOptions,
+  mockServer,
+  WsDynamicError,
+} from '../../../src';
 import { installMatchers } from '../../../src/test-realm/matchers';
+import { openRawConnection } from '../../../src/wire/open-raw-connection';
 import { withoutLateness } from '../../running/without-lateness';
 
 installMatchers(expect);
@@ -53,17 +60,44 @@ test('a connection is printed by its request', async () => {
   expect(Object.keys(await mock.nextConnection())).toEqual(['request']);
 });
 
-test('a client that rejects the subprotocol is distinguished from a crash', async () => {
+const protocolRemedy =
+  'Let `protocols` of the mock server select a subprotocol that the client offers.';
+
+test.each<[string, (connection: MockConnection, mock: MockServer) => Promise<unknown>, string]>([
+  ['receive()', (connection) => connection.receive(), protocolRemedy],
+  ['send() of the connection', (connection) => connection.send('hello'), protocolRemedy],
+  ['flush()', (connection) => connection.flush(), protocolRemedy],
+  ['send()', (_, mock) => mock.send('hello'), 'Check why it closed, or await'],
+])(
+  'a client that rejects the subprotocol is distinguished from a crash: %s',
+  async (_, call, remedy) => {
+    const mock = await open({ protocols: ['x'] });
+    const client = new WebSocket(mock.url, ['stream.v1']);
+    client.on('error', () => {});
+    const connection = await mock.nextConnection();
+    const { message } = await failureOf(call(connection, mock));
+
+    expect(message).toContain(
+      'The client ended it right after the handshake: it offered stream.v1, and the mock server selected no subprotocol. ws and browsers do not accept that.',
+    );
+    expect(message).toContain('no protocol, offered stream.v1');
+    expect(message).toContain(remedy);
+  },
+);
+
+test('a client that has sent a message had accepted that no subprotocol was selected', async () => {
   const mock = await open({ protocols: ['x'] });
-  const client = new WebSocket(mock.url, ['stream.v1']);
-  client.on('error', () => {});
+  const { host, port } = mock;
+  const client = await openRawConnection({ host, port, timeout: 1000 });
+  const headers = { 'Sec-WebSocket-Protocol': 'stream.v1' };
+  await client.upgrade({ authority: `${host}:${port}`, path: '/', headers }, { timeout: 1000 });
+  await client.sendFrame({ opcode: 1, payload: 'a' });
   const connection = await mock.nextConnection();
+  expect(await connection.receive()).toBe('a');
+  client.destroy();
   const { message } = await failureOf(connection.receive());
 
-  expect(message).toContain(
-    'The client offered stream.v1, and no subprotocol was agreed on: ws and browsers end such a connection. Set `protocols` of the mock server.',
-  );
-  expect(message).toContain('no protocol, offered stream.v1');
+  expect(message).not.toContain('ended it right after');
 });
 
 describe('mockServer()', () => {

@@ -64,12 +64,19 @@ export function closedFailure({ url, endOfTest }: MockHandle): WsDynamicError {
   );
 }
 
-/** `send()` was called without an open connection. */
-export function nobodyToSendTo(mock: MockHandle): WsDynamicError {
+/**
+ * `send()` was called without an open connection.
+ *
+ * @param hasConnected whether a client was connected before
+ */
+export function nobodyToSendTo(mock: MockHandle, hasConnected: boolean): WsDynamicError {
+  const remedy = hasConnected
+    ? 'Check why it closed, or await mock.nextConnection() if a client is to connect again.'
+    : 'Await mock.nextConnection() first.';
   const error = new WsDynamicError(
     'ERR_WS_CLOSED',
     `The mock server ${mock.url} has no open connection to send to.\n${mock.inbox.describe()}\n` +
-      (mock.endOfTest ?? mock.stoppedFor(0) ?? 'Await mock.nextConnection() first.'),
+      (mock.endOfTest ?? mock.stoppedFor(0) ?? remedy),
   );
   return markFramesShown(error);
 }

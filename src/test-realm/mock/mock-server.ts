@@ -176,7 +176,7 @@ export class MockServer<
   send(data: Out, options?: SendOptions): Promise<void> {
     const send = () => {
       if (this.connections.length > 0) return this.broadcast(data, options);
-      throw nobodyToSendTo(this.#handle);
+      throw nobodyToSendTo(this.#handle, this.#all.length > 0);
     };
     return freeAt(this.send, send, this.reading);
   }

@@ -1,7 +1,6 @@
 import type { EndCall } from '../../bridge/connection';
 import type { CloseEvent, Closest, LoggedFrame } from '../../bridge/connection-data';
 import { markFramesShown } from '../../errors/evidence';
-import { showProtocols } from '../../errors/mask';
 import { userLine } from '../../errors/user-line';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateness } from '../../platform/loop-watch';
@@ -10,6 +9,7 @@ import { type FrameSource, showFrames } from './failure-frames';
 import { lossBy } from './handler-causes';
 import type { ExpiredWait } from './inbox';
 import { faultRemedy, isPeerFault } from './peer-fault';
+import { describeRefusedProtocol, refusedProtocolRemedy } from './refused-protocol';
 import { unreadLimits } from './unread-messages';
 import { endedBy, endOfTest, moreTime, serverEndOf, toxicsOf, waitNote } from './wait-hints';
 
@@ -101,6 +101,7 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
     `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
       (endOfTestOf(summary) ??
         endOfServer(summary) ??
+        refusedProtocolRemedy(summary) ??
         endByCall(summary, 'make this call before it, or connect again') ??
         'Call it before the connection closes, or connect again.'),
   );
@@ -129,7 +130,7 @@ function showingFrames(
  * @param question the message that the failure is about
  */
 export function describeConnection(summary: ConnectionSummary, question?: LoggedFrame): string {
-  const lines = [describeState(summary)];
+  const lines = [describeState(summary), ...describeRefusedProtocol(summary)];
   if (summary.failure !== undefined) lines.push(`It failed with: ${summary.failure.message}`);
   const frames = showFrames(summary, shownFrames, question);
   return [...lines, ...frames, ...describeIncomplete(summary)].join('\n');
@@ -184,7 +185,7 @@ function describeEnd({ closed, failure, state, isClosedHere }: ConnectionSummary
 }
 
 function closeRemedy(summary: ConnectionSummary): string {
-  const { closed, failure, isClosedHere, unagreedProtocols } = summary;
+  const { closed, failure, isClosedHere } = summary;
   if (isPeerFault(failure)) return faultRemedy(failure);
   if (isClosedHere) {
     return (
@@ -195,11 +196,9 @@ function closeRemedy(summary: ConnectionSummary): string {
   }
   switch (closed?.code) {
     case 1006:
-      if (unagreedProtocols.length > 0) {
-        return `The client offered ${showProtocols(unagreedProtocols)}, and no subprotocol was agreed on: ws and browsers end such a connection. Set \`protocols\` of the mock server.`;
-      }
       return (
         endOfServer(summary) ??
+        refusedProtocolRemedy(summary) ??
         'The peer sent no close frame: it crashed, called terminate(), or the network lost the connection.'
       );
     case 1002:
