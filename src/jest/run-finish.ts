@@ -1,6 +1,7 @@
 import type { Circus } from '@jest/types';
 import { ioTurn } from '../platform/time';
 import { leakTable } from '../worker/leaks/table';
+import { atOptionIfNamed } from './at-option';
 import { unnoticedEnds } from './ended-servers';
 import { addPending } from './exceeded-limits';
 import { renderFailures } from './explain-failures';
@@ -34,7 +35,7 @@ export async function finishRun(
   const connections = watched ? await session.leftOpen.connections() : [];
   session.leftOpen.noteConnected();
   const { failures, holders } = await session.finish();
-  failures.forEach(fail);
+  for (const failure of failures) fail(atOptionIfNamed(failure, run));
   if (holders.length > 0) {
     reportLeak(
       `still listening after the last test: ${holders.join('; ')}.\nClose it in afterAll. Its ports are not assigned to other files until then.`,

@@ -3,6 +3,7 @@ import type { Circus } from '@jest/types';
 import { pointAt, pointAtStep } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { Unused } from '../worker/session/expected-uses';
+import { atOption, atTheEnd } from './at-option';
 import type { FileRun } from './file-run';
 
 /** Why each of them may be unused, and the remedy. */
@@ -33,19 +34,14 @@ function failureOf({ what, stack }: Unused): WsDynamicError {
   return stack === '' ? pointAtStep(error, atTheEnd) : pointAt(error, stack);
 }
 
-/** The failure points at the option `servers`. */
-function failureOfServer(name: string, { config, context }: FileRun): WsDynamicError {
-  const { optionPlace } = require('./option-place') as typeof import('./option-place');
+function failureOfServer(name: string, run: FileRun): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_UNUSED',
     `The server "${name}" was never used.\n${ofServers}`,
     { details: { option: 'servers' } },
   );
-  const place = optionPlace(error, config, context);
-  return place === undefined ? pointAtStep(error, atTheEnd) : pointAt(error, place);
+  return atOption(error, run);
 }
-
-const atTheEnd = 'the end of the test file';
 
 function hasFailed({ children }: Circus.DescribeBlock): boolean {
   return children.some((child) =>

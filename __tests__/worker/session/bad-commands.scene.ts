@@ -87,6 +87,12 @@ const files = Object.entries(commands).map(([name, { server }]) => {
 });
 const { shown } = scene({
   ...Object.fromEntries(files),
+  'named-deaf.test.js': `/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options ${JSON.stringify({ servers: { deaf: commands.deaf?.server } })}
+ */
+test('runs', () => {});
+`,
   'jest.config.js': `module.exports = { preset: 'jest-ws-dynamic', transform: {} };`,
 });
 
@@ -94,5 +100,14 @@ test.each(Object.entries(commands))(
   'a command that is "%s" fails its file with the reason',
   (name, { says }) => {
     expect(shown(name)).toMatch(says);
+  },
+);
+
+test.each(['deaf', 'named-deaf'])(
+  'a command that does not end is reported at its option: %s',
+  (name) => {
+    expect(shown(name)).toContain('did not end within 200 ms of SIGTERM');
+    expect(shown(name)).toContain(`at testEnvironmentOptions (${name}.test.js:3:4)`);
+    expect(shown(name)).not.toContain('/dist/');
   },
 );

@@ -17,6 +17,7 @@ import type { RunningCommand } from '../process/running-command';
 import { startCommand } from '../process/start-command';
 import { type Endpoint, openPlainEndpoint, openTlsEndpoint } from '../process/tls-endpoint';
 import { CommandFixedPorts } from './command-fixed-ports';
+import { ownServer } from './server-reference';
 import type { ServerEnd, ServerSite, StartableServer } from './startable-server';
 
 /** How long connections may take to end after their server has stopped, ms. */
@@ -31,6 +32,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
   // Shared by all starts: output from before an end or crash is kept.
   const output = new LastLines(printDebug);
   const name = [command.command, ...(command.args ?? [])].join(' ');
+  const [option] = (site.reference ?? ownServer).option.split('.');
   const fixed = command.localhost === 'shared' ? undefined : new CommandFixedPorts(site);
   return {
     name,
@@ -104,7 +106,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
           const { stopFailure } = running;
           if (stopFailure === undefined) return;
           // Many servers wait for connected test clients: only the final stop reports this as a failure.
-          if (forGood) throw stopFailure;
+          if (forGood) throw Object.assign(stopFailure, { details: { option } });
           output.add(`[jest-ws-dynamic] ${stopFailure.message}`);
         },
         ...(hasSignals() && { pause: () => running.pause() }),
