@@ -30,6 +30,25 @@ test('with a custom protocol, binary messages are tested only if enabled', () =>
   expect(read({ send, expect: send, binary: true })).toMatchObject({ binary: true });
 });
 
+test('a false result of expect is refused; it has to throw', async () => {
+  const plan = read({
+    send,
+    expect: async () => false,
+    broadcast: { send, expect: () => false },
+  });
+  const client = {} as Parameters<typeof plan.expect>[0];
+  await expect(plan.expect(client, 'a')).rejects.toThrow(
+    'loadSuite(): expected "expect" to throw for a wrong message, received false (boolean). Assert in it',
+  );
+  await expect(plan.broadcast?.expect(client, 'a')).rejects.toThrow('"broadcast.expect" to throw');
+});
+
+test.each([undefined, true, 'a message', 0])('expect may return %j', async (value) => {
+  const plan = read({ send, expect: async () => value });
+  const client = {} as Parameters<typeof plan.expect>[0];
+  await expect(plan.expect(client, 'a')).resolves.toBeUndefined();
+});
+
 test('an undefined option is the same as a missing one', () => {
   expect(read({ path: undefined, tiers: undefined })).toMatchObject({
     path: '/echo',

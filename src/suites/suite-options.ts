@@ -120,6 +120,27 @@ export function readSuiteOptions(
     binary: isEcho,
     largestPayload: Math.max(1, limit - 100),
     ...given,
+    ...(given.expect && { expect: throwing(suite, 'expect', given.expect) }),
+    ...(given.broadcast && {
+      broadcast: {
+        ...given.broadcast,
+        expect: throwing(suite, 'broadcast.expect', given.broadcast.expect),
+      },
+    }),
     isEcho,
   });
+}
+
+type Expects = NonNullable<SuiteOptions['expect']>;
+
+/** Refuses `false` as the result of a function that has to throw for a wrong message. */
+function throwing(suite: string, name: string, expects: Expects): Expects {
+  return async (client, payload) => {
+    if ((await expects(client, payload)) !== false) return;
+    throw invalid(`${suite}()`, {
+      expected: `"${name}" to throw for a wrong message`,
+      received: 'false (boolean)',
+      remedy: 'Assert in it: expect(await client.receive()).toBe(…).',
+    });
+  };
 }
