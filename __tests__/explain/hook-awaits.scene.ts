@@ -11,6 +11,25 @@ const refused = "connect('/reject?status=401')";
 /** The call of the hook, which is earlier, fails meanwhile. */
 const passes = "test('passes', async () => { await refused(); await refused(); });";
 
+/** A call that is pending when its test fails, and is rejected as the test's connection ends. */
+const ended: Readonly<Record<string, string>> = {
+  handshake: 'connect({ url }).then((one) => { client = one; });',
+  function: '(async () => { client = await connect({ url }); })();',
+  chain: "connect('/echo').expectText('never').then(() => { ready = true; });",
+  wait: "connect('/echo').then((one) => one.receive()).then(() => { ready = true; });",
+};
+const endedIn = (call: string): string => `${head}let url;
+beforeAll(async () => { url = (await silentPort()).url; });
+test('fails', async () => {
+  ${call}
+  await connect('/echo');
+  throw new Error('own');
+});
+test('passes', () => {});`;
+const storedAndLost = `${head}let url;
+beforeAll(async () => { url = (await silentPort()).url; });
+test('loses', async () => { ready = connect({ url }).then((one) => { client = one; }); });`;
+
 /** A call of `beforeAll` that fails while a test runs. */
 const failing: Readonly<Record<string, string>> = {
   callback: `beforeAll(() => { ${refused}.then((one) => { client = one; }); }); // here`,
@@ -65,6 +84,10 @@ const { shown, failed } = scene({
     ),
   ),
   ...Object.fromEntries(
+    Object.entries(ended).map(([name, call]) => [`ended-${name}.test.js`, endedIn(call)]),
+  ),
+  'stored-and-lost.test.js': storedAndLost,
+  ...Object.fromEntries(
     Object.entries(correct).map(([name, code]) => [`correct-${name}.test.js`, `${head}${code}`]),
   ),
 });
@@ -80,12 +103,24 @@ test.each(Object.keys(late))('names the line in a test that used the result: %s'
   for (const hook of ['beforeAll', 'beforeEach']) {
     const file = `late-${hook}-${name}`;
     expect(failed(file)).toEqual(['uses']);
-    const [first = ''] = shown(file).split('● ').slice(1);
+    const [first = '', ...others] = shown(file).split('● ').slice(1);
+    // A call of beforeAll also fails the file.
+    expect(others).toHaveLength(hook === 'beforeAll' ? 1 : 0);
     expect(first).toContain('TypeError');
     expect(first).toMatch(
       new RegExp(`connect\\(\\) at \\S*${file}\\.test\\.js:8 was (still pending|not awaited)`),
     );
   }
+});
+
+test.each(Object.keys(ended))('is no second failure of a failed test: %s', (name) => {
+  const failures = shown(`ended-${name}`).split('● ').slice(1);
+  expect([failures.length, failed(`ended-${name}`)]).toEqual([1, ['fails']]);
+  expect(failures[0]).toContain('own');
+});
+
+test('fails a test that passes otherwise', () => {
+  expect(failed('stored-and-lost')).toEqual(['loses']);
 });
 
 test.each(Object.keys(correct))('passes: %s', (name) => {

@@ -19,6 +19,8 @@ export interface Closing {
   readonly noun: string;
   /** Whether it was a connection that was still open. */
   readonly wasOpen: boolean;
+  /** Whether that test had failed. */
+  readonly hasFailed?: boolean;
 }
 
 /** For calls after the end of the test. */

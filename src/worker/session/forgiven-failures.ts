@@ -1,7 +1,9 @@
 import type { AwaitedCall, EndedCall } from '../../bridge/awaited-call';
+import { evidenceOf, subjectOf } from '../../errors/evidence';
 import { isObject } from '../../errors/is-object';
 import { read } from '../../errors/read-cause';
 import { ServerConnection } from '../connections/open-connection';
+import type { PastTests } from './closings';
 
 /** Failures of calls whose connection the session has closed: they fail no test. */
 export class ForgivenFailures {
@@ -16,13 +18,18 @@ export class ForgivenFailures {
   }
 
   /**
-   * Records a wait that the end of its connection has ended.
-   *
-   * @param isLeft whether the client may have ended with an earlier test: any end is forgiven
+   * Records a call that the end of its connection has ended. Forgives it if the client may have ended with an
+   * earlier test, or if a failed test ended its handshake or chain.
    */
-  noteFailed(failure: unknown, call: AwaitedCall, isLeft: boolean): void {
+  noteFailed(failure: unknown, call: AwaitedCall, past: PastTests): void {
     if (!isObject(failure) || read(failure, 'code') !== 'ERR_WS_CLOSED') return;
-    if (isLeft) this.add(failure, undefined);
+    const { connection } = call;
+    if (connection === undefined) {
+      const subject = subjectOf(evidenceOf(failure));
+      if (subject && past.closingOf(subject)?.hasFailed) this.add(failure, undefined);
+      return;
+    }
+    if (past.hasLeft(connection)) this.add(failure, undefined);
     this.#ended.set(failure, call);
   }
 

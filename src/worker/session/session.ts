@@ -143,9 +143,7 @@ export class Session extends Openings implements TestSession {
 
   noteFailed(failure: unknown, call: AwaitedCall): void {
     if (!this.scopes.isAside) this.forgiven.noteOwn(failure, call);
-    const { connection } = call;
-    if (connection === undefined) return;
-    this.forgiven.noteFailed(failure, call, this.scopes.past.hasLeft(connection));
+    this.forgiven.noteFailed(failure, call, this.scopes.past);
   }
 
   aside<Result>(work: () => Result): Result {

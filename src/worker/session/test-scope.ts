@@ -111,16 +111,16 @@ export class Scope {
    * @throws AggregateError with the resources that did not close; the others are closed
    */
   async close(): Promise<void> {
-    const { test, past } = this;
+    const { test, past, hasFailed } = this;
     const closed = new Set<unknown>(this.#resources.flatMap((one) => [one, one.subject]));
     for (const connection of this.connections) {
       const wasOpen = connection.readyState === 1;
       if (closed.has(ownerOf(connection)))
-        past.close(connection, { test, noun: 'connection', wasOpen });
+        past.close(connection, { test, noun: 'connection', wasOpen, hasFailed });
       else past.leave(connection);
     }
     for (const { subject, noun = 'connection' } of this.#resources.splice(0)) {
-      if (subject !== undefined) past.close(subject, { test, noun, wasOpen: false });
+      if (subject !== undefined) past.close(subject, { test, noun, wasOpen: false, hasFailed });
     }
     const owned = this.#owned;
     this.#owned = new DisposeStack(oneByOne);
