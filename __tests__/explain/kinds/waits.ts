@@ -89,6 +89,21 @@ export const waitKinds: Kinds = {
     cause: /await/,
     line: "connect({ url: 'ws://127.0.0.1:1' })",
   },
+  'broadcast-before-the-client': {
+    source: fileWith(
+      {},
+      `const { WebSocket } = require('ws');
+test('greets', async () => {
+  const mock = await mockServer();
+  const client = new WebSocket(mock.url);
+  const greeting = new Promise((resolve) => client.on('message', resolve));
+  await mock.broadcast('hello');
+  await greeting;
+}, 1000);`,
+    ),
+    cause: /mock\.broadcast\(\) at \S+:12 reached no client, since none was connected/,
+    line: "test('greets'",
+  },
   'mock-is-stopped': {
     source: fileWith(
       {},

@@ -13,6 +13,7 @@ import type { Conversations } from '../transcript/conversation';
 import { defaultTimeout, workerFunctions } from '../worker';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
+import { MissedBroadcasts } from './missed-broadcasts';
 import { MockConnection } from './mock-connection';
 import { closedFailure, noConnectionFailure } from './mock-failures';
 import { type MockServerOptions, nameFrom } from './mock-options';
@@ -63,6 +64,7 @@ export class MockEvents implements MockListener {
   readonly #closed = new Set<MockConnection>();
   readonly #handshakes: HandshakeOutcome[] = [];
   readonly reached = new ReachedMock();
+  readonly missed = new MissedBroadcasts();
   #dropped = 0;
   #forgotten = 0;
 
@@ -101,6 +103,7 @@ export class MockEvents implements MockListener {
       this.format.of(arrival.handle, 'server', ownData(arrival.handshake)),
     );
     this.#connections.set(arrival.number, connection);
+    this.missed.noteClient();
     report(async () => {
       if (this.nameOf !== undefined) connection.name = nameFrom(this.nameOf(connection.request));
     });

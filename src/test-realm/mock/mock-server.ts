@@ -191,6 +191,7 @@ export class MockServer<
       const receivers = this.connections.filter((connection) => connection !== except);
       // Validates the data even if there are no recipients.
       if (receivers.length === 0) this.format.write(data);
+      if (this.connections.length === 0) this.#events.missed.note(callSite(this.broadcast));
       await Promise.all(receivers.map((connection) => connection.send(data, how)));
     };
     return freeAt(this.broadcast, send, this.reading, true);

@@ -80,8 +80,11 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
         return opened?.inbox;
       },
       noun: 'mock server',
-      failureNote: () =>
-        [events.replies.describe(), events.script?.failureNote() ?? ''].filter(Boolean).join('\n'),
+      failureNote: () => {
+        const { replies, missed, script } = events;
+        const notes = [replies.describe(), missed.describe(), script?.failureNote() ?? ''];
+        return notes.filter(Boolean).join('\n');
+      },
       dispose: async (hasFailed) => {
         if (opened === undefined) return;
         if (hasFailed === true) events.script?.discard();
