@@ -10,7 +10,7 @@ async function open() {
   const received = [];
   client.on('message', (data) => received.push(String(data)));
   await server.connected;
-  return { server, received };
+  return { server, client, received };
 }
 `;
 const { shown, failed } = scene({
@@ -25,6 +25,15 @@ const { shown, failed } = scene({
   void server.send('b');
   expect(received).toEqual(['c']);
 });`,
+  'early.test.js': `${head}test('sends between two clients', async () => {
+  const { server, client } = await open();
+  client.terminate();
+  await server.closed;
+  await server.send('a');
+  const next = new WebSocket('ws://localhost:1234');
+  await new Promise((resolve) => next.on('open', resolve));
+  expect(next.readyState).toBe('open');
+});`,
 });
 
 test('a failed test names the send() that it did not await', () => {
@@ -37,4 +46,9 @@ test('a failed test names the send() that it did not await', () => {
 test('a test that awaits it, or calls clean(), does not', () => {
   expect(failed('awaited')).toEqual(['differs']);
   expect(shown('awaited')).not.toContain('was not awaited');
+});
+
+test('no failure names a call of mockServer()', () => {
+  expect(failed('early')).toEqual(['sends between two clients']);
+  expect(shown('early')).not.toContain('broadcast()');
 });
