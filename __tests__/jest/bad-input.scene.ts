@@ -22,6 +22,8 @@ const servers = {
   'servers/no-database.js': `const net = require('node:net');
 const connectTo = (port) => new Promise((_, reject) => net.connect(port, '127.0.0.1').on('error', reject));
 module.exports = () => connectTo(1);`,
+  'servers/express-ws.js':
+    'const app = Object.assign(() => {}, { use() {}, handle() {}, listen() {}, ws() {} });\nmodule.exports = app;',
   'servers/express.js':
     'const app = Object.assign(() => {}, { handle() {}, set() {}, listen() {}, use() {} });\nmodule.exports = app;',
   'servers/main.js': '\nif (require.main === module) throw new Error();',
@@ -58,6 +60,13 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   'a module that exports an application': {
     file: fileWith({ server: './servers/express.js' }),
     says: ['is an Express application', 'at exports (servers/express.js:2:1)'],
+  },
+  'a module that exports an application of express-ws': {
+    file: fileWith({ server: './servers/express-ws.js' }),
+    says: [
+      'is an Express application with express-ws. Pass the given `httpServer` to express-ws',
+      'expressWs(app, httpServer);',
+    ],
   },
   'a module that only starts as a program': {
     file: fileWith({ server: './servers/main.js', ...fast }),

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import {
+  hasMethods,
   isExpress,
   isFastify,
   isFetchApplication,
@@ -43,10 +44,16 @@ interface HttpApplication {
   readonly what: string;
   /** Code of its request listener. */
   readonly listener: string;
+  /** Whether express-ws added `ws()`: it attaches to a server that it is given. */
+  readonly isExpressWs?: boolean;
 }
 
 /** An application whose server cannot be found. */
 export function httpApplication(value: unknown): HttpApplication | undefined {
+  if (isExpress(value) && hasMethods(value, 'ws')) {
+    const what = 'an Express application with express-ws';
+    return { what, listener: 'app', isExpressWs: true };
+  }
   if (isExpress(value)) return { what: 'an Express application', listener: 'app' };
   if (isKoa(value)) return { what: 'a Koa application', listener: 'app.callback()' };
   if (!isFetchApplication(value)) return undefined;
@@ -67,12 +74,35 @@ export function listenerHint(given: unknown, name: string): string {
   return `\nIt was called with one argument, { httpServer, … }, but ${but}. If it handles HTTP requests, attach it together with a WebSocket server:\n${code}`;
 }
 
+/** How to serve such an application. */
+export function servingOf(
+  { listener, isExpressWs = false }: HttpApplication,
+  name: string,
+): string {
+  if (!isExpressWs) {
+    return `It handles HTTP; attach it together with a WebSocket server:\n${attachment(listener, name)}`;
+  }
+  const lines = [
+    'const app = express();',
+    'const { getWss } = expressWs(app, httpServer);',
+    "app.ws('/', (socket) => { … });",
+    "httpServer.on('request', app);",
+    'return getWss();',
+  ];
+  return `Pass the given \`httpServer\` to express-ws, before the routes:\n${factory(lines, name)}`;
+}
+
 /** Code that attaches a request listener and a WebSocket server, to follow a colon. */
-export function attachment(listener: string, name: string): string {
+function attachment(listener: string, name: string): string {
+  const lines = [
+    `httpServer.on('request', ${listener});`,
+    'return new WebSocketServer({ server: httpServer });',
+  ];
+  return factory(lines, name);
+}
+
+function factory(lines: readonly string[], name: string): string {
   const isModule = extname(name) !== '';
-  return `
-  ${isModule ? 'module.exports = ' : ''}({ httpServer }) => {
-    httpServer.on('request', ${listener});
-    return new WebSocketServer({ server: httpServer });
-  }${isModule ? ';' : ''}`;
+  const body = lines.map((line) => `    ${line}\n`).join('');
+  return `\n  ${isModule ? 'module.exports = ' : ''}({ httpServer }) => {\n${body}  }${isModule ? ';' : ''}`;
 }

@@ -7,7 +7,7 @@ import { pointAt } from '../../errors/point-at';
 import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { relativePath } from '../../platform/relative-path';
-import { attachment, httpApplication } from './applications';
+import { httpApplication, servingOf } from './applications';
 import { ownServer, type ServerReference } from './server-reference';
 
 /** The error for a class, an application without its own server, or another unusable export. */
@@ -20,9 +20,7 @@ export function unusableExport(
   if (application) {
     return atExports(
       name,
-      exportError(
-        `The server ${name} is ${application.what}. It handles HTTP; attach it together with a WebSocket server:\n${attachment(application.listener, name)}`,
-      ),
+      exportError(`The server ${name} is ${application.what}. ${servingOf(application, name)}`),
     );
   }
   if (isClass(exported)) return exportedClass(exported, name, reference);
