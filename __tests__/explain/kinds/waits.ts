@@ -104,6 +104,19 @@ test('greets', async () => {
     cause: /mock\.broadcast\(\) at \S+:12 reached no client, since none was connected/,
     line: "test('greets'",
   },
+  'socket-io-without-codec': {
+    source: fileWith(
+      {},
+      `const { WebSocket } = require('ws');
+test('connects', async () => {
+  const mock = await mockServer();
+  const client = new WebSocket(mock.url + '/socket.io/?EIO=4&transport=websocket');
+  await new Promise((resolve) => client.on('message', resolve));
+}, 1000);`,
+    ),
+    cause: /A Socket\.IO client waits.*mockServer\({ codec: socketIo }\)/,
+    line: "test('connects'",
+  },
   'mock-is-stopped': {
     source: fileWith(
       {},

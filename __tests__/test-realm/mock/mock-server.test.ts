@@ -85,6 +85,19 @@ test.each<[string, (connection: MockConnection, mock: MockServer) => Promise<unk
   },
 );
 
+test.each([
+  ['/socket.io/?EIO=4&transport=websocket', {}, true],
+  ['/socket.io/?EIO=3&transport=websocket', {}, false],
+  ['/chat?EIO=4', {}, false],
+  ['/socket.io/?EIO=4&transport=websocket', { json: true }, true],
+])('names the codec for a client of Socket.IO: %s %j', async (path, options, isNamed) => {
+  const mock = await open(options);
+  await connectTo(mock, path);
+  const { message } = await failureOf(mock.receive({ timeout: 20 }));
+
+  expect(message.includes('mockServer({ codec: socketIo })')).toBe(isNamed);
+});
+
 test('a client that has sent a message had accepted that no subprotocol was selected', async () => {
   const mock = await open({ protocols: ['x'] });
   const { host, port } = mock;

@@ -2,6 +2,8 @@ import { evidenceOf, subjectOf } from '../../errors/evidence';
 import { read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateArrival } from '../connections/late-arrival';
+import { socketIoAdvice } from '../connections/mock/codec-advice';
+import { ServerConnection } from '../connections/open-connection';
 import type { Routing } from '../routing/routing';
 import type { Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
@@ -46,9 +48,17 @@ export function scopeTranscript(
   const handshakes =
     isOwn && evidence.isUnreached !== true ? '' : scope.foreignHandshakes.describe();
   if (handshakes !== '') notes.push(`${handshakes}.`);
+  const advice = isOwn ? undefined : adviceFor(scope.connections);
+  if (advice !== undefined) notes.push(`${advice}.`);
   const unanswered = routing.note(scope.startedAt);
   if (unanswered !== '') notes.push(unanswered);
   return formatTranscript(areAllShown ? [] : connections, output, notes, shown, failed);
+}
+
+/** The advice for a client under test that waits for the mock server, if it is certain. */
+function adviceFor(connections: Scope['connections']): string | undefined {
+  const waiting = connections.filter((one) => one instanceof ServerConnection);
+  return waiting.map(socketIoAdvice).find((text) => text !== undefined);
 }
 
 /** fast-check may open hundreds for one property. */
