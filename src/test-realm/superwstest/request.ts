@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { ConnectTarget } from '../../bridge/test-session';
+import { pointAt } from '../../errors/point-at';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type CallSite, inThisRealm } from '../call-site';
 import type { ChainDefaults, ChainSubject } from '../chain/chain-subject';
@@ -25,13 +26,14 @@ export function requestWebSocket(
     ...defaults,
     headers: { ...options.headers },
     remaining,
-    open: (headers) => openSubject({ ...target, client: { ...options, headers } }, opened),
+    open: (headers) => openSubject({ ...target, client: { ...options, headers } }, opened, site),
   });
 }
 
 async function openSubject(
   target: ConnectTarget & { readonly url: string },
   opened: (handle: ConnectionHandle) => void,
+  site: CallSite,
 ): Promise<ChainSubject<WebSocket>> {
   const handle =
     workerApi()?.session.connect(target) ??
@@ -44,15 +46,16 @@ async function openSubject(
   try {
     await handle.opened;
   } catch (error) {
-    throw wordedAsWs(error);
+    throw wordedAsWs(error, site);
   }
   return { handle, value: handle.socket, upgrade: answer };
 }
 
 /** Puts the message of `ws` first, which tests written for superwstest compare. */
-function wordedAsWs(error: unknown): unknown {
+function wordedAsWs(error: unknown, { stack }: CallSite): unknown {
   if (!(error instanceof WsDynamicError)) return error;
   const { message } = error;
   const original = wireMessage(error);
-  return inThisRealm(error, message === original ? message : `${original}\n${message}`);
+  const text = message === original ? message : `${original}\n${message}`;
+  return pointAt(inThisRealm(error, text), stack);
 }
