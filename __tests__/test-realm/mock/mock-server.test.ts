@@ -280,6 +280,20 @@ describe('mockServer()', () => {
     expect(mock.connection('carol')).toBeUndefined();
   });
 
+  test('lists the names of the connections if the awaited one has not connected', async () => {
+    const mock = await open({ name: ({ query }) => query.user });
+    await connectTo(mock, '/?user=alice');
+    await connectTo(mock, '/?usr=bob');
+    await mock.nextConnection('alice');
+    const messageFor = async (name: string) =>
+      (await failureOf(mock.nextConnection({ name, timeout: 1 }))).message;
+    const list = 'The accepted connections: "alice", without a name.';
+    expect(await messageFor('bob')).toContain(
+      `${list} Check what the option name returns for them.`,
+    );
+    expect(await messageFor('alice')).toContain(`${list}\n`);
+  });
+
   test('names the next connection if it has no rule for names', async () => {
     const mock = await open();
     await connectTo(mock);

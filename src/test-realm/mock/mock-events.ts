@@ -168,7 +168,9 @@ export class MockEvents implements MockListener {
     isClosed: boolean,
   ): WsDynamicError {
     if (isClosed) return closedFailure(mock);
-    return noConnectionFailure(mock, name, timeout, this.#handshakes, this.#dropped);
+    const failure = { handshakes: this.#handshakes, dropped: this.#dropped };
+    const named = name === undefined ? undefined : { name, others: this.connections };
+    return noConnectionFailure(mock, named, timeout, failure);
   }
 
   /** @throws ERR_WS_RECEIVE_TIMEOUT, ERR_WS_OPTION_INVALID without a replay */

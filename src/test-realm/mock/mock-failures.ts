@@ -8,19 +8,27 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 /** How many of the latest handshakes a failure lists. */
 const listedHandshakes = 10;
 
-/**
- * `nextConnection()` reached its limit.
- *
- * @param dropped number of closed connections that were forgotten before `nextConnection()`
- */
+/** The clients of a mock server so far. */
+interface Clients {
+  readonly handshakes: readonly HandshakeOutcome[];
+  /** Number of closed connections that were forgotten before `nextConnection()`. */
+  readonly dropped: number;
+}
+
+/** The name of the awaited connection, and the connections with their names. */
+interface Wanted {
+  readonly name: string;
+  readonly others: readonly { readonly name: string | undefined }[];
+}
+
+/** `nextConnection()` reached its limit. */
 export function noConnectionFailure(
   mock: MockHandle,
-  name: string | undefined,
+  named: Wanted | undefined,
   timeout: number,
-  handshakes: readonly HandshakeOutcome[],
-  dropped: number,
+  { handshakes, dropped }: Clients,
 ): WsDynamicError {
-  const wanted = name === undefined ? 'a connection' : `connection "${showLine(name)}"`;
+  const wanted = named === undefined ? 'a connection' : `connection "${showLine(named.name)}"`;
   const { held } = mock.handshakes;
   const latest = handshakes.slice(-listedHandshakes);
   const lines = [
@@ -28,11 +36,12 @@ export function noConnectionFailure(
     latest.length === 0 ? 'No handshake has arrived.' : 'The latest handshakes:',
     ...latest.map(describeOutcome),
   ];
+  if (named !== undefined && named.others.length > 0) lines.push(describeNames(named));
   if (held > 0) lines.push(`${held} held by hang() or delay(): accept() answers them.`);
   if (dropped > 0) {
     lines.push(`${dropped} closed connections were dropped before nextConnection() was called.`);
   }
-  lines.push(mock.stoppedFor(timeout) ?? remedyAfter(latest.at(-1), name));
+  lines.push(mock.stoppedFor(timeout) ?? remedyAfter(latest.at(-1), named?.name));
   const error = new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
   return addEvidence(error, { isUnreached: handshakes.length === 0 });
 }
@@ -40,6 +49,16 @@ export function noConnectionFailure(
 function describeOutcome({ handshake, outcome, refusedBy }: HandshakeOutcome): string {
   const how = refusedBy === undefined ? outcome : `${outcome} by ${refusedBy}`;
   return `  ${maskUrls(showLine(handshake.target))}: ${how}`;
+}
+
+function describeNames({ name: wanted, others }: Wanted): string {
+  const names = others
+    .slice(-listedHandshakes)
+    .map(({ name }) => (name === undefined ? 'without a name' : `"${showLine(name)}"`));
+  const list = `The accepted connections: ${names.join(', ')}`;
+  return others.some(({ name }) => name === wanted)
+    ? `${list}.`
+    : `${list}. Check what the option name returns for them.`;
 }
 
 function remedyAfter(last: HandshakeOutcome | undefined, name: string | undefined): string {
