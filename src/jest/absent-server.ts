@@ -47,7 +47,7 @@ export async function explainAbsence(
       state.isEndNoticed = true;
       const { test, at } = end;
       const when = during({ test: test || (state.endedIn ?? ''), at }, scope);
-      lines.push(describeEnd(end.how, server.logs, { noun, when }));
+      lines.push(describeEnd(end.how, server.ends.lines, { noun, when }));
     } else if (isLost && stopped !== undefined) {
       const { verb, stack, hasFailed } = stopped;
       const how = hasFailed ? 'failed to start it' : 'ended it';

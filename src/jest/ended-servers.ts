@@ -49,9 +49,9 @@ export function unnoticedEnds(session: Session): readonly WsDynamicError[] {
     if (!end.isFailure && !session.options.failOnLeaks) return [];
     const { noun } = referenceTo(name);
     const when = endedIn === undefined ? 'outside of any test' : `during the test "${endedIn}"`;
-    const text = describeEnd(end.how, server.logs, { noun, when });
+    const text = describeEnd(end.how, server.ends.lines, { noun, when });
     const error = new WsDynamicError('ERR_WS_SERVER_EXITED', `${text}\n${remedy}`);
-    const frame = crashFrame(server.logs);
+    const frame = crashFrame(server.ends.lines);
     return [
       frame === undefined ? pointAtStep(error, 'the end of the test file') : pointAt(error, frame),
     ];

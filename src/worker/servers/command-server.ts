@@ -36,7 +36,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
   const fixed = command.localhost === 'shared' ? undefined : new CommandFixedPorts(site);
   return {
     name,
-    timesItself: true,
+    isOutside: true,
     output,
     fixedPorts: fixed?.ports,
     async start(scope) {

@@ -2,7 +2,7 @@ import type { ServerWatch } from '../../bridge/file-server';
 import { describeEnd, describeUncaught } from '../../errors/describe-end';
 import type { ServerOutput, StartedServer } from './startable-server';
 
-/** Records how a server ends by itself, while a suite tests that. */
+/** Records how a server ends by itself: for failures, and while a suite tests that. */
 export class EndWatch {
   /** Whether it was reported to a suite that the server ended by itself. */
   isReported = false;
@@ -21,6 +21,13 @@ export class EndWatch {
     this.isReported = false;
     this.#uncaught = undefined;
     this.#before = this.output().total;
+  }
+
+  /** Its output since the last start. */
+  get lines(): readonly string[] {
+    const { lines, total } = this.output();
+    const count = total - this.#before;
+    return count > 0 ? lines.slice(-count) : [];
   }
 
   open(): ServerWatch {
@@ -50,8 +57,6 @@ export class EndWatch {
     const end = this.started()?.end;
     if (end === undefined) return this.#uncaught;
     this.isReported = true;
-    const { lines, total } = this.output();
-    const count = total - this.#before;
-    return describeEnd(end.how, count > 0 ? lines.slice(-count) : []);
+    return describeEnd(end.how, this.lines);
   }
 }

@@ -20,7 +20,7 @@ interface Wait {
 export function externalServer(url: string, timeout: number, wait: Wait = {}): StartableServer {
   return {
     name: url,
-    timesItself: true,
+    isOutside: true,
     async start(scope) {
       const cancelled = new AbortController();
       scope.push('wait for the server', () => cancelled.abort());

@@ -190,9 +190,9 @@ export class ServerLifecycle implements FileServer {
     return atDeclaration(this.server, this.#steps.run(stop));
   }
 
-  /** Fails a start in progress with an unhandled error. Returns whether there was one. */
+  /** Fails a start in this process with an unhandled error. Returns whether one was in progress. */
   reportError(error: unknown): boolean {
-    if (!this.#starting) return false;
+    if (!this.#starting || this.server.isOutside) return false;
     this.#starting.reject(startFailure(this.server, error));
     return true;
   }

@@ -23,7 +23,7 @@ export async function startServer(
 ): Promise<StartedServer> {
   // Loading code does not count.
   const limit = new StartDeadline(limits, loadingTime());
-  const isLimited = !server.timesItself && !isUnderDebugger();
+  const isLimited = !server.isOutside && !isUnderDebugger();
   const scope = new DisposeStack();
   try {
     return await starts.note(server.name, () =>

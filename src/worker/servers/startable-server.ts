@@ -83,8 +83,8 @@ export interface StartableServer {
   readonly name: string;
   /** The call of the test file that declared it. */
   readonly declaredAt?: { readonly stack?: string };
-  /** Whether it has its own time limits, with more specific messages. */
-  readonly timesItself?: boolean;
+  /** Whether it runs outside of this process: it then has its own time limits, with more specific messages. */
+  readonly isOutside?: boolean;
   /** The output of all starts. */
   readonly output?: ServerOutput;
   /** The fixed ports on which the processes of a command listen. */

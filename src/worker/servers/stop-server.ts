@@ -26,13 +26,13 @@ export interface StopRequest {
 /** Stops a server gracefully; kills it if that fails. Rejects with ERR_WS_SERVER_TIMEOUT. */
 export async function stopServer(request: StopRequest): Promise<void> {
   const { started, server, site, forGood, isFaulty } = request;
-  const { name, timesItself } = server;
+  const { name, isOutside } = server;
   const { stopTimeout } = site.options;
   const begin = now();
   log?.('%s stops', name);
   const limit = isFaulty ? Math.min(faultyStop, stopTimeout) : stopTimeout;
   try {
-    await withLimit(started.stop({ forGood }), timesItself ? undefined : limit, () =>
+    await withLimit(started.stop({ forGood }), isOutside ? undefined : limit, () =>
       stopTimedOut(name, limit, timersNote(site)),
     );
     log?.('%s stopped after %d ms', name, Math.round(now() - begin));
