@@ -27,7 +27,7 @@ export class PredicateAnswers {
 /** A property that a function reads of its first parameter, and a text does not have. */
 function readOfText(source: string): string | undefined {
   const destructured = /^\(\{ ?(\w+)/.exec(source)?.[1];
-  const parameter = /^(?:function ?\w*)?\(?(\w+)(?:,|\)| ?=>)/.exec(source)?.[1];
+  const parameter = /^(?:function(?: \w+)? ?\(|\(?)(\w+)(?:,|\)| ?=>)/.exec(source)?.[1];
   const words = source.split(/\b/);
   const names = words.filter(
     (_, index) => words[index - 2] === parameter && /^\??\.$/.test(words[index - 1] ?? ''),
