@@ -12,7 +12,8 @@ import {
   type Toxic,
 } from 'jest-ws-dynamic';
 import { describe, expect, test } from 'tstyche';
-import type { FaultAction, ToxicSettings } from '../../src/bridge/network';
+import type { FaultAction } from '../../src/bridge/network';
+import type { ToxicSettings } from '../../src/bridge/toxic-settings';
 import type { linkKinds, SettingOf } from '../../src/test-realm/network/link-kinds';
 import type { Shape } from '../../src/validation/object';
 import type { stages } from '../../src/worker/network/stages';

@@ -1,57 +1,13 @@
 /** The contract of `network()`: the functions of a link, and its events. */
 import type { OutageCall } from '../platform/outages';
+import type { TcpPorts } from '../platform/tcp-ports';
+import type { ToxicKind, ToxicSettings } from './toxic-settings';
 
 /** `upstream` is from the client to the server, `downstream` from the server to the client. */
 export type LinkStream = 'upstream' | 'downstream';
 
 /** The streams affected by a toxic or a fault. */
 export type StreamChoice = LinkStream | 'both';
-
-/** The settings of each toxic. Times are milliseconds, sizes bytes. */
-export interface ToxicSettings {
-  /** Delays all data by `latency` plus or minus `jitter`; preserves the order. */
-  latency: { readonly latency: number; readonly jitter: number };
-  /** Limits the data to `rate` bytes per second. */
-  bandwidth: { readonly rate: number };
-  /** Delays the end of the connection. */
-  slowClose: { readonly delay: number };
-  /** Drops all data, and closes the connection after `timeout`; 0: never. */
-  timeout: { readonly timeout: number };
-  /** Cuts data into slices of `averageSize` plus or minus `sizeVariation`, `delay` apart. */
-  slicer: {
-    readonly averageSize: number;
-    readonly sizeVariation: number;
-    readonly delay: number;
-  };
-  /** Closes the connection once `bytes` bytes have passed. */
-  limitData: { readonly bytes: number };
-  /** Passes all data, and closes the connection `time` after it was opened. */
-  limitTime: { readonly time: number };
-  /** Closes the connection once no data has passed for `time`. */
-  idle: { readonly time: number };
-  /** Drops all data, and resets the connection (RST) after `timeout`. */
-  resetPeer: { readonly timeout: number };
-  /** Refuses connections and closes the open ones. */
-  down: Readonly<Record<never, never>>;
-  /** For each chunk of data, stalls the stream for `stall` with this probability, like a lost packet. */
-  loss: { readonly probability: number; readonly stall: number };
-  /** Holds all data back until the toxic is removed. */
-  partition: Readonly<Record<never, never>>;
-  /** Reads at most `rate` bytes per second, 0 for none, and buffers nothing. */
-  slowReader: { readonly rate: number };
-  /** Passes neither data nor the end of the connection, as if the peer had vanished. */
-  halfOpen: Readonly<Record<never, never>>;
-  /** Answers handshakes with an HTTP status. */
-  refuseHandshake: { readonly status: number };
-  /** Does not answer handshakes. */
-  hangHandshake: Readonly<Record<never, never>>;
-  /** Closes new connections after half of the first chunk of the stream. */
-  cutHandshake: Readonly<Record<never, never>>;
-  /** Alternates another toxic: starts it after `up`, ends it after `down`, and so on. */
-  flap: { readonly up: number; readonly down: number; readonly fault: 'down' | 'partition' };
-}
-
-export type ToxicKind = keyof ToxicSettings;
 
 /** A request to add a toxic. */
 export type ToxicRequest = {
@@ -124,6 +80,20 @@ export interface AppliedFault {
   readonly stream: LinkStream;
   readonly connection: number;
   readonly number: number;
+}
+
+/** What a message fault of a link did to the messages of one stream of a connection. */
+export interface FaultEffect {
+  readonly action: FaultAction;
+  readonly stream: LinkStream;
+  /** Whether the stream leads to the end that asks. */
+  readonly isIncoming: boolean;
+  /** The call of the test that added the fault. */
+  readonly call: OutageCall;
+  /** Number of messages. */
+  readonly count: number;
+  /** When it last did so, on the worker's clock, ms. */
+  readonly at: number;
 }
 
 /** A target address of a link. */
@@ -224,6 +194,8 @@ export interface LinkHandle extends LinkState {
   addFault(fault: FaultRequest): ToxicHandle;
   /** What ended, refused or holds the connection of the client with this TCP port, if a call of the test did. */
   obstacle(clientPort: number): Obstacle | undefined;
+  /** What its message faults did to the connection with these ports, at either end. */
+  effectsOn(ports: TcpPorts): readonly FaultEffect[];
   /** The seed and the link's activity on a few lines, for a failure; empty if it changed no traffic. */
   failureNote(): string;
   /** Closes every connection and releases the ports; safe to call twice. */

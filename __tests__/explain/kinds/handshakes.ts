@@ -129,7 +129,7 @@ test('greets again', async () => {
       "client.send('hello');",
       'await client.receive({ timeout: 300 });',
     ]),
-    cause: /Timed out after 300 ms[\s\S]*drop: message 1 downstream/,
+    cause: /Timed out after 300 ms[\s\S]*link\.drop\(\) at \S+ dropped 1 message downstream/,
     line: 'await client.receive({ timeout: 300 })',
   },
   'link-without-its-client': {

@@ -56,7 +56,7 @@ test('a failing test shows the seeds of its links, and their faults', () => {
       'Network link 127.0.0.1:PORT, seed "a bad day": network({ seed: "a bad day" }) repeats its faults.',
       '  1 connection accepted, 1 open',
       '  latency(latency: 1, jitter: 1) downstream, toxicity 0.5',
-      '  drop: message 1 downstream of connection 1',
+      '  drop: message 1 downstream of connection 1, by link.drop() at ',
     ].join('\n'),
   );
   expect(second).not.toMatch('Network link');

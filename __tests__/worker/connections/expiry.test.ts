@@ -8,7 +8,8 @@ import {
   withExpiry,
 } from '../../../src/worker/connections/expiry';
 import { Inbox } from '../../../src/worker/connections/inbox';
-import { noteGiven, type Renewal, setWaitHints } from '../../../src/worker/connections/wait-hints';
+import type { Renewal } from '../../../src/worker/connections/session-hints';
+import { noteGiven, setWaitHints } from '../../../src/worker/connections/wait-hints';
 
 const limitOf = (name: string, isOver: boolean): TestLimit => ({
   ...{ name, isOver, remedy: 'give it more time', margin: 1 },
@@ -35,6 +36,7 @@ beforeEach(() => {
     handlers: () => undefined,
     toxics: () => [],
     obstacle: () => undefined,
+    faults: () => [],
     endOfTest: () => undefined,
   });
   noteGiven(5, hook);

@@ -34,6 +34,7 @@ beforeEach(() => {
     handlers: () => undefined,
     toxics: () => [],
     obstacle: () => undefined,
+    faults: () => [],
     endOfTest: () => undefined,
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { LinkMessage } from '../../../src/bridge/network';
 import { encodeFrame, opcodes } from '../../../src/wire/frame';
 import { corruptPayload } from '../../../src/worker/network/messages/corrupt';
 import { FaultList } from '../../../src/worker/network/messages/fault-list';
@@ -9,6 +10,8 @@ import { between, seededRandom } from '../../../src/worker/network/random';
 import { delayOf } from '../../../src/worker/network/stages/latency';
 import { stallOf } from '../../../src/worker/network/stages/loss';
 import { sliceSizes } from '../../../src/worker/network/stages/slicer';
+
+const call = { name: 'link.drop()', remedy: '' };
 
 const take = (seed: string, count: number) => {
   const random = seededRandom(seed);
@@ -179,11 +182,12 @@ test('a reorder holds at most the size of the buffer after its first message', (
     },
   });
   const action = { kind: 'reorder', by: 1000, within: 60_000 } as const;
-  faults.add({ action, stream: 'downstream', probability: 1, matches: () => true });
+  faults.add({ action, stream: 'downstream', probability: 1, matches: () => true }, call);
   const passed: Buffer[] = [];
   const flow = new MessageFlow('downstream', faults, {
     connection: 1,
     buffer: 150,
+    ends: { client: undefined, server: undefined },
     drained: () => undefined,
     reset: () => undefined,
     closeWith: () => undefined,
@@ -210,16 +214,13 @@ test.each([false, true])(
       },
     });
     const action = { kind: 'drop' } as const;
-    faults.add({
-      action,
-      stream: 'downstream',
-      probability: 1,
-      matches: ({ data }) => data.toString() === 'drop',
-    });
+    const matches = ({ data }: LinkMessage) => data.toString() === 'drop';
+    faults.add({ action, stream: 'downstream', probability: 1, matches }, call);
     const passed: Buffer[] = [];
     const flow = new MessageFlow('downstream', faults, {
       connection: 1,
       buffer: 1024,
+      ends: { client: undefined, server: undefined },
       drained: () => undefined,
       reset: () => {
         throw new Error('reset');

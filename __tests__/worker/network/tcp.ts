@@ -1,12 +1,8 @@
 /** A TCP server, a link in front of it and clients, for the tests of links. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type {
-  LinkHandle,
-  LinkRequest,
-  ToxicRequest,
-  ToxicSettings,
-} from '../../../src/bridge/network';
+import type { LinkHandle, LinkRequest, ToxicRequest } from '../../../src/bridge/network';
+import type { ToxicSettings } from '../../../src/bridge/toxic-settings';
 import { openLink } from '../../../src/worker/network/open-link';
 
 interface Peer {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ToxicKind, ToxicRequest } from '../../../src/bridge/network';
+import type { ToxicRequest } from '../../../src/bridge/network';
+import type { ToxicKind } from '../../../src/bridge/toxic-settings';
 import { openSite, type Site } from './tcp';
 
 const connections = 10;

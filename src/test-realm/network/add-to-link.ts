@@ -3,9 +3,9 @@ import type {
   FaultRequest,
   LinkHandle,
   StreamChoice,
-  ToxicKind,
   ToxicRequest,
 } from '../../bridge/network';
+import type { ToxicKind } from '../../bridge/toxic-settings';
 import { checkArgument, readOptions } from '../../validation/check';
 import type { LinkFormat } from './link-codec';
 import { faultKinds, kindsOf } from './link-kinds';

@@ -1,4 +1,5 @@
-import type { LinkHandle, ToxicKind } from '../../bridge/network';
+import type { LinkHandle } from '../../bridge/network';
+import type { ToxicKind } from '../../bridge/toxic-settings';
 import { invalid } from '../../errors/invalid-value';
 import { checkArgument, readOptions, refuseExtra } from '../../validation/check';
 import { action } from '../../validation/kinds';

@@ -1,4 +1,5 @@
-import type { FaultAction, ToxicSettings } from '../../bridge/network';
+import type { FaultAction } from '../../bridge/network';
+import type { ToxicSettings } from '../../bridge/toxic-settings';
 import { isCloseCode, isCloseReason } from '../../protocol/close-frame';
 import { kind, oneOf } from '../../validation/kind';
 import {

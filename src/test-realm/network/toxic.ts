@@ -1,4 +1,5 @@
-import type { LinkHandle, StreamChoice, ToxicHandle, ToxicSettings } from '../../bridge/network';
+import type { LinkHandle, StreamChoice, ToxicHandle } from '../../bridge/network';
+import type { ToxicSettings } from '../../bridge/toxic-settings';
 import { readOptions, refuseExtra } from '../../validation/check';
 import { callSite, failureAt, runNowAt } from '../call-site';
 import { workerApi } from '../worker';

@@ -24,9 +24,10 @@ import {
 import { PongsPending } from './peer-fault';
 import { forgetReached, isReached, reachedPorts } from './reached-sockets';
 import { sentHandshake } from './sent-handshakes';
+import type { ObstacleCall } from './session-hints';
 import { SharedText } from './shared-text';
 import { tcpSocketOf } from './tcp-socket';
-import { awaitedModule, type ObstacleCall, obstacleOf, testLimitOf } from './wait-hints';
+import { awaitedModule, obstacleOf, testLimitOf } from './wait-hints';
 
 /** Bytes of a refusal's body to read, and how long to wait for them, ms. */
 const bodyStart = 2048;
@@ -122,10 +123,9 @@ export class ClientConnection extends Connection {
   }
 
   get #unanswered(): UnansweredHandshake {
-    const { socket, url } = this;
     return {
-      isReached: isReached(socket),
-      awaitedModule: awaitedModule(url),
+      isReached: isReached(this.socket),
+      awaitedModule: awaitedModule(this.url),
       obstacle: this.#obstacle,
     };
   }

@@ -14,6 +14,7 @@ import { Deferred } from '../../platform/deferred';
 import { atMost, now } from '../../platform/time';
 import { describeClose } from '../../wire/close-codes';
 import { type Activity, type ConnectionOptions, newActivity } from './activity';
+import type { ConnectionSummary } from './connection-summary';
 import { closeTime } from './expiry';
 import { describeProtocol, summarize } from './format-frame';
 import type { ExpiredWait, Explainer } from './inbox';
@@ -21,13 +22,8 @@ import { lastFrames, MessageLog } from './message-log';
 import { isPeerFault } from './peer-fault';
 import { PendingPings } from './pings';
 import { listen, type SocketEvents } from './socket-events';
-import { incompleteBytes } from './tcp-socket';
-import {
-  type ConnectionSummary,
-  connectionClosed,
-  messagesDropped,
-  receiveTimedOut,
-} from './wait-failure';
+import { incompleteBytes, tcpSocketOf } from './tcp-socket';
+import { connectionClosed, messagesDropped, receiveTimedOut } from './wait-failure';
 
 const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 
@@ -205,6 +201,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     return {
       connection: this,
       url: this.label,
+      ports: tcpSocketOf(this.socket)?.ports,
       state: stateNames[this.readyState],
       closed: this.closeEvent,
       failure,

@@ -12,13 +12,15 @@ import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { atMost, ioTurn, now } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
+import { endOfLink, endOfServer } from './close-remedy';
 import { ConnectionEvents } from './connection-events';
 import { closeTime, withExpiry } from './expiry';
 import { showFrames } from './failure-frames';
+import { heldByToxic, lossByFaults } from './link-faults';
 import { isEndedByPeer } from './local-peers';
 import { describePendingWait, type PendingWait } from './pending-waits';
 import { tcpSocketOf } from './tcp-socket';
-import { describeConnection, endOfServer, notOpen, sendFailed } from './wait-failure';
+import { describeConnection, notOpen, sendFailed } from './wait-failure';
 
 /** How long `dispose()` waits for the peer's close frame, and then for the end of the socket, ms. */
 const disposeTimeout = 250;
@@ -48,6 +50,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
       this.isClosedHere ||
       this.activity.isEndAwaited ||
       isEndedByPeer(this.socket) ||
+      endOfLink(this.summary()) !== undefined ||
       endOfServer(this.summary()) !== undefined
     );
   }
@@ -178,6 +181,11 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     return describeConnection(this.summary(), question);
   }
 
+  /** The faults of a link because of which a message may be missing, and what to check. */
+  get lossByFaults(): string | undefined {
+    return lossByFaults(this.summary());
+  }
+
   describePending(): readonly string[] {
     const waits = [...this.activity.inbox.pending, ...this.#waits];
     return waits.map((wait) => describePendingWait(wait, this.label));
@@ -229,7 +237,8 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     };
     const settled = withExpiry(work, timeout, (expiry, late) => {
       cancel();
-      return this.timedOut({ ...expiry, awaiting, late }, remedy);
+      const held = heldByToxic(tcpSocketOf(this.socket)?.ports);
+      return this.timedOut({ ...expiry, awaiting, late }, held ?? remedy);
     });
     settled.then(end, end);
     return settled;

@@ -10,6 +10,7 @@ import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
 import { preview } from './format-frame';
 import { sharedUpgrades } from './handler-causes';
+import type { ObstacleCall } from './session-hints';
 import { isTls, tlsFailed } from './tls-failure';
 import {
   awaitedUseOf,
@@ -17,7 +18,6 @@ import {
   hadMock,
   handshakeRemedy,
   moreTime,
-  type ObstacleCall,
   serverEndOf,
   urlOf,
   wrongSchemeOf,

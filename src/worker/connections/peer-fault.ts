@@ -26,6 +26,11 @@ export function faultRemedy(failure: Error): string {
     : 'The peer sent a frame that RFC 6455 forbids: check how it writes its frames.';
 }
 
+/** Whether the peer sent text that is not UTF-8. */
+export function isInvalidText(failure: Error): boolean {
+  return codeOf(failure) === 'WS_ERR_INVALID_UTF8';
+}
+
 function codeOf(failure: Error | undefined): string {
   return failure !== undefined && 'code' in failure ? String(failure.code) : '';
 }

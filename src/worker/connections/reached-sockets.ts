@@ -1,15 +1,10 @@
 import type { ClientRequest } from 'node:http';
 import type { WebSocket } from 'ws';
 import { ownRequest } from '../../platform/own-requests';
+import { type TcpPorts, tcpPortsOf } from '../../platform/tcp-ports';
 import { notePending } from './local-peers';
 import { keepHandshake } from './sent-handshakes';
 import { keepTcpSocket } from './tcp-socket';
-
-/** The TCP ports of a connection. */
-export interface TcpPorts {
-  readonly local: number;
-  readonly remote: number;
-}
 
 /** The handshakes in progress or failed; the ports are `undefined` for a Unix socket. */
 const reached = new WeakMap<WebSocket, TcpPorts | undefined>();
@@ -38,9 +33,7 @@ export function finishRequest(request: ClientRequest, socket: WebSocket): void {
   keepTcpSocket(request, socket);
   request.once('socket', (tcp) => {
     const connected = (): void => {
-      const { localPort: local, remotePort: remote } = tcp;
-      const isTcp = local !== undefined && remote !== undefined;
-      reached.set(socket, isTcp ? { local, remote } : undefined);
+      reached.set(socket, tcpPortsOf(tcp));
       notePending(request, tcp, socket);
     };
     if (tcp.connecting) tcp.once('connect', connected);

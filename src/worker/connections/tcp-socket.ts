@@ -2,6 +2,7 @@ import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { type TcpPorts, tcpPortsOf } from '../../platform/tcp-ports';
 
 const tcpSocket = Symbol('TCP socket');
 
@@ -11,6 +12,8 @@ const controlHeaders = { server: 2, client: 6 };
 /** The TCP socket of a connection, for what `ws` does not report. */
 export class TcpSocket {
   readonly #socket: Socket;
+  readonly #local: number | undefined;
+  readonly #remote: number | undefined;
   /** At least the bytes of the complete frames: what arrived with the last message counts in full. */
   #framed: number;
 
@@ -21,7 +24,14 @@ export class TcpSocket {
     private readonly peer: keyof typeof controlHeaders,
   ) {
     this.#socket = socket;
+    this.#local = socket.localPort;
+    this.#remote = socket.remotePort;
     this.#framed = socket.bytesRead - head.length;
+  }
+
+  /** Its ports, even after its end; `undefined` for a Unix socket. */
+  get ports(): TcpPorts | undefined {
+    return tcpPortsOf({ localPort: this.#local, remotePort: this.#remote });
   }
 
   noteMessage(): void {

@@ -1,40 +1,18 @@
-import type { EndCall } from '../../bridge/connection';
-import type { CloseEvent, Closest, LoggedFrame } from '../../bridge/connection-data';
+import type { Closest, LoggedFrame } from '../../bridge/connection-data';
 import { markFramesShown } from '../../errors/evidence';
-import { userLine } from '../../errors/user-line';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
-import { type FrameSource, showFrames } from './failure-frames';
+import { closeRemedy, endByCall, endOfLink, endOfServer, endOfTestOf } from './close-remedy';
+import type { ConnectionSummary } from './connection-summary';
+import { showFrames } from './failure-frames';
 import { lossBy } from './handler-causes';
 import type { ExpiredWait } from './inbox';
-import { faultRemedy, isPeerFault } from './peer-fault';
+import { likelyCause } from './likely-cause';
+import { isPeerFault } from './peer-fault';
 import { describeRefusedProtocol, refusedProtocolRemedy } from './refused-protocol';
 import { unreadLimits } from './unread-messages';
-import { endedBy, endOfTest, moreTime, serverEndOf, toxicsOf, waitNote } from './wait-hints';
-
-/** The state of a connection that the message of a failed wait shows. */
-export interface ConnectionSummary extends FrameSource {
-  /** The connection, which its failures refer to. */
-  readonly connection: object;
-  readonly url: string;
-  readonly state: 'connecting' | 'open' | 'closing' | 'closed';
-  readonly closed: CloseEvent | undefined;
-  /** The error with which `ws` closed the connection. */
-  readonly failure: Error | undefined;
-  /** Whether this side ended the connection first. */
-  readonly isClosedHere: boolean;
-  /** The call of the test that did so, if it is known. */
-  readonly endCall: EndCall | undefined;
-  /** The subprotocols that the client offered, if none was selected. */
-  readonly unagreedProtocols: readonly string[];
-  readonly received: number;
-  readonly unread: number;
-  /** Whether this side has sent any message. */
-  readonly hasSent: boolean;
-  /** Lower bound of the bytes received of an incomplete message; 0 if unknown. */
-  readonly incomplete: number;
-}
+import { endedBy, moreTime, waitNote } from './wait-hints';
 
 /** Number of frames shown in a message. */
 const shownFrames = 10;
@@ -100,6 +78,7 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
     'ERR_WS_CLOSED',
     `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
       (endOfTestOf(summary) ??
+        endOfLink(summary) ??
         endOfServer(summary) ??
         refusedProtocolRemedy(summary) ??
         endByCall(summary, 'make this call before it, or connect again') ??
@@ -144,23 +123,6 @@ function describeIncomplete({ incomplete }: ConnectionSummary): readonly string[
   ];
 }
 
-function likelyCause(summary: ConnectionSummary): string {
-  const toxics = toxicsOf(summary.url);
-  const held = `whether the link holds data back: ${toxics.join(', ')}`;
-  const ofPeer = peerCause(summary);
-  if (toxics.length > 0) return ofPeer === undefined ? `Check ${held}` : `${ofPeer}, and ${held}`;
-  return (
-    ofPeer ?? 'This side has sent nothing yet: check whether the peer waits for a first message'
-  );
-}
-
-function peerCause({ hasSent, received, incomplete }: ConnectionSummary): string | undefined {
-  if (incomplete > 0) return 'Check how the peer sends that message';
-  return hasSent || received > 0
-    ? 'Check what the peer does after the last frame above'
-    : undefined;
-}
-
 function describeState({ state, received, unread }: ConnectionSummary): string {
   const count =
     received === 1 ? '1 message has' : `${received === 0 ? 'no' : received} messages have`;
@@ -182,67 +144,4 @@ function describeEnd({ closed, failure, state, isClosedHere }: ConnectionSummary
   if (isClosedHere && !closed.wasClean) return 'was closed by this side (terminate())';
   const side = isClosedHere ? ' by this side' : '';
   return `was closed${side} with ${describeClose(closed)}`;
-}
-
-function closeRemedy(summary: ConnectionSummary): string {
-  const { closed, failure, isClosedHere } = summary;
-  if (isPeerFault(failure)) return faultRemedy(failure);
-  if (isClosedHere) {
-    return (
-      endOfTestOf(summary) ??
-      endByCall(summary, 'check the order of the calls') ??
-      'This side ended the connection earlier: check the order of the calls in the test.'
-    );
-  }
-  switch (closed?.code) {
-    case 1006:
-      return (
-        endOfServer(summary) ??
-        refusedProtocolRemedy(summary) ??
-        'The peer sent no close frame: it crashed, called terminate(), or the network lost the connection.'
-      );
-    case 1002:
-    case 1007:
-      return 'One side violated the protocol: check the last frames above.';
-    case 1008:
-      return 'The peer closed the connection because of its policy: check the close reason and the rules of the peer.';
-    case 1009:
-      return 'A message was larger than the receiver allows: send less, or raise its maxPayload.';
-    case 1011:
-      return 'The peer failed: check its log.';
-    default:
-      return (
-        endOfServer(summary) ?? 'To test this close, await client.closed or use toBeClosedWith().'
-      );
-  }
-}
-
-/** The remedy for a connection that the session closed at the end of its test. */
-function endOfTestOf({ connection, isClosedHere }: ConnectionSummary): string | undefined {
-  return isClosedHere ? endOfTest(connection) : undefined;
-}
-
-/** The remedy for a connection that a call of the test ended. */
-function endByCall(
-  { isClosedHere, endCall }: ConnectionSummary,
-  remedy: string,
-): string | undefined {
-  const line = isClosedHere ? userLine(endCall?.site.stack) : undefined;
-  if (endCall === undefined || line === undefined) return undefined;
-  return `It was closed by ${endCall.name} at ${line}: ${remedy}.`;
-}
-
-/** The remedy for a connection that ended because the test ended its server. */
-export function endOfServer({
-  url,
-  start,
-  frames,
-  isClosedHere,
-  closed,
-}: ConnectionSummary): string | undefined {
-  const close = frames.findLast(({ kind }) => kind === 'close');
-  if (isClosedHere || close === undefined) return undefined;
-  const end = serverEndOf(url, start, start + close.at);
-  if (end?.isAbrupt === true && closed?.wasClean === true) return undefined;
-  return end && `${end.call} ended it: connect again after that call, or expect the close.`;
 }

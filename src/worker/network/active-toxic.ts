@@ -1,4 +1,5 @@
-import type { LinkStream, ToxicKind, ToxicRequest, ToxicSettings } from '../../bridge/network';
+import type { LinkStream, ToxicRequest } from '../../bridge/network';
+import type { ToxicKind, ToxicSettings } from '../../bridge/toxic-settings';
 import type { OutageCall } from '../../platform/outages';
 import type { LinkConnection } from './link-connection';
 import { seededRandom } from './random';

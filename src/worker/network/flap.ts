@@ -1,4 +1,5 @@
-import type { ToxicHandle, ToxicSettings } from '../../bridge/network';
+import type { ToxicHandle } from '../../bridge/network';
+import type { ToxicSettings } from '../../bridge/toxic-settings';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 
 /** Applies a fault after `up` ms, removes it after `down` ms, and repeats until the toxic is removed. */

@@ -4,6 +4,7 @@ import type { LinkStream } from '../../bridge/network';
 import { Deferred } from '../../platform/deferred';
 import { resetSocket } from '../../platform/listening-server';
 import type { OutageCall } from '../../platform/outages';
+import { tcpPortsOf } from '../../platform/tcp-ports';
 import { waitWhile } from '../../platform/time';
 import { Flow } from './flow';
 import type { FaultList } from './messages/fault-list';
@@ -157,11 +158,14 @@ export class LinkConnection implements StagedConnection {
   }
 
   #filter(stream: LinkStream): MessageFilter | undefined {
-    const { messages, faults, number, buffer } = this.#options;
+    const { messages, faults, number, buffer, client, server } = this.#options;
     if (messages === 'passed') return undefined;
     return new MessageFilter(stream, this.#protocol, messages === 'readable', faults, {
       connection: number,
       buffer,
+      get ends() {
+        return { client: tcpPortsOf(client.socket), server: tcpPortsOf(server.socket) };
+      },
       drained: () => this.drained(stream),
       reset: () => this.reset(),
       closeWith: (code, reason) => this.closeWith(code, reason),

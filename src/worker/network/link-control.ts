@@ -1,5 +1,6 @@
 import type {
   AppliedFault,
+  FaultEffect,
   FaultRequest,
   LinkHandle,
   LinkRequest,
@@ -11,11 +12,13 @@ import type {
 import { formatConnections } from '../../bridge/scale/format';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type OutageCall, Outages } from '../../platform/outages';
+import type { TcpPorts } from '../../platform/tcp-ports';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { ActiveToxic } from './active-toxic';
 import { flap } from './flap';
 import type { Link } from './link';
 import type { LinkListeners } from './listeners';
+import { describeRecord } from './messages/fault-list';
 
 /** Number of the latest faults listed in a failure. */
 const listedFaults = 10;
@@ -88,7 +91,7 @@ export class LinkControl implements LinkHandle {
     return this.#parts.link.accepted;
   }
   get faults(): readonly AppliedFault[] {
-    return this.#parts.link.faults.records;
+    return this.#parts.link.faults.records.map(({ applied }) => applied);
   }
 
   get toxics(): readonly string[] {
@@ -116,8 +119,10 @@ export class LinkControl implements LinkHandle {
   }
 
   addFault(request: FaultRequest): ToxicHandle {
-    this.#use(request.action.kind);
-    return this.#parts.link.addFault(request);
+    const { kind } = request.action;
+    this.#use(kind);
+    const call = callOf(kind === 'close' ? 'closeWith' : kind, this.addFault);
+    return this.#parts.link.addFault(request, call);
   }
 
   async heal(): Promise<void> {
@@ -138,6 +143,10 @@ export class LinkControl implements LinkHandle {
     return this.#parts.link.obstacle(clientPort);
   }
 
+  effectsOn(ports: TcpPorts): readonly FaultEffect[] {
+    return this.#parts.link.faults.effects.on(ports);
+  }
+
   failureNote(): string {
     if (!this.#wasUsed) return '';
     const { link } = this.#parts;
@@ -145,19 +154,16 @@ export class LinkControl implements LinkHandle {
     const passedOn =
       link.passedOn < this.accepted ? `, ${link.passedOn} passed on to the server` : '';
     const toxics = this.toxics.map((toxic) => `  ${toxic}`);
-    const records = this.faults.slice(-listedFaults);
-    const earlier = this.faults.length - records.length;
-    const faults = records.map(
-      ({ fault, stream, connection, number }) =>
-        `  ${fault}: message ${number} ${stream} of connection ${connection}`,
-    );
+    const all = link.faults.records;
+    const records = all.slice(-listedFaults);
+    const earlier = all.length - records.length;
     return [
       `Network link ${this.host}:${this.port ?? this.sslPort}, seed ${JSON.stringify(this.seed)}: network({ seed: ${JSON.stringify(this.seed)} }) repeats its faults.`,
       `  ${formatConnections(this.accepted)} accepted${passedOn}, ${this.connections} open`,
       ...(this.#ended > 0 ? [`  link.cut() ended ${formatConnections(this.#ended)}`] : []),
       ...toxics,
       ...(earlier > 0 ? [`  (${earlier} earlier faults left out)`] : []),
-      ...faults,
+      ...records.map((record) => `  ${describeRecord(record)}`),
     ].join('\n');
   }
 

@@ -99,12 +99,12 @@ export class Link {
   }
 
   /** @throws ERR_WS_OPTION_INVALID when messages of an open connection cannot be read */
-  addFault(request: FaultRequest): ToxicHandle {
+  addFault(request: FaultRequest, call: OutageCall): ToxicHandle {
     for (const { unreadable } of this.#connections) {
       if (unreadable !== undefined) throw unreadableConnection(request.action.kind, unreadable);
     }
     this.#readsMessages = true;
-    const fault = this.faults.add(request);
+    const fault = this.faults.add(request, call);
     return {
       get isUsed() {
         return fault.isMet;

@@ -6,7 +6,7 @@ import type { PortHolder } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
 import { invalid, unknownName } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import type { ServerEndCall } from '../connections/wait-hints';
+import type { ServerEndCall } from '../connections/session-hints';
 import type { OpenConnection } from '../servers/file-ports';
 import { moduleServer } from '../servers/module-server';
 import type { RunHandlers } from '../servers/run-events';

@@ -42,6 +42,7 @@ export function hintWaits(
     },
     toxics: (port) => opened.toxics(port),
     obstacle: (ports) => opened.obstacle(ports),
+    faults: (ports) => opened.faults(ports),
     endOfTest: (connection) => {
       const closing = scopes.past.closingOf(connection);
       return closing && describeClosing(closing);

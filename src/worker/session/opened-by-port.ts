@@ -1,8 +1,8 @@
 import type { LinkHandle } from '../../bridge/network';
 import { userLine } from '../../errors/user-line';
 import type { Stoppable } from '../../platform/outages';
-import type { TcpPorts } from '../connections/reached-sockets';
-import type { ObstacleCall, ServerEndCall } from '../connections/wait-hints';
+import type { TcpPorts } from '../../platform/tcp-ports';
+import type { ConnectionFault, ObstacleCall, ServerEndCall } from '../connections/session-hints';
 
 interface Entry extends Stoppable {
   /** Absent for a mock server. */
@@ -45,6 +45,15 @@ export class OpenedByPort {
     const line = userLine(call?.stack);
     if (call === undefined || effect === undefined || line === undefined) return undefined;
     return { call: `${call.name} at ${line}`, remedy: call.remedy, effect };
+  }
+
+  /** See `WaitHints.faults`. */
+  faults(ports: TcpPorts): readonly ConnectionFault[] {
+    const effects = this.#all.flatMap(({ link }) => link?.deref()?.effectsOn(ports) ?? []);
+    return effects.flatMap(({ call, ...effect }) => {
+      const line = userLine(call.stack);
+      return line === undefined ? [] : [{ ...effect, call: `${call.name} at ${line}` }];
+    });
   }
 
   /** The port of the server behind the link on this port; `undefined` if no link is there. */

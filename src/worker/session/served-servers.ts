@@ -1,6 +1,6 @@
 import type { HandlerFacts } from '../../bridge/handler-facts';
 import type { ServedHandle, ServeRequest } from '../../bridge/openers';
-import type { ServerEndCall } from '../connections/wait-hints';
+import type { ServerEndCall } from '../connections/session-hints';
 import type { LeaseRequest } from '../servers/open-on-lease';
 import type { RunHandlers } from '../servers/run-events';
 import type { ServerLifecycle } from '../servers/server-lifecycle';

@@ -1,5 +1,5 @@
 import { userLine } from '../../errors/user-line';
-import type { ServerEndCall } from '../connections/wait-hints';
+import type { ServerEndCall } from '../connections/session-hints';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
 import type { StoppedServer } from '../servers/startable-server';
 

@@ -10,7 +10,7 @@ import type { Lateness } from '../../platform/loop-watch';
 import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
 import { type ConnectionHandle, ownerOf } from '../connections/open-connection';
-import type { Renewal } from '../connections/wait-hints';
+import type { Renewal } from '../connections/session-hints';
 import { DisposeStack } from '../dispose-stack';
 import { EndedCalls, PastTests, type ScopeTest } from './closings';
 import { DescribeBlocks } from './describe-blocks';

@@ -162,6 +162,7 @@ export class MockInbox implements MessageReading {
     if (this.#connected === 0) return 'Check that the client under test connects to this URL';
     const [first, ...others] = this.#open;
     if (first === undefined) return 'No client is connected now; check why it closed';
+    for (const { lossByFaults } of this.#open) if (lossByFaults !== undefined) return lossByFaults;
     return (
       (others.length === 0 ? codecAdvice(first) : undefined) ??
       'The client is connected; check what it does after the last frame'

@@ -6,7 +6,10 @@ import type {
   LinkMessage,
   LinkStream,
 } from '../../../bridge/network';
+import { userLine } from '../../../errors/user-line';
+import type { OutageCall } from '../../../platform/outages';
 import { type Random, seededRandom } from '../random';
+import { FaultEffects } from './fault-effects';
 
 /** Number of applied faults to keep: the latest. */
 const keptRecords = 1000;
@@ -14,6 +17,8 @@ const keptRecords = 1000;
 /** A fault of a link, and how often it was applied. */
 export interface ActiveFault {
   readonly request: FaultRequest;
+  /** The call of the test that added it. */
+  readonly call: OutageCall;
   /** Number of the fault on its link, from 1. */
   readonly number: number;
   probability: number;
@@ -23,11 +28,18 @@ export interface ActiveFault {
   isMet: boolean;
 }
 
+/** One message to which a fault was applied. */
+interface FaultRecord {
+  readonly applied: AppliedFault;
+  readonly call: OutageCall;
+}
+
 /** The message faults of a link, in the order in which they were added. */
 export class FaultList {
   #faults: readonly ActiveFault[] = [];
   #added = 0;
-  readonly records: AppliedFault[] = [];
+  readonly records: FaultRecord[] = [];
+  readonly effects = new FaultEffects();
 
   constructor(
     private readonly seed: string,
@@ -38,10 +50,12 @@ export class FaultList {
     return this.#faults.length === 0;
   }
 
-  add(request: FaultRequest): ActiveFault {
+  /** @param call the call of the test that adds it */
+  add(request: FaultRequest, call: OutageCall): ActiveFault {
     this.#added += 1;
     const { probability, times = Number.POSITIVE_INFINITY } = request;
-    const fault = { request, number: this.#added, probability, times, hits: 0, isMet: false };
+    const number = this.#added;
+    const fault = { request, call, number, probability, times, hits: 0, isMet: false };
     this.#faults = [...this.#faults, fault];
     return fault;
   }
@@ -74,7 +88,7 @@ export class FaultList {
       fault.hits += 1;
       const { stream, connection, number } = message;
       const applied = { fault: fault.request.action.kind, stream, connection, number };
-      this.records.push(applied);
+      this.records.push({ applied, call: fault.call });
       this.note({ kind: 'fault', ...applied });
       if (this.records.length > keptRecords) this.records.shift();
       return true;
@@ -107,4 +121,12 @@ export class FaultList {
 
 function isOf({ request }: ActiveFault, stream: LinkStream): boolean {
   return request.stream === 'both' || request.stream === stream;
+}
+
+/** `drop: message 1 downstream of connection 1, by link.drop() at chat.test.js:9`. */
+export function describeRecord({ applied, call }: FaultRecord): string {
+  const { fault, stream, connection, number } = applied;
+  const line = userLine(call.stack);
+  const by = line === undefined ? '' : `, by ${call.name} at ${line}`;
+  return `${fault}: message ${number} ${stream} of connection ${connection}${by}`;
 }

@@ -7,6 +7,7 @@ import { between, type Random } from '../random';
 import type { ByteSink } from '../stage';
 import { TimedQueue } from '../timed-queue';
 import { corruptPayload } from './corrupt';
+import type { ConnectionEnds, FaultedStream } from './fault-effects';
 import type { ActiveFault, FaultList } from './fault-list';
 import { FrameTracker } from './frame-tracker';
 import { HeldMessages } from './held-messages';
@@ -22,6 +23,7 @@ export interface MessageSite {
   readonly connection: number;
   /** Limit of bytes that a delay may hold. */
   readonly buffer: number;
+  readonly ends: ConnectionEnds;
   drained(): void;
   reset(): void;
   /** Closes both directions with a close frame. */
@@ -29,7 +31,7 @@ export interface MessageSite {
 }
 
 /** Passes one direction of frames: bytes unchanged, or whole messages while there are faults for them. */
-export class MessageFlow implements ByteSink {
+export class MessageFlow implements ByteSink, FaultedStream {
   next: ByteSink = { write: () => undefined, end: () => undefined };
   readonly #tracker = new FrameTracker();
   readonly #queue = new TimedQueue();
@@ -43,13 +45,21 @@ export class MessageFlow implements ByteSink {
   #number = 0;
 
   constructor(
-    private readonly stream: LinkStream,
+    readonly stream: LinkStream,
     private readonly faults: FaultList,
     private readonly site: MessageSite,
   ) {}
 
   get isFull(): boolean {
     return this.#queue.bytes + this.#held.bytes >= this.site.buffer;
+  }
+
+  get isHolding(): boolean {
+    return this.#queue.bytes > 0 || !this.#held.isEmpty;
+  }
+
+  get ends(): ConnectionEnds {
+    return this.site.ends;
   }
 
   write(chunk: Buffer): void {
@@ -120,9 +130,8 @@ export class MessageFlow implements ByteSink {
   }
 
   #isIdle(parser: FrameParser): boolean {
-    const holdsNothing = this.#queue.bytes === 0 && this.#held.isEmpty;
     return (
-      holdsNothing && parser.pendingBytes === 0 && this.#frames.length === 0 && !this.#isTooLarge
+      !this.isHolding && parser.pendingBytes === 0 && this.#frames.length === 0 && !this.#isTooLarge
     );
   }
 
@@ -181,6 +190,7 @@ export class MessageFlow implements ByteSink {
     for (const fault of faults.hit(message, (hit) => this.#randomOf(hit))) {
       const { action } = fault.request;
       const random = this.#randomOf(fault);
+      if (action.kind !== 'change') faults.effects.note(fault, this);
       if (action.kind === 'drop') return;
       if (action.kind === 'close') {
         site.closeWith(action.code, action.reason);
@@ -197,6 +207,7 @@ export class MessageFlow implements ByteSink {
       if (action.kind === 'change') {
         const changed = faults.guarded(() => action.change({ ...message, data }));
         if (changed === undefined) continue;
+        faults.effects.note(fault, this);
         data = Buffer.from(changed);
         wire = [this.#encode(data, typeof changed !== 'string')];
       }

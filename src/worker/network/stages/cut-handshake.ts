@@ -1,4 +1,4 @@
-import type { ToxicSettings } from '../../../bridge/network';
+import type { ToxicSettings } from '../../../bridge/toxic-settings';
 import { Stage } from '../stage';
 
 /** Passes half of the first chunk of a stream, then ends the connection. */

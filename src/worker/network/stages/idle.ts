@@ -1,4 +1,4 @@
-import type { ToxicSettings } from '../../../bridge/network';
+import type { ToxicSettings } from '../../../bridge/toxic-settings';
 import { ioTurn, now } from '../../../platform/time';
 import { TimedStage } from './timed-stage';
 

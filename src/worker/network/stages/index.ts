@@ -1,4 +1,4 @@
-import type { ToxicKind, ToxicSettings } from '../../../bridge/network';
+import type { ToxicKind, ToxicSettings } from '../../../bridge/toxic-settings';
 import type { Stage, StageSite } from '../stage';
 import { BandwidthStage } from './bandwidth';
 import { CutHandshakeStage } from './cut-handshake';

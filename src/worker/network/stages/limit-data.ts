@@ -1,4 +1,4 @@
-import type { ToxicSettings } from '../../../bridge/network';
+import type { ToxicSettings } from '../../../bridge/toxic-settings';
 import { Stage } from '../stage';
 
 /** Closes the connection after a number of bytes. */

@@ -1,4 +1,4 @@
-import type { ToxicSettings } from '../../../bridge/network';
+import type { ToxicSettings } from '../../../bridge/toxic-settings';
 import { TimedStage } from './timed-stage';
 
 /** Closes the connection after a time, even during traffic. */

@@ -1,4 +1,4 @@
-import type { ToxicSettings } from '../../../bridge/network';
+import type { ToxicSettings } from '../../../bridge/toxic-settings';
 import { now } from '../../../platform/time';
 import type { Random } from '../random';
 import { QueuedStage } from './queued-stage';

@@ -1,4 +1,4 @@
-import type { ToxicSettings } from '../../../bridge/network';
+import type { ToxicSettings } from '../../../bridge/toxic-settings';
 import { Stage } from '../stage';
 
 /** Holds data and the end of the stream until the toxic is removed. Nothing more is read meanwhile. */

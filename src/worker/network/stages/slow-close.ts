@@ -1,4 +1,4 @@
-import type { ToxicSettings } from '../../../bridge/network';
+import type { ToxicSettings } from '../../../bridge/toxic-settings';
 import { TimedStage } from './timed-stage';
 
 /** Delays the end of the stream. */
