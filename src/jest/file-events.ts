@@ -57,6 +57,13 @@ export class FileEvents {
     switch (event.name) {
       case 'setup':
         rejections.watch();
+        session.servers.declared.beginBlock(state.currentDescribeBlock);
+        return undefined;
+      case 'start_describe_definition':
+        session.servers.declared.beginBlock(state.currentDescribeBlock);
+        return undefined;
+      case 'finish_describe_definition':
+        session.servers.declared.endBlock();
         return undefined;
       case 'run_start':
         this.#releaseTestContext = watchTestContext();
@@ -123,11 +130,13 @@ export class FileEvents {
           session.scopes.blocks.testDone();
         });
       case 'run_describe_start':
+        session.servers.declared.beginBlock(event.describeBlock);
         session.scopes.blocks.begin();
         return undefined;
       case 'run_describe_finish':
         return guarded({ errors: state.unhandledErrors }, async () => {
           const opened = session.scopes.blocks.end();
+          session.servers.declared.endBlock();
           await rejections.settle();
           // The session closes the clients of the file before its server.
           const isFile = event.describeBlock.parent === undefined;

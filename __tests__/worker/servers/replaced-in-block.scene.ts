@@ -79,8 +79,27 @@ describe('block', () => {
   test('reads', async () => { await connected; });
 });`,
 };
+/** connect() to ports on which nothing listens, before the block of another useServer(). */
+const unrelated = {
+  'unrelated.test.js': `${head}const { network } = require('jest-ws-dynamic');
+test('down', async () => {
+  const link = await network();
+  link.down();
+  await connect('/', { via: link });
+});
+test('elsewhere', async () => { await connect('ws://127.0.0.2:' + server.port); });
+test('stopped', async () => {
+  await server.stop();
+  await connect('/');
+});
+describe('another block', () => {
+  useServer(echo);
+  test('reads', async () => { await connect('/'); });
+});`,
+};
 const ownPort = { preset: 'jest-ws-dynamic', testEnvironmentOptions: { server: false } };
 const { result, failed } = scene(files);
+const { result: unrelatedResult, failed: failedUnrelated } = scene(unrelated);
 const without = scene({
   ...early,
   'jest.config.js': `module.exports = ${JSON.stringify(ownPort)};`,
@@ -97,4 +116,18 @@ test.each(Object.keys(early))('names useServer() if its server has not started: 
     /The server of useServer\(\) at \S*early-\w+\.test\.js:\d+ had not started: it starts in a beforeAll hook\./,
   );
   expect(text).toMatch(/> +\d+ \| .*connect\('\/'\)/);
+});
+
+test('names no useServer() of a block that does not contain the call', () => {
+  const name = 'unrelated';
+  expect(failedUnrelated(name)).toEqual(['down', 'elsewhere', 'stopped']);
+  const [down = '', elsewhere = '', stopped = ''] =
+    unrelatedResult(name)?.assertionResults.map(({ failureMessages }) => failureMessages.join()) ??
+    [];
+  expect(down).toMatch(/Nothing listens on that port because of link\.down\(\) at \S+:\d+: await/);
+  expect(elsewhere).toMatch('Nothing listens on that port: start the server first');
+  expect(stopped).toMatch(
+    /Nothing listens on that port because of server\.stop\(\) at \S+:\d+: call/,
+  );
+  for (const text of [down, elsewhere, stopped]) expect(text).not.toMatch('useServer()');
 });

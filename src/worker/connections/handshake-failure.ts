@@ -186,16 +186,17 @@ export function connectFailed(
 /** The remedy if nothing listens because of a call of the test. */
 function stoppedServer(url: string, code: string, start: number): string | undefined {
   if (code !== 'ECONNREFUSED') return undefined;
-  const line = awaitedUseOf(url, start);
-  if (line !== undefined) {
-    return `The server of useServer() at ${line} had not started: it starts in a beforeAll hook. Call useServer() above the hooks that connect, and connect in a hook or in the test.`;
-  }
   if (hadMock(url)) {
     return 'The mock server that was at this address is closed: open one in this test, or in beforeAll for all tests of the file.';
   }
   const end = serverEndOf(url, start, now());
+  if (end !== undefined) {
+    return `Nothing listens on that port because of ${end.call}: ${handshakeRemedy(end, start)}.`;
+  }
+  const line = awaitedUseOf(url, start);
   return (
-    end && `Nothing listens on that port because of ${end.call}: ${handshakeRemedy(end, start)}.`
+    line &&
+    `The server of useServer() at ${line} had not started: it starts in a beforeAll hook. Call useServer() above the hooks that connect, and connect in a hook or in the test.`
   );
 }
 
