@@ -91,3 +91,41 @@ test('no call that is over', async () => {
   await mock.close();
   await expect(connect(mock.url)).rejects.toThrow('start the server first');
 });
+
+const named = (call: string) => expect.stringMatching(String.raw`\n${call} ${here} `);
+
+test.each([401, 404, 502])('mock.refuse(%d), until the handshakes are accepted', async (status) => {
+  const mock = await mockServer();
+  mock.refuse(status);
+  await expect(connect(mock.url)).rejects.toMatchObject({
+    code: 'ERR_WS_UPGRADE_REJECTED',
+    message: expect.stringMatching(
+      String.raw`\nmock\.refuse\(\) ${here} refused the handshake: call mock\.accept\(\) first\.$`,
+    ),
+  });
+  mock.accept();
+  const client = await connect(mock.url);
+  const connection = await mock.nextConnection();
+  await connection.close(1011);
+  await expect(client.receive()).rejects.toThrow('The peer failed');
+});
+
+test.each(['hang', 'delay'] as const)('mock.%s() of a handshake', async (verb) => {
+  const mock = await mockServer();
+  if (verb === 'hang') mock.hang();
+  else mock.delay(20_000);
+  await expect(connect(mock.url, { timeout: 100 })).rejects.toMatchObject({
+    code: 'ERR_WS_CONNECT_TIMEOUT',
+    message: named(String.raw`mock\.${verb}\(\)`),
+  });
+});
+
+test('no mock.delay() that is over, and no refusal by verify', async () => {
+  const mock = await mockServer({ verify: ({ path }) => path !== '/refused', autoPong: false });
+  mock.delay(1);
+  const client = await connect(mock.url);
+  await expect(client.ping({ timeout: 100 })).rejects.toThrow('The peer does not answer pings');
+  await expect(connect(`${mock.url}/refused`)).rejects.toThrow(
+    'The server requires authentication or another origin',
+  );
+});

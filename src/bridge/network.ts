@@ -1,4 +1,5 @@
 /** The contract of `network()`: the functions of a link, and its events. */
+import type { Obstacle } from '../platform/obstacles';
 import type { OutageCall } from '../platform/outages';
 import type { TcpPorts } from '../platform/tcp-ports';
 import type { ToxicKind, ToxicSettings } from './toxic-settings';
@@ -170,14 +171,6 @@ export interface LinkState {
   cut(): void;
   /** Removes every toxic and fault; resolves when the link accepts connections. */
   heal(): Promise<void>;
-}
-
-/** What kept a client of a link from completing its handshake. */
-export interface Obstacle {
-  /** `held`: its data was kept back or dropped. */
-  readonly effect: 'ended' | 'held' | 'refused';
-  /** The call of the test that did so. */
-  readonly call: OutageCall;
 }
 
 /** A TCP link in front of a server. */

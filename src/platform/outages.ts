@@ -46,10 +46,3 @@ export class Outages {
     return this.#noted.findLast(({ at, until }) => at <= to && from < until);
   }
 }
-
-/** A mock server or link, which a test may stop. */
-export interface Stoppable {
-  readonly outages: Outages;
-  readonly port: number | undefined;
-  readonly sslPort?: number | undefined;
-}

@@ -1,5 +1,6 @@
 import type { HandlerFacts } from '../../bridge/handler-facts';
-import type { FaultEffect, Obstacle } from '../../bridge/network';
+import type { FaultEffect } from '../../bridge/network';
+import type { Obstacle } from '../../platform/obstacles';
 import type { TcpPorts } from '../../platform/tcp-ports';
 import type { TestLimit } from '../../platform/test-limit';
 
@@ -64,7 +65,7 @@ export interface WaitHints {
   readonly handlers: (port: number) => HandlerFacts | undefined;
   /** The toxics of the link with this port. */
   readonly toxics: (port: number) => readonly string[];
-  /** What a link did to the handshake with these TCP ports. */
+  /** What a link or a mock server did to the handshake with these TCP ports. */
   readonly obstacle: (ports: TcpPorts) => ObstacleCall | undefined;
   /** What the message faults of a link did to the connection with these TCP ports. */
   readonly faults: (ports: TcpPorts) => readonly ConnectionFault[];

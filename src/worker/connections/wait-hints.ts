@@ -109,7 +109,7 @@ export function toxicsOf(label: string): readonly string[] {
 }
 
 /**
- * What kept a handshake from completing: a link, or the end of the server.
+ * What kept a handshake from completing: a link, a mock server, or the end of the server.
  *
  * @param ports those of the handshake, if it reached a server
  * @param start when it began, on the worker's clock, ms

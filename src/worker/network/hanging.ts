@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import type { Obstacles } from '../../platform/obstacles';
 import type { ActiveToxic } from './active-toxic';
-import type { Obstacles } from './obstacles';
 
 /** The handshakes that wait for the removal of a toxic. */
 export class HangingHandshakes {

@@ -5,12 +5,12 @@ import type {
   LinkHandle,
   LinkRequest,
   LinkTarget,
-  Obstacle,
   ToxicHandle,
   ToxicRequest,
 } from '../../bridge/network';
 import { formatConnections } from '../../bridge/scale/format';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { Obstacle } from '../../platform/obstacles';
 import { type OutageCall, Outages } from '../../platform/outages';
 import type { TcpPorts } from '../../platform/tcp-ports';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';

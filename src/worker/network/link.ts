@@ -4,18 +4,17 @@ import type {
   FaultRequest,
   LinkListener,
   LinkRequest,
-  Obstacle,
   ToxicHandle,
   ToxicRequest,
 } from '../../bridge/network';
 import { resetSocket } from '../../platform/listening-server';
+import { type Obstacle, Obstacles } from '../../platform/obstacles';
 import type { OutageCall } from '../../platform/outages';
 import { ActiveToxic } from './active-toxic';
 import { HangingHandshakes } from './hanging';
 import type { ReachEndpoint } from './link-address';
 import { LinkConnection, type Side } from './link-connection';
 import { FaultList } from './messages/fault-list';
-import { Obstacles } from './obstacles';
 import { answerTls, reachSecureServer, reachServer, requestedName } from './reach-server';
 import { refuse } from './refuse';
 import { unreadableConnection } from './unreadable';

@@ -1,11 +1,11 @@
 import type { LinkHandle } from '../../bridge/network';
 import { userLine } from '../../errors/user-line';
-import type { Stoppable } from '../../platform/outages';
+import type { Stoppable } from '../../platform/stoppable';
 import type { TcpPorts } from '../../platform/tcp-ports';
 import type { ConnectionFault, ObstacleCall, ServerEndCall } from '../connections/session-hints';
 
 interface Entry extends Stoppable {
-  /** Absent for a mock server. */
+  /** Absent for a mock server, which has obstacles. */
   readonly link?: WeakRef<LinkHandle>;
 }
 
@@ -41,7 +41,9 @@ export class OpenedByPort {
 
   /** See `WaitHints.obstacle`. */
   obstacle({ local, remote }: TcpPorts): ObstacleCall | undefined {
-    const { call, effect } = this.#at(remote)?.link?.deref()?.obstacle(local) ?? {};
+    const opened = this.#at(remote);
+    const { call, effect } =
+      opened?.obstacles?.at(local) ?? opened?.link?.deref()?.obstacle(local) ?? {};
     const line = userLine(call?.stack);
     if (call === undefined || effect === undefined || line === undefined) return undefined;
     return { call: `${call.name} at ${line}`, remedy: call.remedy, effect };
@@ -67,8 +69,9 @@ export class OpenedByPort {
     more: (opened: Opened) => Pick<Entry, 'link'>,
   ): Promise<Opened> {
     const opened = await opening;
-    const { outages, port, sslPort } = opened;
-    this.#all.push({ outages, port, sslPort, ...more(opened) });
+    const { outages, port, sslPort, obstacles } = opened;
+    const kept = obstacles === undefined ? {} : { obstacles };
+    this.#all.push({ outages, port, sslPort, ...kept, ...more(opened) });
     return opened;
   }
 

@@ -1,4 +1,5 @@
 import type { HandshakeControl, Refusal } from '../../../bridge/mock';
+import type { OutageCall } from '../../../platform/outages';
 import { clearTimeout, setTimeout } from '../../../platform/time';
 import { refusalOf } from './refuse-handshake';
 
@@ -6,26 +7,35 @@ import { refusalOf } from './refuse-handshake';
 interface Mode {
   readonly refusal?: Refusal;
   readonly isHeld?: boolean;
+  /** The call of the test that chose it; `undefined` if the mock server is closing. */
+  readonly call?: OutageCall;
   /** Number of handshakes to refuse or hold before handshakes are accepted again. */
   left: number;
+}
+
+/** A refusal, and the call of the test that asked for it. */
+export interface OrderedRefusal extends Pick<Mode, 'call'> {
+  readonly refusal: Refusal;
 }
 
 /** Accepts, refuses, holds or delays handshakes. */
 export class HandshakePolicy implements HandshakeControl {
   #mode: Mode | undefined;
   #delay = 0;
+  #delayCall: OutageCall | undefined;
   readonly #held = new Set<() => void>();
 
   refuse(refusal: number | Refusal, times = Number.POSITIVE_INFINITY): void {
-    this.#mode = { refusal: refusalOf(refusal), left: times };
+    this.#mode = { refusal: refusalOf(refusal), left: times, call: callOf(this.refuse) };
   }
 
   hang(times = Number.POSITIVE_INFINITY): void {
-    this.#mode = { isHeld: true, left: times };
+    this.#mode = { isHeld: true, left: times, call: callOf(this.hang) };
   }
 
   delay(ms: number): void {
     this.#delay = ms;
+    this.#delayCall = callOf(this.delay);
   }
 
   accept(): void {
@@ -34,22 +44,30 @@ export class HandshakePolicy implements HandshakeControl {
     for (const release of [...this.#held]) release();
   }
 
+  /** Refuses all later handshakes: the mock server is closing. */
+  end(): void {
+    this.#mode = { refusal: refusalOf(503), left: Number.POSITIVE_INFINITY };
+  }
+
   get held(): number {
     return this.#held.size;
   }
 
   /** Resolves when the handshake may be answered; with a refusal if it must be refused. */
-  async pass(gone: AbortSignal, onHold: () => void): Promise<Refusal | undefined> {
+  async pass(
+    gone: AbortSignal,
+    onHold: (call: OutageCall | undefined) => void,
+  ): Promise<OrderedRefusal | undefined> {
     const mode = this.#mode;
     if (mode !== undefined) {
       mode.left -= 1;
       if (mode.left <= 0) this.#mode = undefined;
     }
     if (mode?.isHeld || this.#delay > 0) {
-      onHold();
+      onHold(mode?.isHeld ? mode.call : this.#delayCall);
       await this.#hold(gone, mode?.isHeld ? undefined : this.#delay);
     }
-    return mode?.refusal;
+    return mode?.refusal && { refusal: mode.refusal, ...(mode.call && { call: mode.call }) };
   }
 
   #hold(gone: AbortSignal, ms: number | undefined): Promise<void> {
@@ -65,4 +83,11 @@ export class HandshakePolicy implements HandshakeControl {
       this.#held.add(release);
     });
   }
+}
+
+/** The call of the test that called this method of the policy. */
+function callOf(entry: (...values: never[]) => unknown): OutageCall {
+  const call: OutageCall = { name: `mock.${entry.name}()`, remedy: 'call mock.accept() first' };
+  Error.captureStackTrace(call, entry);
+  return call;
 }

@@ -11,6 +11,7 @@ import type {
   Refusal,
 } from '../../../bridge/mock';
 import { closeServer, openSockets } from '../../../platform/listening-server';
+import { Obstacles } from '../../../platform/obstacles';
 import { maxFragments } from '../../../wire/max-fragments';
 import type { WebSocket, WebSocketServer } from '../../../wire/ws-package';
 import type { RunCertificate } from '../../tls/certificate';
@@ -32,6 +33,7 @@ export type OnSocket = (socket: WebSocket, handshake: MockHandshake, stream: Dup
 /** An HTTP server that answers handshakes as the test configures. The owner calls listen(). */
 export class HandshakeServer {
   readonly handshakes = new HandshakePolicy();
+  readonly obstacles = new Obstacles();
   readonly httpServer: Server;
   readonly #upgrader: WebSocketServer;
   readonly #sockets: ReadonlySet<Socket>;
@@ -65,6 +67,7 @@ export class HandshakeServer {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#upgraded.add(socket);
     socket.once('close', () => this.#upgraded.delete(socket));
+    this.obstacles.forget(request.socket);
     void this.#answer(request, new PendingUpgrade(socket, head));
   }
 
@@ -77,11 +80,12 @@ export class HandshakeServer {
 
   async #answer(request: IncomingMessage, pending: PendingUpgrade): Promise<void> {
     const handshake = readHandshake(request);
-    const refused = await this.#judge(handshake, pending);
+    const refused = await this.#judge(handshake, pending, request);
     if (pending.gone.aborted) {
       this.listener.handshake({ handshake, outcome: 'gone' });
       return;
     }
+    if (!refused) this.obstacles.forget(request.socket);
     const { socket } = pending;
     const head = pending.release();
     if (refused) {
@@ -103,16 +107,25 @@ export class HandshakeServer {
     }
   }
 
-  async #judge(handshake: MockHandshake, { gone }: PendingUpgrade): Promise<Refused | undefined> {
+  async #judge(
+    handshake: MockHandshake,
+    { gone }: PendingUpgrade,
+    { socket }: IncomingMessage,
+  ): Promise<Refused | undefined> {
     const { path, verify } = this.settings;
     try {
       if (path !== undefined && handshake.path !== path) {
         return { refusal: refusalOf(404), refusedBy: 'the option path' };
       }
-      const ordered = await this.handshakes.pass(gone, () =>
-        this.listener.handshake({ handshake, outcome: 'held' }),
-      );
-      if (ordered) return { refusal: ordered, refusedBy: 'refuse()' };
+      const ordered = await this.handshakes.pass(gone, (call) => {
+        if (call !== undefined) this.obstacles.note(socket, 'held', call);
+        this.listener.handshake({ handshake, outcome: 'held' });
+      });
+      if (ordered !== undefined) {
+        const { refusal, call } = ordered;
+        if (call !== undefined) this.obstacles.note(socket, 'refused', call);
+        return { refusal, refusedBy: 'refuse()' };
+      }
       if (gone.aborted || verify === undefined) return undefined;
       const refusal = verdictToRefusal(await verify(handshake));
       return refusal && { refusal, refusedBy: 'the option verify' };

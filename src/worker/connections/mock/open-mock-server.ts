@@ -11,7 +11,9 @@ import type {
 } from '../../../bridge/mock';
 import type { PortLease } from '../../../bridge/ports';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
-import { Outages, type Stoppable } from '../../../platform/outages';
+import type { Obstacles } from '../../../platform/obstacles';
+import { Outages } from '../../../platform/outages';
+import type { Stoppable } from '../../../platform/stoppable';
 import { dialAddress } from '../../../wire/address';
 import { checkClose } from '../../../wire/close-codes';
 import { DisposeStack } from '../../dispose-stack';
@@ -135,6 +137,10 @@ class OpenMockServer implements MockHandle {
     return getWebSocketUri(this.port, dialAddress(host), this.tls !== undefined, path);
   }
 
+  get obstacles(): Obstacles {
+    return this.#server.obstacles;
+  }
+
   get handshakes(): HandshakeControl {
     return this.#server.handshakes;
   }
@@ -153,7 +159,7 @@ class OpenMockServer implements MockHandle {
     this.#stack.push('listener', () => this.#server.close());
     this.#stack.push('connections', async () => {
       // A client that reconnects at once must not keep the mock server open.
-      this.handshakes.refuse(503);
+      this.#server.handshakes.end();
       await Promise.all(this.inbox.connections.map((connection) => connection.dispose()));
     });
     const { url, passOn: listener } = this.settings;

@@ -1,0 +1,11 @@
+import type { Obstacles } from './obstacles';
+import type { Outages } from './outages';
+
+/** A mock server or link, which a test may stop. */
+export interface Stoppable {
+  readonly outages: Outages;
+  /** What the test did to handshakes that reached it, if it keeps that. */
+  readonly obstacles?: Obstacles;
+  readonly port: number | undefined;
+  readonly sslPort?: number | undefined;
+}
