@@ -1,5 +1,11 @@
-import { expect, test } from '@jest/globals';
-import { type MaskedName, maskCredentials, maskerOf, maskJson } from '../../src/errors/masker';
+import { describe, expect, test } from '@jest/globals';
+import {
+  type MaskedName,
+  maskCredentials,
+  maskerOf,
+  maskJson,
+  maskThrown,
+} from '../../src/errors/masker';
 
 const { mask, isMasked } = maskerOf(['password', 'token', /secret/i]);
 
@@ -205,4 +211,32 @@ test('names may contain any letters', () => {
 
 test('recognizes names of secret fields', () => {
   expect(['TOKEN', 'my-secret-key', 'tokens'].map(isMasked)).toEqual([true, true, false]);
+});
+
+describe('headers in a thrown text', () => {
+  test.each([
+    ['Authorization: Bearer abc', 'Authorization: (masked)'],
+    [
+      'no access with authorization: Basic YTpi, sorry',
+      'no access with authorization: (masked) sorry',
+    ],
+    ['Authorization: Digest username="a", response="b"', 'Authorization: (masked)'],
+    ['Authorization: 8f3kk29x', 'Authorization: (masked)'],
+    ['Cookie: a=b; c=d was refused', 'Cookie: (masked) was refused'],
+    ['Set-Cookie: a=b; Path=/; HttpOnly', 'Set-Cookie: (masked); HttpOnly'],
+    ['{"cookie":"a=b","host":"h"}', '{"cookie":(masked),"host":"h"}'],
+    ["{ authorization: 'Bearer abc' }", '{ authorization: (masked) }'],
+    ["[ 'Cookie', 'a=b' ]", "[ 'Cookie', (masked) ]"],
+  ])('are masked: %s', (text, shown) => {
+    expect(maskThrown(text)).toBe(shown);
+  });
+
+  test.each([
+    'Authorization: not allowed for this user',
+    'Cookie: the session has expired',
+    'Missing cookie: session',
+    'the header authorization is missing',
+  ])('stay where no value follows: %s', (text) => {
+    expect(maskThrown(text)).toBe(text);
+  });
 });

@@ -43,6 +43,27 @@ afterAll(fail);
 afterAll(() => { Promise.resolve().then(fail); });
 `;
 
+/** Credentials in headers are hidden without the option. */
+const headers = `const { connect, mockServer, serve } = require('jest-ws-dynamic');
+const credentials = { headers: { authorization: 'Bearer hidden-2', cookie: 'sid=hidden-3' } };
+const thrown = async (value) => {
+  const mock = await mockServer({ verify: ({ headers }) => { throw value(JSON.stringify(headers)); } });
+  await connect(mock.url, credentials);
+};
+test('an error', () => thrown((text) => new Error('bad ' + text)));
+test('a cause', () => thrown((text) => new Error('bad', { cause: new Error(text) })));
+test('a text', () => thrown((text) => text));
+test('a header line', () => thrown(() => new Error('Authorization: Bearer hidden-2')));
+test('of the test', () => { throw { cookie: 'sid=hidden-3' }; });
+test('of a factory', () => serve(() => { throw new Error('Cookie: sid=hidden-3'); }));
+test('a body', async () => {
+  const mock = await mockServer();
+  mock.refuse({ status: 401, body: JSON.stringify(credentials) });
+  await connect(mock.url);
+});
+test('a compared value', () => { expect({ cookie: 'compared' }).toEqual({ cookie: 'other' }); });
+`;
+
 const { shown, failed, linesOf } = scene({
   'callbacks.test.js': `${head}${Object.entries(bodies)
     .map(([name, body]) => `test(${JSON.stringify(name)}, async () => { ${body} });\n`)
@@ -56,6 +77,7 @@ const { shown, failed, linesOf } = scene({
 });
 `,
   'hooks.test.js': hooks,
+  'headers.test.js': headers,
 });
 
 test.each(Object.keys(bodies))('the error of a callback is masked: %s', (name) => {
@@ -78,4 +100,11 @@ test('errors of hooks, and between tests, are masked', () => {
     expect.arrayContaining(['block of a beforeAll', 'block of an afterEach']),
   );
   expect(shown('hooks').split('pin=(masked)').length).toBeGreaterThan(4);
+});
+
+test('headers with credentials are masked in thrown values and refusals', () => {
+  expect(failed('headers')).toHaveLength(8);
+  expect(shown('headers')).not.toMatch(/^(?! *>? *\d+ \|).*hidden-[23]/m);
+  expect(shown('headers').split('(masked)').length).toBeGreaterThan(8);
+  expect(shown('headers')).toContain('"cookie": "compared"');
 });

@@ -22,6 +22,12 @@ const quoted = /(["'`])(?:\\[\s\S]|(?!\1)[^\\])*\1?/y;
 const escapedQuote = /\\+["'`]/y;
 /** The value of a header with credentials: a cookie has several pairs. */
 const headerValue = /[^"'`\\\r\n]+/y;
+/**
+ * An unquoted value that is a credential, not a word of a sentence such as `Cookie: not found`: a scheme with its
+ * value, pairs, or a word with a digit.
+ */
+const credential =
+  /(?:(?:digest|hawk|aws4-hmac-sha256) [^\r\n]+|(?:bearer|basic|negotiate|token|api-?key|dpop) +[^\s"'`\\]+|[^\s"'`\\=;]{1,200}=[^\s"'`\\;]*(?:; ?[^\s"'`\\=;]{1,200}=[^\s"'`\\;]*)*|(?=[^\s\d]{0,200}\d)[^\s"'`\\]{8,})/iy;
 /** An entry in a list of headers: `[ 'Cookie', 'a=b' ]`. */
 const headerPair =
   /((['"])(?:(?:proxy-)?authorization|(?:set-)?cookie)\2,\s?)(["'`])(?:\\[\s\S]|(?!\3)[^\\])*\3/gi;
@@ -75,6 +81,11 @@ export function maskCredentials(text: string): string {
 /** Any text, such as a line that a server logged, with the values of `Authorization` and `Cookie` masked. Pure. */
 export function maskSecretHeaders(text: string): string {
   return maskText(text, isSecretHeader, headerValue).replace(headerPair, `$1${masked}`);
+}
+
+/** The text of an error that a program threw, with the credentials of headers masked. Pure. */
+export function maskThrown(text: string): string {
+  return maskText(text, isSecretHeader, credential).replace(headerPair, `$1${masked}`);
 }
 
 /** Decodes names with one or two bytes per character. */

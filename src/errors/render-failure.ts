@@ -4,6 +4,7 @@
  */
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
 import { maskUrls } from './mask';
+import { maskThrown } from './masker';
 import { framesOf, fromUserLine, isArray, messageOf, read } from './read-cause';
 import { showFailure } from './show-text';
 import { withFallback } from './with-fallback';
@@ -41,16 +42,23 @@ export function renderFailure<T extends object>(
   const { leads = [], notes = [] } = evidence;
   // Jest adds a message that the stack does not contain, with no line end in between.
   const isAdded = leads.length > 0 || (notes.length > 0 && !stackHead.endsWith(text));
-  const head = hasStack && isAdded ? stackHead : text;
+  const shown = isForeign(error) ? maskThrown : (own: string) => own;
+  const head = shown(hasStack && isAdded ? stackHead : text);
   const texts = {
     ...(typeof message === 'string' && {
       message: showFailure(mask(messageWith(head, evidence))),
     }),
     // A message may have lines like those of frames.
-    ...(hasStack && { stack: showFailure(stackWith(stack, stackHead, evidence, mask)) }),
+    ...(hasStack && { stack: showFailure(stackWith(stack, shown(stackHead), evidence, mask)) }),
   };
   const isSame = texts.message === message && (texts.stack ?? stack) === stack;
   return isSame ? error : withText(error, texts);
+}
+
+/** Whether the text is that of a program: an assertion compares values, which have to be visible. */
+function isForeign(error: object): boolean {
+  if (error instanceof WsDynamicError || read(error, 'matcherResult') !== undefined) return false;
+  return !/^AssertionError/.test(String(read(error, 'name')));
 }
 
 /** The message of a failure with its evidence, where it is not printed as an error by Jest. */

@@ -6,6 +6,7 @@ import type { ClientRequest } from 'node:http';
 import { relative } from 'node:path';
 import { evidenceOf } from '../errors/evidence';
 import { isObject } from '../errors/is-object';
+import { maskThrown } from '../errors/masker';
 import { framesOf, messageOf, read } from '../errors/read-cause';
 import { showText } from '../errors/show-text';
 import { withFallback } from '../errors/with-fallback';
@@ -69,7 +70,7 @@ function requestOwner(request: ClientRequest): Session | undefined {
 
 /** Prints an error of a file whose results Jest has already reported, once. */
 export function reportEnded(error: unknown, session: Session): void {
-  const message = showText(session.mask(messageOf(error)));
+  const message = showText(session.mask(maskThrown(messageOf(error))));
   const texts = printed.get(session) ?? new Set();
   printed.set(session, texts);
   if (texts.has(message)) return;

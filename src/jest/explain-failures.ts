@@ -2,7 +2,6 @@ import type { Circus } from '@jest/types';
 import { addEvidence, evidenceOf, subjectOf } from '../errors/evidence';
 import { read } from '../errors/read-cause';
 import { renderFailure } from '../errors/render-failure';
-import { showFailure } from '../errors/show-text';
 import { thrownValue } from '../errors/thrown-value';
 import { withoutPlace } from '../errors/without-place';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
@@ -76,8 +75,8 @@ export function renderFailures(errors: Circus.TestError[], { masker }: Session):
   for (const [index, entry] of errors.entries()) {
     const failure = errorOf(entry);
     const { message } = failure;
-    const isChanged = showFailure(masker.mask(message)) !== message;
     const rendered = renderFailure(failure, masker.mask);
+    const isChanged = rendered.message !== message;
     markExplained(rendered);
     if (isError(entry) || isText(entry) || isChanged) errors[index] = rendered;
   }

@@ -4,6 +4,7 @@
  * such an error ends the waits, and fails the running test.
  */
 import type { Circus } from '@jest/types';
+import { maskThrown } from '../errors/masker';
 import { causeOf } from '../errors/read-cause';
 import type { Session } from '../worker/session/session';
 import { takeOutOfClosed } from './closed-ports';
@@ -182,8 +183,8 @@ export class UncaughtErrors {
       this.#unclear.push({ error, among: meant.map(([, { title }]) => title) });
     } else {
       for (const [test, scope] of meant) {
-        const [line] = causeOf(error).message.split('\n', 1);
-        scope.calls.note?.({ name: `uncaught ${line}`, kind: 'error' });
+        const [line = ''] = causeOf(error).message.split('\n', 1);
+        scope.calls.note?.({ name: `uncaught ${maskThrown(line)}`, kind: 'error' });
         if (endsWaits) scope.calls.endAll(noted);
         test.errors.push(noted as Circus.TestError);
         this.#remember(test, noted);

@@ -2,6 +2,7 @@ import { maxHeaderSize } from 'node:http';
 import type { ClientOptions } from 'ws';
 import type { UpgradeRejection } from '../../bridge/connection-data';
 import { showProtocols } from '../../errors/mask';
+import { maskThrown } from '../../errors/masker';
 import { moduleNotStarted } from '../../errors/module-not-started';
 import { parseUrl } from '../../errors/parse-url';
 import { showLine } from '../../errors/show-text';
@@ -33,7 +34,8 @@ export function upgradeRejected(
   // A server that is stopping may answer so.
   const known = status >= 500 ? (['refused', 'stopped'] as const) : (['refused'] as const);
   const bytes = Buffer.byteLength(body);
-  const shown = body === '' ? 'and no body' : `and the body ${preview(body, false, bytes)}`;
+  const shown =
+    body === '' ? 'and no body' : `and the body ${preview(maskThrown(body), false, bytes)}`;
   return new WsDynamicError(
     'ERR_WS_UPGRADE_REJECTED',
     `${url} refused the upgrade with status ${status} ${shown}.\n${obstacleRemedy(obstacle, ...known) ?? upgradeRemedy(url, rejection)}`,

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { Server as TlsServer } from 'node:tls';
 import type { ServerContext, ServerFactory } from '../../bridge/server-factory';
 import { isHttpServer, isUpgradeHandler } from '../../bridge/server-shapes';
+import { maskThrown } from '../../errors/masker';
 import { pointAt } from '../../errors/point-at';
 import { causeOf, framesOf, read, userFrames } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -190,7 +191,10 @@ function stopFailed(name: string, error: unknown): WsDynamicError {
 
 function threw(what: string, error: unknown, hint = ''): WsDynamicError {
   const cause = causeOf(error);
-  const failure = new WsDynamicError('ERR_WS_SERVER_FAILED', `${what}: ${cause.message}${hint}`);
+  const failure = new WsDynamicError(
+    'ERR_WS_SERVER_FAILED',
+    `${what}: ${maskThrown(cause.message)}${hint}`,
+  );
   return pointAt(failure, cause.frames);
 }
 
