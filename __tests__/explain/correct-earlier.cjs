@@ -129,6 +129,7 @@ describe('a test in two parts', () => {
     await expect(mock).toReceiveMessage('hello');
     await expect(mock).toStaySilent({ for: 1 });
     await expect(mock).toBeClosedWith(4001);
+    await client.close();
     await expect(client).toBeClosedWith(1000);
   });
   test('reads the rest', async () => {

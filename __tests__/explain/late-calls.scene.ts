@@ -1,7 +1,7 @@
 /** Calls behind the end of their test: none of them ends the run, or fails what comes after. */
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
-import { forgetful, harmless, lateCalls } from './late-calls';
+import { forgetful, forgotten, harmless, lateCalls } from './late-calls';
 
 const { shown, failed } = scene(lateCalls);
 
@@ -13,6 +13,12 @@ test.each(harmless)('passes: %s', (name) => {
 test.each(forgetful)('fails its own test: %s', (name) => {
   expect(failed(name)).toEqual(['forgets all']);
   expect(shown(name)).toContain('ERR_WS_NOT_AWAITED');
+});
+
+test.each(forgotten)('fails the file at the line of the call: %s', (name) => {
+  expect(failed(name)).toEqual([]);
+  expect(shown(name)).toContain('was called after the end of its test');
+  expect(shown(name)).toMatch(/> +7 \| .*\/\/ here/);
 });
 
 test('a matcher that fails after the end of its test fails the file, at its line', () => {

@@ -74,6 +74,35 @@ afterAll(() => {
   });
 });`;
 
+/** What a function that nothing awaits does after the end of its test. */
+const forgottenWaits: Readonly<Record<string, string>> = {
+  receive: "expect(await client.receive()).toBe('x'); // here",
+  waitFor: "await client.waitFor('x'); // here",
+  end: 'await expect(client).toBeClosedWith(1000); // here',
+  silence: 'await expect(client).toStaySilent({ for: 1 }); // here',
+};
+
+function lateWaits(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(forgottenWaits).map(([name, wait]) => [
+      `late-${name}.test.js`,
+      `${head}const later = (ms) => new Promise((done) => setTimeout(done, ms));
+test('guilty', async () => {
+  const client = await connect('/echo');
+  const check = async () => {
+    await later(1);
+    ${wait}
+  };
+  check();
+});
+test('innocent', () => later(50));`,
+    ]),
+  );
+}
+
+/** They fail the file, since their test is over. */
+export const forgotten = Object.keys(forgottenWaits).map((name) => `late-${name}`);
+
 export const lateCalls: Readonly<Record<string, string>> = {
   'leaves-listener-1.test.js': leavesListener,
   'leaves-listener-2.test.js': leavesListener,
@@ -94,6 +123,7 @@ test('guilty', async () => {
   check();
 });
 test('innocent', () => later(50));`,
+  ...lateWaits(),
   'late-meant.test.js': `${head}const later = (ms) => new Promise((done) => setTimeout(done, ms));
 let kept;
 test('uses it', async () => {
@@ -102,6 +132,29 @@ test('uses it', async () => {
   check();
   later(1).then(() => expect(kept).toReceiveMessage('y').catch(() => {}));
 });
+test('reads in the background', async () => {
+  const client = await connect('/echo');
+  const read = async () => {
+    await later(1);
+    for (;;) console.log(await client.receive());
+  };
+  read();
+  setTimeout(async () => { console.log(await client.receive()); }, 5);
+  const tried = async () => {
+    await later(1);
+    try { console.log(await client.receive()); } catch {}
+  };
+  tried();
+});
+let stored;
+test('stores a promise', async () => {
+  const client = await connect('/echo');
+  stored = (async () => {
+    await later(1);
+    await expect(client).toBeClosedWith(1000);
+  })();
+});
+test('awaits it', () => stored);
 test('looks at it again', async () => {
   await later(50);
   await expect(expect(kept).toReceiveMessage('z')).rejects.toThrow('closed');

@@ -36,6 +36,10 @@ export interface EndedCall extends LateCall {
   readonly connection: object | undefined;
   /** Whether it is a matcher, or a loop over messages: it may read what had arrived. */
   readonly isVerdict: boolean;
+  /** Whether it waits for a message. */
+  readonly isWait: boolean;
+  /** Whether a function awaits it, so that code after it depends on it. */
+  readonly isAwaited: boolean;
   /** Whether it had no effect, and the caller has not seen that. */
   readonly isIgnored: boolean;
   /** Set when its failure was not handled. */

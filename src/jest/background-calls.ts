@@ -71,7 +71,7 @@ export function isReadAhead(call: AwaitedCall): boolean {
 
 /** Only the first waits of a connection have a stack: the others are those of a loop. */
 export function isOfLoop(
-  call: AwaitedCall,
+  call: LateCall,
   isLooped: (source: string, offset: number) => boolean,
 ): boolean {
   return call.stack === undefined || inSource(call, isLooped);

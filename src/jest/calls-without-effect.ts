@@ -9,7 +9,7 @@ import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { type Closing, describeClosing } from '../worker/session/closings';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
-import { isVoided } from './background-calls';
+import { isStored, isVoided } from './background-calls';
 import { framesOf, placeOf } from './call-source';
 import { startOfTest, testStartAt } from './declared-test';
 import { isInCallback } from './enclosing-call';
@@ -27,6 +27,7 @@ export function callsWithoutEffect(
     if (closing === undefined) continue;
     // Matchers may read what a connection had received before it ended.
     if (call.isVerdict && (!closing.wasOpen || isVoided(call))) continue;
+    if (call.isVerdict && call.connection && ended.hasClosed(call.connection)) continue;
     if (start === undefined || start === startOfTest(closing.test)) continue;
     if (!isOfTest(call, testPath, start)) continue;
     call.isReported = true;
@@ -34,6 +35,22 @@ export function callsWithoutEffect(
     if (!failures.has(line)) failures.set(line, failureOf(call, closing));
   }
   return [...failures.values()];
+}
+
+/** The matchers of functions that went on after their test, whose end has made them pass. */
+export function passedByEnd({
+  forgiven,
+  scopes,
+  testPath,
+  serverFiles: servers,
+}: Session): readonly EndedCall[] {
+  return forgiven.hollow.filter((call) => {
+    const closing = call.connection && scopes.past.closingOf(call.connection);
+    if (call.isReported || !closing?.wasOpen) return false;
+    const opener = startOfTest(closing.test);
+    if (opener === undefined || !isOfTest(call, testPath, opener)) return false;
+    return !isStored(call, { servers, testPath });
+  });
 }
 
 function failureOf(call: EndedCall, closing: Closing): WsDynamicError {

@@ -1,5 +1,5 @@
 /** Calls of a test that are not awaited, whose failures would be lost. Loaded when a test has such calls. */
-import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
+import type { AwaitedCall, EndedCall } from '../bridge/awaited-call';
 import { pointAt } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
@@ -17,7 +17,8 @@ import {
   isWaitOfListener,
   type JudgedFile,
 } from './background-calls';
-import { lineOf, placeOf } from './call-source';
+import { inSource, lineOf, placeOf } from './call-source';
+import { isInTimer } from './enclosing-call';
 import { isInLoop } from './loops';
 import { located, notAwaited, notSettled } from './not-awaited';
 import { hasUnusedOutcome } from './unused-outcomes';
@@ -124,15 +125,19 @@ function without(
 }
 
 /**
- * The failures of matchers called after the end of their test, which cannot fail it. `void` marks such a call
- * as intended.
+ * The failures of matchers and waits called after the end of their test, which cannot fail it. `void` marks such a
+ * call as intended; a wait in a loop or a timer may be one of a reader in the background.
  */
 export function lateFailures(
-  calls: readonly LateCall[],
+  calls: readonly EndedCall[],
   file: JudgedFile,
 ): readonly WsDynamicError[] {
   const counted = calls.filter(
-    (call) => !isVoidedCall(call, file) && !isOfListener(call) && !isOfServer(call, file),
+    (call) =>
+      !isVoidedCall(call, file) &&
+      !isOfListener(call) &&
+      !isOfServer(call, file) &&
+      (call.isVerdict || !(isOfLoop(call, isInLoop) || inSource(call, isInTimer))),
   );
   const places = new Map(counted.map((call) => [`${call.name} ${placeOf(call)}`, call]));
   return [...places.values()]

@@ -89,9 +89,11 @@ async function withoutEffect(scope: Scope, session: Session): Promise<readonly E
   if (scope.ended.areNone) return [];
   // A call that the test did not await may be about to settle.
   await ioTurn();
-  const { callsWithoutEffect } =
-    require('./calls-without-effect') as typeof import('./calls-without-effect');
-  return callsWithoutEffect(scope, session);
+  return loadEffects().callsWithoutEffect(scope, session);
+}
+
+function loadEffects(): typeof import('./calls-without-effect') {
+  return require('./calls-without-effect') as typeof import('./calls-without-effect');
 }
 
 /** Adds failures that may have caused that of the test, each with its line. */
@@ -137,9 +139,11 @@ export async function forgottenIn(
   return failures;
 }
 
-/** The failures of matchers that failed after the end of their tests. */
+/** The failures of matchers and waits that were called after the end of their tests. */
 export function lateIn({ session }: FileRun): readonly Error[] {
-  const late = session.forgiven.takeLate();
+  const { forgiven } = session;
+  const passed = forgiven.hollow.length === 0 ? [] : loadEffects().passedByEnd(session);
+  const late = [...forgiven.takeLate(), ...passed];
   if (late.length === 0) return [];
   const { lateFailures } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
   return lateFailures(late, judgedIn(session));

@@ -113,7 +113,14 @@ export function awaited<Value>(
   const session = workerApi()?.session;
   if (session === undefined) return work;
   if (hasEnded(session, connection)) {
-    return late(session, work, { name, site, connection, isVerdict, isHollow });
+    return late(session, work, {
+      name,
+      site,
+      connection,
+      isVerdict,
+      isHollow,
+      isWait: wait !== undefined,
+    });
   }
   const { calls } = session;
   let resolve: (value: Value) => void = ignore;

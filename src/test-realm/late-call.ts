@@ -12,6 +12,7 @@ interface Made {
   readonly connection: object | undefined;
   readonly isVerdict?: boolean;
   readonly isHollow?: boolean;
+  readonly isWait?: boolean;
 }
 
 class LateCall implements EndedCall, Tracked {
@@ -22,7 +23,8 @@ class LateCall implements EndedCall, Tracked {
   readonly connection: object | undefined;
   readonly isVerdict: boolean;
   readonly #made: Made;
-  #isAwaited = false;
+  isAwaited = false;
+  readonly isWait: boolean;
   #outcome: 'pending' | 'failed' | 'passed' = 'pending';
 
   constructor(made: Made) {
@@ -30,6 +32,7 @@ class LateCall implements EndedCall, Tracked {
     this.name = made.name;
     this.connection = made.connection;
     this.isVerdict = made.isVerdict ?? false;
+    this.isWait = made.isWait ?? false;
   }
 
   get stack(): string | undefined {
@@ -38,11 +41,11 @@ class LateCall implements EndedCall, Tracked {
 
   get isIgnored(): boolean {
     if (this.#outcome === 'passed') return this.#made.isHollow ?? false;
-    return this.#outcome === 'failed' && (this.isUnhandled || !this.#isAwaited);
+    return this.#outcome === 'failed' && (this.isUnhandled || !this.isAwaited);
   }
 
   await(): void {
-    this.#isAwaited = true;
+    this.isAwaited = true;
   }
 
   settle(outcome: 'failed' | 'passed'): void {

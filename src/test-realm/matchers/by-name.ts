@@ -5,6 +5,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { refuseExtra } from '../../validation/check';
 import { awaited, openCalls } from '../awaited';
 import { callSite } from '../call-site';
+import { noteUse } from '../late-call';
 import { connectionOf } from './subject';
 import { toBeClosedWith } from './to-be-closed-with';
 import { toBeOpen } from './to-be-open';
@@ -76,10 +77,15 @@ export function toBeAwaited(
   called: Called,
   entry: (...parameters: never[]) => unknown,
 ): ExpectationResult {
-  if (!(outcome instanceof Promise) || openCalls() === undefined) return outcome;
-  const site = callSite(entry);
+  if (openCalls() === undefined) return outcome;
   const call = `expect(…).${called.isNot ? 'not.' : ''}${called.name}()`;
   const connection = connectionOf(called.subject);
+  if (!(outcome instanceof Promise)) {
+    const isClosed = called.name === 'toBeOpen' && called.isNot && !outcome.pass;
+    if (isClosed && connection) noteUse(call, entry, connection, true);
+    return outcome;
+  }
+  const site = callSite(entry);
   // Before Jest's own reaction: the stack of an error that is thrown later does not contain the user's line.
   outcome.catch((error: unknown) => {
     if (error instanceof WsDynamicError) pointAt(error, site.stack);
@@ -91,9 +97,10 @@ export function toBeAwaited(
   );
 }
 
-/** Whether the matcher passes on every connection that the session has closed. */
+/** Whether the matcher passes on every connection that the session has closed, or because it has closed it. */
 function isHollow({ name, isNot }: Called): boolean {
-  return isNot ? name.startsWith('toReceive') : name === 'toStaySilent';
+  if (isNot) return name.startsWith('toReceive');
+  return name === 'toStaySilent' || name === 'toBeClosedWith';
 }
 
 /** Passes the promises that `then()` and `catch()` return through `change`. */

@@ -65,6 +65,7 @@ export class PastTests {
   }
 }
 
+const closes = /\.(?:close|terminate)\(\)$/;
 /** Maximum number of calls: a timer of an earlier test may make any number. */
 const most = 1000;
 
@@ -78,6 +79,11 @@ export class EndedCalls {
 
   get areNone(): boolean {
     return this.#calls.length === 0;
+  }
+
+  /** Whether the test has closed the connection itself, again. */
+  hasClosed(connection: object): boolean {
+    return this.#calls.some((call) => call.connection === connection && closes.test(call.name));
   }
 
   /** Those that had no effect. */

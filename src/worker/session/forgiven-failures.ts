@@ -5,10 +5,14 @@ import { read } from '../../errors/read-cause';
 import { ServerConnection } from '../connections/open-connection';
 import type { PastTests } from './closings';
 
+/** Of a file: an earlier test may leave any number of calls. */
+const mostVerdicts = 1000;
+
 /** Failures of calls whose connection the session has closed: they fail no test. */
 export class ForgivenFailures {
   readonly #failures = new WeakMap<object, EndedCall | undefined>();
   #late: EndedCall[] = [];
+  readonly #verdicts: EndedCall[] = [];
   readonly #ended = new WeakMap<object, AwaitedCall>();
   readonly #ofCalls = new WeakMap<object, AwaitedCall>();
 
@@ -58,16 +62,27 @@ export class ForgivenFailures {
     return call && (isTeardown || isExpectedEnd(call.connection)) ? call : undefined;
   }
 
-  /** Whether to ignore an uncaught error; the error of a late matcher is recorded instead. */
+  /** Whether to ignore an uncaught error; the error of a late matcher or wait is recorded instead. */
   has(error: unknown): boolean {
     if (!isObject(error) || !this.#failures.has(error)) return false;
     const call = this.#failures.get(error);
     if (call !== undefined) call.isUnhandled = true;
-    if (call?.isVerdict === true) this.#late.push(call);
+    if (call?.isVerdict || (call?.isWait && call.isAwaited)) this.#late.push(call);
     return true;
   }
 
-  /** Takes the matchers that failed after their tests had ended, unhandled. */
+  /** Records a call on a connection that the session has closed. */
+  noteEnded(call: EndedCall): void {
+    if (call.isVerdict && this.#verdicts.length < mostVerdicts) this.#verdicts.push(call);
+  }
+
+  /** The awaited matchers that passed on a connection that the session had closed, since it had. */
+  get hollow(): readonly EndedCall[] {
+    const passed = this.#verdicts.filter(({ isIgnored, isUnhandled }) => isIgnored && !isUnhandled);
+    return passed.filter(({ isAwaited }) => isAwaited);
+  }
+
+  /** Takes the matchers and waits that failed after their tests had ended, unhandled. */
   takeLate(): readonly EndedCall[] {
     const late = this.#late;
     this.#late = [];

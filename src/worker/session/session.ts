@@ -138,7 +138,9 @@ export class Session extends Openings implements TestSession {
   }
 
   noteEnded(call: EndedCall): void {
-    if (!this.scopes.isAside) this.scopes.current.ended.add(call);
+    if (this.scopes.isAside) return;
+    this.scopes.current.ended.add(call);
+    this.forgiven.noteEnded(call);
   }
 
   noteFailed(failure: unknown, call: AwaitedCall): void {
