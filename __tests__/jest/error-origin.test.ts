@@ -1,7 +1,8 @@
 import { request } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { createContext, runInContext } from 'node:vm';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { noteRealm, reportEnded, sessionOf } from '../../src/jest/error-origin';
+import { noteRealm, reportEnded, requestedPort, sessionOf } from '../../src/jest/error-origin';
 import { refusingPort } from '../../src/test-realm/network/held-ports';
 import type { Session } from '../../src/worker/session/session';
 
@@ -51,6 +52,24 @@ describe('sessionOf()', () => {
     'finds none for %p',
     (thrown) => expect(sessionOf(thrown, thrown)).toBeUndefined(),
   );
+});
+
+test('the port of a request that was reset is known by its error, which has none', async () => {
+  const server = createServer().on('connection', (socket) =>
+    socket.once('data', () => socket.resetAndDestroy()),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const error = await new Promise((resolve) => {
+    const client = request({ port, host: '127.0.0.1' });
+    client.on('response', file.run('() => {}') as () => void);
+    client.on('error', resolve).end();
+  });
+  server.close();
+  expect(error).toMatchObject({ code: 'ECONNRESET' });
+  expect(error).not.toHaveProperty('port');
+  expect(requestedPort(error)).toBe(port);
+  expect(requestedPort(new Error('of another'))).toBeUndefined();
 });
 
 describe('reportEnded()', () => {

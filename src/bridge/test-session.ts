@@ -55,8 +55,8 @@ export interface TestSession extends Openers {
    * mock server's connection, those that it accepted.
    */
   connectionsBeside(connection: object): () => readonly ConnectionHandle[];
-  /** Records the failure of a call that the test must await. */
-  noteFailed(failure: unknown, call: AwaitedCall): void;
+  /** Records the failure of a call. @param call absent if the test need not await it */
+  noteFailed(failure: unknown, call?: AwaitedCall): void;
   /** Default limit of a wait, ms: shortly before the limit of the running test or hook. */
   remaining(): number;
   /** Jest's diff of two values, or both values on two lines. */

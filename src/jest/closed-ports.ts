@@ -2,6 +2,7 @@
 import type { Circus } from '@jest/types';
 import { read } from '../errors/read-cause';
 import type { PastTests } from '../worker/session/closings';
+import { requestedPort } from './error-origin';
 import { type JestError, takeOut } from './jest-errors';
 import type { LiveTest } from './test-scopes';
 
@@ -18,14 +19,12 @@ export function takeOutOfClosed(
   past: PastTests,
 ): boolean {
   // An ErrorEvent has the error of its client.
-  const lost = [event.error, read(event.error, 'error')].filter((error) =>
-    codes.includes(read(error, 'code')),
-  );
+  const lost = [event.error, read(event.error, 'error')]
+    .filter((error) => codes.includes(read(error, 'code')))
+    .map((error) => read(error, 'port') ?? requestedPort(error));
   const [test] =
     tests.find(
-      ([, scope]) =>
-        scope.hasFailed &&
-        lost.some((error) => past.hasClosedPort(scope.test, read(error, 'port'))),
+      ([, scope]) => scope.hasFailed && lost.some((port) => past.hasClosedPort(scope.test, port)),
     ) ?? [];
   return test !== undefined && takeOut(event, state, test);
 }

@@ -24,6 +24,9 @@ const ofClients = new WeakMap<object, Session>();
 /** What has been printed of a finished file: a client that reconnects fails again and again. */
 const printed = new WeakMap<Session, Set<string>>();
 
+/** The ports that their clients had requested: that of a reset has no port. */
+const ports = new WeakMap<object, number>();
+
 let isWatching = false;
 
 /** Call this before the tests of a file, with the global of its realm. */
@@ -35,9 +38,18 @@ export function noteRealm(global: object, session: Session): void {
   // Node publishes an error before the request emits it.
   watchChannel('http.client.request.error', (message) => {
     const error = read(message, 'error');
-    const owner = requestOwner(read(message, 'request') as ClientRequest);
-    if (isObject(error) && owner !== undefined) ofClients.set(error, owner);
+    const request = read(message, 'request') as ClientRequest;
+    const owner = requestOwner(request);
+    if (!isObject(error) || owner === undefined) return;
+    ofClients.set(error, owner);
+    const [, port] = /:(\d+)$/.exec(String(request.getHeader('host'))) ?? [];
+    if (port !== undefined) ports.set(error, Number(port));
   });
+}
+
+/** The port of a client's request that failed with this error; `undefined` for other errors. */
+export function requestedPort(error: unknown): number | undefined {
+  return isObject(error) ? ports.get(error) : undefined;
 }
 
 /**

@@ -169,7 +169,7 @@ export class UncaughtErrors {
     const meant = waiting.length > 0 ? waiting : running(live);
     // The test may handle the failure of its own call later.
     const endsWaits = !this.session.forgiven.isOfCall(error);
-    const isClear = live.length === 0 || isOfPackage(error) || !endsWaits;
+    const isClear = live.length === 0 || isOfPackage(error) || this.session.forgiven.isOwn(error);
     const noted = isClear
       ? error
       : noteOf(

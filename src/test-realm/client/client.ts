@@ -161,7 +161,9 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
     writeAll(connection, written, how, (error) => {
       if (error === undefined) return done();
       const failure = failureAt(site, error);
-      if (this.#isOver) workerApi()?.session.forgive(failure);
+      const session = workerApi()?.session;
+      if (this.#isOver) session?.forgive(failure);
+      else session?.noteFailed(failure);
       return done(failure);
     });
   }

@@ -14,7 +14,7 @@ export class ForgivenFailures {
   #late: EndedCall[] = [];
   readonly #verdicts: EndedCall[] = [];
   readonly #ended = new WeakMap<object, AwaitedCall>();
-  readonly #ofCalls = new WeakMap<object, AwaitedCall>();
+  readonly #ofCalls = new WeakMap<object, AwaitedCall | undefined>();
 
   /** @param call the call, unless a listener or a server made it */
   add(failure: unknown, call: EndedCall | undefined): void {
@@ -37,8 +37,12 @@ export class ForgivenFailures {
     this.#ended.set(failure, call);
   }
 
-  /** Records the failure of a call of a test or hook, not of a listener or server. */
-  noteOwn(failure: unknown, call: AwaitedCall): void {
+  /**
+   * Records the failure of a call of a test or hook, not of a listener or server.
+   *
+   * @param call absent if it need not be awaited
+   */
+  noteOwn(failure: unknown, call: AwaitedCall | undefined): void {
     if (isObject(failure)) this.#ofCalls.set(failure, call);
   }
 
@@ -47,9 +51,14 @@ export class ForgivenFailures {
     return isObject(error) ? this.#ofCalls.get(error) : undefined;
   }
 
-  /** Whether a call of a test or hook failed with this error. */
+  /** Whether a call failed with this error, which the test must await: it may still handle the error. */
   isOfCall(error: unknown): boolean {
     return this.callOf(error) !== undefined;
+  }
+
+  /** Whether a call of a test or hook failed with this error, also one that need not be awaited. */
+  isOwn(error: unknown): boolean {
+    return isObject(error) && this.#ofCalls.has(error);
   }
 
   /**

@@ -143,9 +143,9 @@ export class Session extends Openings implements TestSession {
     this.forgiven.noteEnded(call);
   }
 
-  noteFailed(failure: unknown, call: AwaitedCall): void {
+  noteFailed(failure: unknown, call?: AwaitedCall): void {
     if (!this.scopes.isAside) this.forgiven.noteOwn(failure, call);
-    this.forgiven.noteFailed(failure, call, this.scopes.past);
+    if (call) this.forgiven.noteFailed(failure, call, this.scopes.past);
   }
 
   aside<Result>(work: () => Result): Result {
