@@ -11,6 +11,18 @@ test('fails', async () => {
   client.send({ type: 'join', room: { name: 'loby' } });
   await client.waitFor({ type: 'joined' }, { timeout: 100 });
 });`,
+  'predicate.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
+test('fails', async () => {
+  const mock = await mockServer();
+  mock.reply((message) => message.type === 'hello', { type: 'welcome' });
+  mock.reply((message, json) => json.type === 'other', { type: 'other' });
+  mock.reply((message) => message.type !== 'other', { type: 'negated' }, { times: 1 });
+  mock.reply((message, json) => { json.type; }, { type: 'none' });
+  const client = await connect(mock.url);
+  client.send({ type: 'hello' });
+  client.send({ type: 'hello' });
+  await client.waitFor({ type: 'welcome' }, { timeout: 100 });
+});`,
   'early.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
 test('fails', async () => {
   const mock = await mockServer();
@@ -52,6 +64,17 @@ test('a failure lists the message that no rule of the mock server matched, with 
   expect(text).toContain('{"type":"join","room":{"name":"loby"}}');
   expect(text).toContain('They differ at room.name.');
   expect(text).toMatch(/-\s+"name": "lobby",\n\s+\+\s+"name": "loby",/);
+});
+
+test('a failure explains the predicate that reads the text of a message as an object', () => {
+  const text = shown('predicate');
+  expect(text).toMatch(
+    /The predicate of mock\.reply\(\) at \S*predicate\.test\.js:4 reads "type" of its first argument, which is the text of a message: its second argument is the parsed JSON\.\n/,
+  );
+  expect(text).toMatch(
+    /The predicate of mock\.reply\(\) at \S*predicate\.test\.js:7 returned undefined for each message/,
+  );
+  expect(text.match(/The predicate of/g)).toHaveLength(2);
 });
 
 test('a failure names the rule that was added after its message', () => {

@@ -1,6 +1,5 @@
 import type { MessageReading, Predicate } from '../../bridge/connection';
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
-import { hasValue, type Opened } from '../message/decoded';
 import { comparable } from '../message/match';
 import type { WireMessage } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
@@ -20,9 +19,6 @@ export interface Search {
   ) => Promise<ReceivedMessage>;
 }
 
-/** Whether a predicate gets the message: its codec could decode it. */
-const isReadable = ({ decoded }: Opened): boolean => decoded === undefined || hasValue(decoded);
-
 export function searchFor(
   expected: unknown,
   wants: (wire: WireMessage) => boolean,
@@ -33,13 +29,11 @@ export function searchFor(
   // A function of the user is not called again.
   const isFunction = typeof expected === 'function';
   const answers = new PredicateAnswers();
+  const accepts = isFunction ? answers.watch(wants, format) : wants;
   const place = isFunction ? undefined : elsewhere(wants, format, reading);
   return {
     predicate: (wire) => {
-      const answer: unknown = wants(wire);
-      if (answer) return true;
-      const opened = isFunction ? format.open(wire) : undefined;
-      if (opened !== undefined && isReadable(opened)) answers.add(answer, format.argument(opened));
+      if (accepts(wire)) return true;
       refused.add(wire, wire.data.length);
       return false;
     },

@@ -2,7 +2,6 @@ import type { ReceivedMessage } from '../../bridge/connection-data';
 import { addEvidence } from '../../errors/evidence';
 import { invalid } from '../../errors/invalid-value';
 import { pointAt } from '../../errors/point-at';
-import { showLine } from '../../errors/show-text';
 import { userLine } from '../../errors/user-line';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
@@ -10,16 +9,15 @@ import { count, milliseconds } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { type CallSite, callSite } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import { showDecoded } from '../codec/show-decoded';
-import { closestOf, type MeasuredClosest } from '../difference/refused-messages';
-import { boundText } from '../difference/text-window';
-import { comparable, type Expected, type MessagePredicate, matcherOf } from '../message/match';
+import { PredicateAnswers } from '../difference/predicate-answers';
+import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import type { Sendable } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import { withSchemas } from '../schema/schema-matcher';
 import { workerApi, workerFunctions } from '../worker';
 import { report } from './event-listeners';
 import type { MockConnection } from './mock-connection';
+import { explainPredicate, type Match, nearestRule, showReceived } from './refused-by-rules';
 
 /** The reply to a matching message; `undefined` sends none. */
 export type Answer<In = Parsed, Out extends Sendable = Sendable> =
@@ -38,14 +36,11 @@ export interface ReplyOptions {
 
 const shape = { times: count, delay: milliseconds } satisfies Shape<keyof ReplyOptions>;
 
-interface Rule {
-  readonly match: unknown;
+interface Rule extends Match {
   readonly wants: (wire: ReceivedMessage) => boolean;
   readonly answer: Answer;
   readonly delay: number;
-  readonly site: CallSite;
   left: number;
-  isUsed: boolean;
   hasAnswered: boolean;
 }
 
@@ -57,9 +52,8 @@ interface Silence {
   readonly sent: number;
 }
 
-/** Maximum unanswered messages shown in a failure, and rules compared with each. */
+/** Maximum unanswered messages shown in a failure. */
 const shownUnanswered = 3;
-const comparedRules = 50;
 
 /** The reply rules of a mock server. The first rule that matches a message answers it. */
 export class ReplyRules {
@@ -100,9 +94,12 @@ export class ReplyRules {
     const wants = matcherOf('reply()', match, this.format);
     // A fixed answer is validated now, so that an invalid one fails at its line.
     if (typeof answer !== 'function') this.format.write(answer);
+    const expected = withSchemas(match);
+    const answers = new PredicateAnswers();
     const rule: Rule = {
-      match: withSchemas(match),
-      wants,
+      match: expected,
+      wants: typeof expected === 'function' ? answers.watch(wants, this.format) : wants,
+      answers,
       answer,
       delay,
       site,
@@ -136,14 +133,16 @@ export class ReplyRules {
 
   /** The unanswered messages with their closest rules; empty if there are none. */
   describe(): string {
-    const lines = this.#unanswered.map((message) => this.#explain(message));
+    const lines = this.#unanswered.map((message) => nearestRule(message, this.#rules, this.format));
     const early = this.#early.flatMap((message) => this.#explainEarly(message));
     const silent = [...this.#silent].flatMap((entry) => this.#explainSilence(...entry));
     const notes = [...early, ...silent.slice(-2 * shownUnanswered)];
     if (lines.length === 0) return notes.join('\n');
     const earlier = this.#unansweredCount - lines.length;
     const count = earlier > 0 ? ` (${earlier} earlier ones left out)` : '';
-    return [...notes, `No reply rule of the mock server matched${count}:`, ...lines].join('\n');
+    const predicates = this.#rules.flatMap(explainPredicate);
+    const title = `No reply rule of the mock server matched${count}:`;
+    return [...notes, title, ...lines, ...predicates].join('\n');
   }
 
   /** Records a message that no rule answers. */
@@ -163,7 +162,7 @@ export class ReplyRules {
     if (line === undefined) return [];
     return [
       `mock.reply() at ${line} was called after its message had arrived:`,
-      `  ${this.#shown(received)}`,
+      `  ${showReceived(received, this.format)}`,
     ];
   }
 
@@ -174,33 +173,8 @@ export class ReplyRules {
     if (line === undefined || hasSent || connection.handle.isClosedHere) return [];
     return [
       `The function of mock.reply() at ${line} returned undefined, so nothing was sent in reply to:`,
-      `  ${this.#shown(received)}`,
+      `  ${showReceived(received, this.format)}`,
     ];
-  }
-
-  #shown(received: ReceivedMessage): string {
-    const { message, decoded } = this.format.open(received);
-    return boundText(
-      decoded === undefined || decoded.codec === 'json'
-        ? payloadText(message)
-        : showDecoded(decoded, received).text,
-      200,
-    );
-  }
-
-  #explain(received: ReceivedMessage): string {
-    const opened = this.format.open(received);
-    const { message, decoded } = opened;
-    let best: MeasuredClosest | undefined;
-    for (const { match } of this.#rules.slice(0, comparedRules)) {
-      const value = comparable(message, match, decoded);
-      const closest = closestOf(match, [{ message: received, value }], 1);
-      if (closest !== undefined && closest.likeness > (best?.likeness ?? 0)) best = closest;
-    }
-    const shown = this.#shown(received);
-    if (best === undefined) return `  ${shown}`;
-    const difference = best.difference.trimEnd().replace(/^(?=.)/gm, '    ');
-    return `  ${shown}\n  The closest rule differs:\n${difference}`;
   }
 
   async #send(rule: Rule, received: ReceivedMessage, connection: MockConnection): Promise<void> {
@@ -236,8 +210,4 @@ function unsendable(error: unknown, answer: Sendable, site: CallSite): unknown {
     'A list is one answer. For several, await connection.send(…) in the function, and return the last: async (message, connection) => …';
   const notes = Array.isArray(answer) ? [several] : [];
   return addEvidence(pointAt(error, site.stack), { namesOrigin: true, notes });
-}
-
-function payloadText(message: string | Buffer): string {
-  return typeof message === 'string' ? showLine(message) : `${message.length} bytes of binary`;
 }
