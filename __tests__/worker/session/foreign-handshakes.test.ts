@@ -90,6 +90,12 @@ test('one of the WebSocket of undici', async () => {
   expect(described()).toContain('1 handshake failed: ws://HOST/wrong with 400');
 });
 
+test('an accepted one of the WebSocket of undici is none', async () => {
+  const socket = new FetchedSocket(`ws://${host()}/chat`);
+  await new Promise((resolve) => socket.addEventListener('close', resolve));
+  expect(described()).toBe('');
+});
+
 test('the first request of a Socket.IO client', async () => {
   const client = io(`http://${host()}`, { path: '/wrong', reconnection: false });
   await once(server, 'connection');

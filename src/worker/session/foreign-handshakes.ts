@@ -108,7 +108,8 @@ export function watchForeignHandshakes(
     }),
     watchChannel('undici:request:headers', (message) => {
       const status = Number(read(read(message, 'response'), 'statusCode'));
-      failFetched(message, describeStatus(status));
+      // Some versions report the headers of an accepted handshake, too.
+      if (status !== 101) failFetched(message, describeStatus(status));
     }),
     watchChannel('undici:request:error', (message) => failFetched(message, describeError(message))),
   ];
