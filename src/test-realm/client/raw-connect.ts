@@ -1,4 +1,6 @@
 import { invalid, noWssPort } from '../../errors/invalid-value';
+import { maskUrls } from '../../errors/mask';
+import { showLine } from '../../errors/show-text';
 import { checkArgument, readOptions } from '../../validation/check';
 import { withPath } from '../../wire/address';
 import type { Frame, FrameToSend } from '../../wire/frame';
@@ -27,6 +29,7 @@ export class RawClient {
   /** `undefined` if no handshake was made. */
   readonly upgrade: RawUpgrade | undefined;
   readonly #connection: RawConnection;
+  #usesFrames = false;
 
   /** @internal */
   constructor(connection: RawConnection, upgrade: RawUpgrade | undefined) {
@@ -34,8 +37,16 @@ export class RawClient {
     this.upgrade = upgrade && ownData(upgrade);
   }
 
+  /** Names a refused handshake, if the test sent or awaited frames nevertheless. @internal */
+  failureNote(url: string): string {
+    const { status = 101 } = this.upgrade ?? {};
+    if (status === 101 || !this.#usesFrames) return '';
+    return `rawConnect(): ${maskUrls(showLine(url))} answered the handshake with ${status}, so no frames follow: check raw.upgrade.`;
+  }
+
   /** Resolves when the frame was written. Rejects with ERR_WS_SEND_FAILED. */
   sendFrame(frame: FrameToSend): Promise<void> {
+    this.#usesFrames = true;
     const send = () =>
       this.#connection.sendFrame(readOptions('sendFrame()', frame, frameShape, ['opcode']));
     return waitAt('raw', this.sendFrame, send, { optional: true, connection: this.#connection });
@@ -58,6 +69,7 @@ export class RawClient {
    * with ERR_WS_RECEIVE_TIMEOUT, ERR_WS_FRAME_TOO_LARGE or ERR_WS_CLOSED.
    */
   receiveFrame(options?: TimeoutOption): Promise<Frame | undefined> {
+    this.#usesFrames = true;
     return waited(this.receiveFrame, this.#connection, options, async (limit) => {
       const frame = await this.#connection.receiveFrame(limit);
       return frame && { ...frame };
@@ -109,10 +121,12 @@ export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> 
       { ...rest, url: href },
     );
     let opened: RawConnection | undefined;
+    let client: RawClient | undefined;
     workerApi()?.session.own({
       get subject() {
         return opened;
       },
+      failureNote: () => client?.failureNote(href) ?? '',
       dispose: () =>
         opening.then(
           (raw) => raw.destroy(),
@@ -128,7 +142,8 @@ export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> 
       throw error;
     });
     const { status, headers: answered, isAccepted } = answer;
-    return new RawClient(connection, { status, headers: answered, isAccepted });
+    client = new RawClient(connection, { status, headers: answered, isAccepted });
+    return client;
   });
 }
 
