@@ -34,6 +34,29 @@ const lost: Readonly<Record<string, string>> = {
     `const target = new EventTarget();\n  target.addEventListener('go', async () => {\n    ${verdict}\n  });\n  target.dispatchEvent(new Event('go'));`,
   ),
   ws: connected(`socket.on('open', async () => {\n    ${verdict}\n  });`),
+  'mock-listener': listens(`const mock = await mockServer();
+  mock.on('connection', async (connection) => {
+    await connection.send('welcome');
+    await expect(connection).toReceiveMessage('never');
+  });
+  await connect(mock.url).expectText('welcome');`),
+  'connection-listener': listens(`const mock = await mockServer();
+  const own = await connect(mock.url);
+  const connection = await mock.nextConnection();
+  connection.on('message', async () => {
+    await connection.send('heard');
+    await connection.receive();
+    await expect(connection).toReceiveMessage('never');
+  });
+  own.send('a');
+  await expect(own).toReceiveMessage('heard');`),
+  'mock-reply': listens(`const mock = await mockServer();
+  mock.reply('a', async (_text, connection) => {
+    connection.send('first');
+    await connection.receive();
+    await expect(connection).toReceiveMessage('never');
+  });
+  await connect(mock.url).sendText('a').expectText('first');`),
   onopen: connected(`socket.onopen = async () => {\n    ${verdict}\n  };`),
 };
 
@@ -106,18 +129,18 @@ const exempt: Readonly<Record<string, string>> = {
   'voided-in-a-listener': listens(
     "bus.on('go', () => { void expect(client).toReceiveMessage('never'); });\n  bus.emit('go');",
   ),
-  'mock-listener': listens(`const mock = await mockServer();
-  mock.on('connection', async (connection) => {
-    await connection.send('welcome');
-    await expect(connection).toReceiveMessage('never');
-  });
-  await connect(mock.url).expectText('welcome');`),
   'voided-in-a-mock-listener': listens(`const mock = await mockServer();
   mock.on('message', (_message, connection) => {
     void expect(connection).toReceiveMessage('other');
     connection.send('heard');
   });
   await connect(mock.url).sendText('a').sendText('b').expectText('heard').expectText('heard');`),
+  'passes-in-a-mock-listener': listens(`const mock = await mockServer();
+  mock.on('connection', (connection) => {
+    expect(connection).toReceiveMessage('a');
+  });
+  await connect(mock.url).sendText('a');
+  await expect(mock).toReceiveMessage('a');`),
   'caught-in-a-mock-listener': listens(`const mock = await mockServer();
   mock.on('message', (_message, connection) => {
     expect(connection).toReceiveMessage('other').catch(() => connection.send('not other'));
@@ -131,23 +154,6 @@ const exempt: Readonly<Record<string, string>> = {
     connection.send(outcome[0].status);
   });
   await connect(mock.url).sendText('a').sendText('b').expectText('rejected');`),
-  'connection-listener': listens(`const mock = await mockServer();
-  const own = await connect(mock.url);
-  const connection = await mock.nextConnection();
-  connection.on('message', async () => {
-    await connection.send('heard');
-    await connection.receive();
-    await expect(connection).toReceiveMessage('never');
-  });
-  own.send('a');
-  await expect(own).toReceiveMessage('heard');`),
-  'mock-reply': listens(`const mock = await mockServer();
-  mock.reply('a', async (_text, connection) => {
-    connection.send('first');
-    await connection.receive();
-    await expect(connection).toReceiveMessage('never');
-  });
-  await connect(mock.url).sendText('a').expectText('first');`),
 };
 
 const sources = Object.entries(unchecked).map(([name, [source]]) => [name, source] as const);

@@ -80,14 +80,21 @@ export class ScopeCalls implements OpenCalls {
   }
 }
 
-/** Calls of a listener, which need not be awaited: those of the test gain only matchers that have failed. */
+/**
+ * Calls of a listener of a mock server, which need not be awaited: of the test are only its
+ * matchers that are pending or have failed.
+ */
 export class ListenerCalls implements OpenCalls {
   constructor(private readonly calls: ScopeCalls) {}
 
-  add(): void {}
+  add(call: AwaitedCall): void {
+    if (call.isVerdict) this.calls.add(call);
+  }
 
   settled(call: AwaitedCall): void {
-    if (call.isVerdict && call.failure !== undefined && !call.isAwaited) this.calls.keep(call);
+    if (!call.isVerdict) return;
+    this.calls.settled(call);
+    if (call.failure === undefined) this.calls.delete(call);
   }
 
   delete(call: AwaitedCall): void {

@@ -173,7 +173,7 @@ export class Scopes {
     return contexts.getStore()?.aside !== undefined;
   }
 
-  /** Runs code that nobody awaits. Of its calls, only matchers that fail are judged. */
+  /** Runs code that nobody awaits. Of its calls, only matchers are judged. */
   aside<Result>(work: () => Result): Result {
     const { concurrent, current } = this;
     return contexts.run({ scope: concurrent, aside: new ListenerCalls(current.calls) }, work);
