@@ -32,6 +32,11 @@ const files = {
   'closed.test.js': one('await client.closed;', ', 2500'),
   'chain.test.js': one("await connect('/echo').expectText('a');", ', 2500'),
   'mock.test.js': one('await (await mockServer()).receive();', ', 2500'),
+  'next-connection.test.js': one('await (await mockServer()).nextConnection();', ', 1000'),
+  'drop-in.test.js': `const { WS } = require('jest-ws-dynamic/jest-websocket-mock');
+test('waits', async () => { await new WS('ws://localhost:4321').connected; }, 1000);`,
+  'raw.test.js': `const { rawConnect } = require('jest-ws-dynamic');
+test('waits', async () => { await (await rawConnect({ path: '/silent' })).receiveFrame(); }, 1000);`,
   'connect.test.js': one("await connect('/hang');", ', 2500'),
   'hook.test.js': `${head}beforeAll(async () => {\n  await (await connect('/echo')).receive();\n}, 2500);\ntest('waits', () => {});`,
   'own-limit.test.js': one('await client.receive({ timeout: 30 });'),
@@ -81,6 +86,15 @@ test.each(['test-limit', 'matcher', 'closed', 'chain', 'mock', 'connect'])(
   'names the test’s limit if that ended the wait, and how to raise it: %s',
   (file) => {
     expect(shown(file)).toContain("the test's limit of 2500 ms");
+    expect(shown(file)).toContain('give the test more time: test(name, fn, ms)');
+    expect(shown(file)).not.toContain('{ timeout }');
+  },
+);
+
+test.each(['next-connection', 'drop-in', 'raw'])(
+  'names it for a wait that is none for a message of a client: %s',
+  (file) => {
+    expect(shown(file)).toContain("ended by the test's limit of 1000 ms");
     expect(shown(file)).toContain('give the test more time: test(name, fn, ms)');
     expect(shown(file)).not.toContain('{ timeout }');
   },

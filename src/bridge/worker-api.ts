@@ -2,6 +2,7 @@
  * The worker's API for the test's realm: one object under `globalThis[workerApiKey]`. Only plain data,
  * promises, Buffers and functions cross the boundary.
  */
+import type { ExpiryOfWait, WaitRenewal } from '../platform/test-limit';
 import type { Pause } from '../platform/time';
 import type { RawTarget } from '../wire/open-raw-connection';
 import type { RawConnection, RawOptions } from '../wire/raw-connection';
@@ -11,6 +12,8 @@ import type { Openers } from './openers';
 import type { PortFunctions } from './ports';
 import type { ScaleFunctions } from './scale/run';
 import type { TestSession } from './test-session';
+
+export type { ExpiryOfWait };
 
 export const workerApiKey = Symbol.for('jest-ws-dynamic');
 
@@ -66,7 +69,7 @@ export interface WorkerFunctions extends Openers {
   /** Starts a pause of this many ms, at most the maximum of a timer. */
   pause(ms: number): Pause;
   /** Starts a pause until a wait with this timeout would expire, ms. It does not keep the process running. */
-  expiryPause(timeout: number): Pause;
-  /** Returns a function that, at the limit of a wait that starts now, returns for how much longer it waits, ms. */
-  renewalOf(timeout: number): () => number | undefined;
+  expiryPause(timeout: number): Pause & Pick<WaitRenewal, 'expiry'>;
+  /** The limit of a wait that starts now. */
+  renewalOf(timeout: number): WaitRenewal;
 }

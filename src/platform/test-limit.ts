@@ -16,3 +16,18 @@ export interface TimeLeft {
   readonly timeout: number;
   readonly limit: TestLimit;
 }
+
+/** When a wait expires. */
+export interface ExpiryOfWait {
+  /** From its start, ms. */
+  readonly timeout: number;
+  /** The test's limit, if that ends it. */
+  readonly limit: TestLimit | undefined;
+}
+
+/** The limit of a wait that has begun. */
+export interface WaitRenewal {
+  readonly expiry: ExpiryOfWait;
+  /** Called at the limit; returns for how much longer the wait goes on, ms. */
+  renew(): number | undefined;
+}

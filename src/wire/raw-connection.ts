@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ErrorCode, WsDynamicError } from '../errors/ws-dynamic-error';
 import { Deferred } from '../platform/deferred';
+import type { WaitRenewal } from '../platform/test-limit';
 import { now, withLimit } from '../platform/time';
 import { bytesOf, encodeFrame, type Frame, type FrameToSend } from './frame';
 import { FrameParser } from './frame-parser';
@@ -22,8 +23,8 @@ export interface RawOptions {
 /** Time limit of one wait, ms. */
 export interface RawWait {
   readonly timeout: number;
-  /** Called at the limit; returns for how much longer to wait, ms. */
-  readonly renew?: () => number | undefined;
+  /** The limit that ends it, if it may be renewed. */
+  readonly renewal?: WaitRenewal;
 }
 
 /** Limit of the response to a handshake, bytes; Node's clients accept 16 KiB. */
@@ -148,8 +149,8 @@ export class RawConnection {
     this.socket.destroy();
   }
 
-  #fail(code: ErrorCode, what: string, cause?: unknown): WsDynamicError {
-    const remedy = this.#remedy?.() ?? rawRemedy;
+  #fail(code: ErrorCode, what: string, cause?: unknown, advice = rawRemedy): WsDynamicError {
+    const remedy = this.#remedy?.() ?? advice;
     const rest = this.#isCut ? 'This side cut the connection earlier.' : remedy;
     return rawFailure(code, what, cause, [this.#describe(), rest]);
   }
@@ -164,16 +165,17 @@ export class RawConnection {
   }
 
   /** Returns a function that reads one chunk per call; all calls share one time limit. */
-  #reader({ timeout, renew }: RawWait, awaiting: string): () => Promise<Buffer | undefined> {
+  #reader({ timeout, renewal }: RawWait, awaiting: string): () => Promise<Buffer | undefined> {
     const start = now();
     let deadline = start + timeout;
     const expire = (): WsDynamicError => {
-      const limit = Math.round(deadline - start);
-      const what = `Timed out after ${limit} ms waiting for ${awaiting}`;
-      return this.#fail('ERR_WS_RECEIVE_TIMEOUT', what);
+      const limit = renewal?.expiry.limit;
+      const what = `Timed out after ${Math.round(deadline - start)} ms waiting for ${awaiting}${limit ? `, ended by ${limit.name}` : ''}`;
+      const more = limit && `Check what the peer does, or ${limit.remedy}.`;
+      return this.#fail('ERR_WS_RECEIVE_TIMEOUT', what, undefined, more);
     };
     const extend = (): number | undefined => {
-      const more = renew?.();
+      const more = renewal?.renew();
       if (more !== undefined) deadline = now() + more;
       return more;
     };

@@ -74,7 +74,7 @@ test('a wait whose predicate throws rejects, and the next one is tried', async (
 
 test('a wait ends with its queue: it neither resolves nor times out in a later test', async () => {
   const queue = new ConnectionQueue<string>();
-  const tooLate = jest.fn((_isEnded: boolean) => new Error('too late'));
+  const tooLate = jest.fn((_expiry: unknown) => new Error('too late'));
   const ended: string[] = [];
   const waiting = queue.take(() => true, 1, tooLate);
   waiting.then(
@@ -88,7 +88,7 @@ test('a wait ends with its queue: it neither resolves nor times out in a later t
   expect(tooLate).not.toHaveBeenCalled();
   // What is asked for from now on can never come.
   await expect(queue.take(() => true, 60_000, tooLate)).rejects.toThrow('too late');
-  expect(tooLate).toHaveBeenCalledWith(true);
+  expect(tooLate).toHaveBeenCalledWith(undefined);
 });
 
 test('a wait that the session ended takes no connection', async () => {

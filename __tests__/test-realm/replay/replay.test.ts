@@ -84,7 +84,7 @@ describe('mockServer({ replay })', () => {
     await expect(mock.replayed).rejects.toMatchObject({
       code: 'ERR_WS_RECEIVE_TIMEOUT',
       message: expect.stringMatching(
-        /\nNo client has opened these connections of .*chat\.har: \/v1, connection 2 of 2; \/admin$/,
+        /, ended by the test's limit of \d+ ms\.\nNo client has opened these connections of .*chat\.har: \/v1, connection 2 of 2; \/admin\nTo wait longer, give the test more time: /,
       ),
     });
   }, 4_000);

@@ -165,7 +165,7 @@ function waited<Value>(
 ): Promise<Value> {
   const wait = () => {
     const timeout = checkTimeout(options, entry.name) ?? defaultTimeout();
-    return run({ timeout, renew: workerFunctions().renewalOf(timeout) });
+    return run({ timeout, renewal: workerFunctions().renewalOf(timeout) });
   };
   return waitAt('raw', entry, wait, { connection });
 }

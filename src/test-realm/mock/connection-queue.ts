@@ -1,4 +1,5 @@
 import type { EndableWait } from '../../bridge/connection-data';
+import type { ExpiryOfWait } from '../../bridge/worker-api';
 import { workerFunctions } from '../worker';
 
 interface Taker<T> {
@@ -35,11 +36,13 @@ export class ConnectionQueue<T> {
   /**
    * The oldest unclaimed item that `wants` accepts, or the next one. Rejects with `failure` after `timeout`
    * ms, or immediately if no more items can arrive. A wait that was ended takes none.
+   *
+   * @param failure its argument is `undefined` if no more items can arrive
    */
   take(
     wants: (arrival: T) => boolean,
     timeout: number,
-    failure: (isEnded: boolean) => Error,
+    failure: (expiry: ExpiryOfWait | undefined) => Error,
     wait: EndableWait = { isEnded: false },
   ): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -50,7 +53,7 @@ export class ConnectionQueue<T> {
         return;
       }
       if (this.#isEnded) {
-        reject(failure(true));
+        reject(failure(undefined));
         return;
       }
       // An open mock server keeps the process alive by itself; the timer need not.
@@ -60,7 +63,7 @@ export class ConnectionQueue<T> {
       void limit.done.then(() => {
         if (!this.#takers.includes(taker)) return;
         this.#leave(taker);
-        reject(failure(false));
+        reject(failure(limit.expiry));
       });
     });
   }

@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../bridge/mock';
+import type { ExpiryOfWait } from '../../bridge/worker-api';
 import { invalid } from '../../errors/invalid-value';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -164,13 +165,12 @@ export class MockEvents implements MockListener {
   noConnection(
     mock: MockHandle,
     name: string | undefined,
-    timeout: number,
-    isClosed: boolean,
+    expiry: ExpiryOfWait | undefined,
   ): WsDynamicError {
-    if (isClosed) return closedFailure(mock);
+    if (expiry === undefined) return closedFailure(mock);
     const failure = { handshakes: this.#handshakes, dropped: this.#dropped };
     const named = name === undefined ? undefined : { name, others: this.connections };
-    return noConnectionFailure(mock, named, timeout, failure);
+    return noConnectionFailure(mock, named, expiry, failure);
   }
 
   /** @throws ERR_WS_RECEIVE_TIMEOUT, ERR_WS_OPTION_INVALID without a replay */
@@ -180,16 +180,18 @@ export class MockEvents implements MockListener {
       const expected = '"replay" or "record" in the options of this mock server';
       throw invalid('mock.replayed', { expected, received: 'neither' });
     }
-    const timeout = defaultTimeout();
-    const limit = workerFunctions().pause(timeout);
-    limit.unref();
-    const isOver = await Promise.race([script.finished.then(() => true), limit.done]);
-    limit.cancel();
+    const pause = workerFunctions().expiryPause(defaultTimeout());
+    const isOver = await Promise.race([script.finished.then(() => true), pause.done]);
+    pause.cancel();
     if (isOver === true) return;
+    const { timeout, limit } = pause.expiry;
+    const [endedBy, remedy] = limit
+      ? [`, ended by ${limit.name}`, `\nTo wait longer, ${limit.remedy}.`]
+      : ['', ''];
     throw new WsDynamicError(
       'ERR_WS_RECEIVE_TIMEOUT',
-      `Timed out after ${Math.round(timeout)} ms waiting for the end of the replay of the mock server ${url}.\n` +
-        `${script.describe() || 'No client has connected.'}`,
+      `Timed out after ${Math.round(timeout)} ms waiting for the end of the replay of the mock server ${url}${endedBy}.\n` +
+        `${script.describe() || 'No client has connected.'}${remedy}`,
     );
   }
 }

@@ -1,5 +1,7 @@
 /** Failures of a mock server's methods. */
+
 import type { HandshakeOutcome, MockHandle } from '../../bridge/mock';
+import type { ExpiryOfWait } from '../../bridge/worker-api';
 import { addEvidence, markFramesShown } from '../../errors/evidence';
 import { maskUrls } from '../../errors/mask';
 import { showLine } from '../../errors/show-text';
@@ -25,14 +27,14 @@ interface Wanted {
 export function noConnectionFailure(
   mock: MockHandle,
   named: Wanted | undefined,
-  timeout: number,
+  { timeout, limit }: ExpiryOfWait,
   { handshakes, dropped }: Clients,
 ): WsDynamicError {
   const wanted = named === undefined ? 'a connection' : `connection "${showLine(named.name)}"`;
   const { held } = mock.handshakes;
   const latest = handshakes.slice(-listedHandshakes);
   const lines = [
-    `Timed out after ${Math.round(timeout)} ms waiting for ${wanted} to the mock server ${mock.url}.`,
+    `Timed out after ${Math.round(timeout)} ms waiting for ${wanted} to the mock server ${mock.url}${limit ? `, ended by ${limit.name}` : ''}.`,
     latest.length === 0 ? 'No handshake has arrived.' : 'The latest handshakes:',
     ...latest.map(describeOutcome),
   ];
@@ -41,7 +43,7 @@ export function noConnectionFailure(
   if (dropped > 0) {
     lines.push(`${dropped} closed connections were dropped before nextConnection() was called.`);
   }
-  lines.push(mock.stoppedFor(timeout) ?? remedyAfter(latest.at(-1), named?.name));
+  lines.push(mock.stoppedFor(timeout) ?? remedyAfter(latest.at(-1), named?.name, limit));
   const error = new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
   return addEvidence(error, { isUnreached: handshakes.length === 0 });
 }
@@ -61,7 +63,12 @@ function describeNames({ name: wanted, others }: Wanted): string {
     : `${list}. Check what the option name returns for them.`;
 }
 
-function remedyAfter(last: HandshakeOutcome | undefined, name: string | undefined): string {
+function remedyAfter(
+  last: HandshakeOutcome | undefined,
+  name: string | undefined,
+  limit: ExpiryOfWait['limit'],
+): string {
+  const more = limit?.remedy ?? 'allow more time with { timeout }';
   if (last?.refusedBy === 'the option verify') {
     return 'Check what verify returns for this handshake, and the query and headers that the client under test sends.';
   }
@@ -69,9 +76,9 @@ function remedyAfter(last: HandshakeOutcome | undefined, name: string | undefine
     return 'Call accept() to accept the next handshakes, or refuse() with the number of those to refuse.';
   }
   if (last?.outcome === 'accepted' && name === undefined) {
-    return 'Earlier calls have returned the accepted ones: check that a client connects again, or allow more time with { timeout }.';
+    return `Earlier calls have returned the accepted ones: check that a client connects again, or ${more}.`;
   }
-  return 'Check that the client under test connects to this URL, or allow more time with { timeout }.';
+  return `Check that the client under test connects to this URL, or ${more}.`;
 }
 
 /** `nextConnection()` was called after `close()`. */

@@ -148,7 +148,7 @@ export class MockServer<
             (picked === undefined || candidate.name === picked) &&
             answerOf('nextConnection()', where(candidate)),
           timeout,
-          (isClosed) => this.#events.noConnection(this.#handle, picked, timeout, isClosed),
+          (expiry) => this.#events.noConnection(this.#handle, picked, expiry),
           wait,
         );
         if (name !== undefined) connection.name = name;

@@ -1,19 +1,15 @@
 /** When a wait times out. The limit of a hook or test that is over no longer ends its waits. */
 import type { Lateness } from '../../platform/loop-watch';
-import type { TestLimit } from '../../platform/test-limit';
+import type { ExpiryOfWait, WaitRenewal } from '../../platform/test-limit';
 import { now, type Pause, pause, withLimit } from '../../platform/time';
 import { hasDefaultLimit, renewLimit, testLimitOf } from './wait-hints';
 
 /** How long calls wait for the close of a connection that is closing, ms. */
 export const closeTime = 250;
 
-export interface Expiry {
-  /** From the start of the wait, ms. */
-  readonly timeout: number;
+export interface Expiry extends ExpiryOfWait {
   /** On the worker's clock, ms. */
   readonly deadline: number;
-  /** The test's limit, if it set the deadline. */
-  readonly limit: TestLimit | undefined;
   /** Whether the wait has no timeout of its own. */
   readonly isDefault: boolean;
 }
@@ -41,9 +37,18 @@ export function renewed(expiry: Expiry): Expiry | undefined {
   return { timeout, deadline, limit: more.limit, isDefault: true };
 }
 
-/** Returns a function that, at the limit of a wait that starts now, returns for how much longer it waits, ms. */
-export function renewalOf(timeout: number): () => number | undefined {
-  return renewalFrom(expiryIn(timeout), () => {});
+/** The limit of a wait that starts now. */
+export function renewalOf(timeout: number): WaitRenewal {
+  let expiry = expiryIn(timeout);
+  const renew = renewalFrom(expiry, (next) => {
+    expiry = next;
+  });
+  return {
+    renew,
+    get expiry() {
+      return expiry;
+    },
+  };
 }
 
 function renewalFrom(first: Expiry, onRenew: (next: Expiry) => void): () => number | undefined {
@@ -71,18 +76,25 @@ export function withExpiry<Value>(
 }
 
 /** A pause until a wait that starts now times out; it does not keep the process running. */
-export function expiryPause(timeout: number): Pause {
+export function expiryPause(timeout: number): Pause & Pick<WaitRenewal, 'expiry'> {
   let current: Pause;
+  let expiry = expiryIn(timeout);
   const begin = (ms: number): Promise<void> => {
     current = pause(ms);
     current.unref();
     return current.done;
   };
-  const run = async (first: Expiry): Promise<void> => {
-    for (let next: Expiry | undefined = first; next !== undefined; next = renewed(next)) {
+  const run = async (): Promise<void> => {
+    for (let next: Expiry | undefined = expiry; next !== undefined; next = renewed(next)) {
+      expiry = next;
       await begin(next.deadline - now());
     }
   };
-  const done = run(expiryIn(timeout));
-  return { done, cancel: () => current.cancel(), unref: () => current.unref() };
+  const done = run();
+  return {
+    ...{ done, cancel: () => current.cancel(), unref: () => current.unref() },
+    get expiry() {
+      return expiry;
+    },
+  };
 }
