@@ -4,6 +4,7 @@ import { scene } from '../../running/scenes';
 const wrong: Readonly<Record<string, readonly [split: string, received: string]>> = {
   number: ['() => 5', '5 (number)'],
   null: ['() => null', 'null'],
+  undefined: ['() => undefined', 'undefined'],
   promise: ["async () => ['x']", 'a promise'],
   text: ["() => 'xyz'", "'xyz' (string)"],
   numbers: ['() => [1, 2]', '[ 1, 2 ] (array)'],
@@ -23,7 +24,44 @@ test('ends', async () => {
   ]),
 );
 
-const { shown, failed } = scene(files);
+const head = `const { connect, mockServer, network } = require('jest-ws-dynamic');
+const codec = {
+  ...{ name: 'g', encode: String, decode: (data) => data },
+  split: () => { throw new Error('cannot split'); },
+};
+`;
+const throwing = {
+  'client.test.js': `${head}test('ends', async () => {
+  const client = await connect('/echo', { codec });
+  client.send('a');
+  client.send('a');
+  await expect(client).toReceiveMessages(['a', 'a']);
+});`,
+  'mock.test.js': `${head}test('ends', async () => {
+  const mock = await mockServer({ codec });
+  const client = await connect({ url: mock.url, codec: false });
+  client.send('a');
+  await expect(mock).toReceiveMessage('a');
+});`,
+  'link.test.js': `${head}test('ends', async () => {
+  const link = await network({ codec });
+  link.drop('b');
+  const client = await connect('/echo', { via: link });
+  client.send('a');
+  await expect(client).toReceiveMessage('a');
+});`,
+};
+
+const { shown, failed } = scene({ ...files, ...throwing });
+
+test.each(['client', 'mock', 'link'])(
+  'a codec whose split() throws fails the test, once: %s',
+  (name) => {
+    expect(failed(name)).toEqual(['ends']);
+    expect(shown(name).match(/split\(\) of the codec g threw: cannot split/g)).toHaveLength(1);
+    expect(shown(name)).toMatch(/> 4 \| +split: /);
+  },
+);
 
 test.each(Object.entries(wrong))(
   'a codec that splits into an invalid value: %s',

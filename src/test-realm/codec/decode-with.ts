@@ -1,8 +1,8 @@
 import { invalid } from '../../errors/invalid-value';
-import { isArray, messageOf } from '../../errors/read-cause';
+import { pointAt } from '../../errors/point-at';
+import { isArray, isError, messageOf } from '../../errors/read-cause';
 import { showLine } from '../../errors/show-text';
 import { showTyped, showValue } from '../../errors/show-value';
-import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { attached } from '../../validation/bytes';
 import { answerOf, checkArgument } from '../../validation/check';
@@ -55,13 +55,20 @@ export function encodeWith(codec: Codec, value: unknown): readonly (string | Buf
 /**
  * Splits a payload into the messages that it contains, usually one.
  *
- * @throws ERR_WS_OPTION_INVALID if `split()` does not return a list of strings and bytes
+ * @throws ERR_WS_OPTION_INVALID if `split()` throws, or does not return a list of strings and bytes
  */
 export function splitWith(codec: Codec, data: Buffer, isBinary: boolean): readonly Buffer[] {
-  const split = (): unknown => codec.split?.(decode({ data, isBinary }), isBinary);
-  // If splitting fails, so does decoding, which reports the reason.
-  const parts = withFallback(split, undefined);
-  if (parts === undefined || (isArray(parts) && parts.length === 0)) return [data];
+  if (codec.split === undefined) return [data];
+  let parts: unknown;
+  try {
+    parts = codec.split(decode({ data, isBinary }), isBinary);
+  } catch (cause) {
+    const what = `split() of the codec ${codec.name} threw: ${messageOf(cause)}`;
+    const remedy = 'Return [data] for a message that it cannot split: decode() may throw.';
+    const error = new WsDynamicError('ERR_WS_OPTION_INVALID', `${what}\n${remedy}`, { cause });
+    throw pointAt(error, isError(cause) ? cause.stack : undefined);
+  }
+  if (isArray(parts) && parts.length === 0) return [data];
   if (isArray(parts) && parts.every(isPart)) {
     return parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : toBuffer(part)));
   }

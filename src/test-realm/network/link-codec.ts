@@ -1,6 +1,7 @@
 import type { LinkStream, LinkMessage as WireLinkMessage } from '../../bridge/network';
 import { invalid } from '../../errors/invalid-value';
 import { messageOf } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { Codec, CodecSource } from '../codec/codec';
 import { hides } from '../codec/connection-codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from '../codec/decode-with';
@@ -89,7 +90,9 @@ export class LinkCodec implements LinkFormat {
     try {
       parts = splitWith(codec, wire.data, wire.isBinary);
     } catch (error) {
-      const decoded = { codec: codec.name, reason: messageOf(error) };
+      const refused = error instanceof WsDynamicError && { refused: error };
+      const decoded = { codec: codec.name, reason: messageOf(error), ...refused };
+      this.#refused.note(decoded);
       return [{ message: decode(wire), decoded }];
     }
     return parts.map((data) => {
