@@ -119,6 +119,25 @@ const rejected = listens(`const mock = await mockServer();
   own.send('a');
   await own.flush();`);
 
+/** The message is on its way when the test ends. */
+const arrives = (text: string): string =>
+  listens(`const mock = await mockServer();
+  mock.on('connection', async (connection) => {
+    await expect(connection).toReceiveMessage('bye');
+  });
+  const own = await connect(mock.url);
+  await mock.nextConnection();
+  own.send('${text}');`);
+
+/** An uncaught error ends the matcher, too. */
+const stray = listens(`const mock = await mockServer();
+  mock.on('connection', async (connection) => {
+    await expect(connection).toReceiveMessage('never');
+  });
+  const own = await connect(mock.url);
+  setTimeout(() => { throw new Error('stray'); }, 1);
+  await own.receive();`);
+
 const exempt: Readonly<Record<string, string>> = {
   'wait-in-a-listener': listens(
     "bus.on('go', async () => { await client.waitFor('never'); });\n  bus.emit('go');",
@@ -135,6 +154,7 @@ const exempt: Readonly<Record<string, string>> = {
     connection.send('heard');
   });
   await connect(mock.url).sendText('a').sendText('b').expectText('heard').expectText('heard');`),
+  'arrives-at-a-mock-listener': arrives('bye'),
   'passes-in-a-mock-listener': listens(`const mock = await mockServer();
   mock.on('connection', (connection) => {
     expect(connection).toReceiveMessage('a');
@@ -159,9 +179,17 @@ const exempt: Readonly<Record<string, string>> = {
 const sources = Object.entries(unchecked).map(([name, [source]]) => [name, source] as const);
 const { shown, failed } = scene(
   Object.fromEntries(
-    [...Object.entries({ ...lost, ...ignored, rejected, ...exempt }), ...sources].map(
-      ([name, source]) => [`${name}.test.js`, source],
-    ),
+    [
+      ...Object.entries({
+        ...lost,
+        ...ignored,
+        rejected,
+        'arrives-wrong': arrives('other'),
+        stray,
+        ...exempt,
+      }),
+      ...sources,
+    ].map(([name, source]) => [`${name}.test.js`, source]),
   ),
 );
 
@@ -188,6 +216,16 @@ test.each(Object.keys(ignored))('fails its test, with the failure: %s', (name) =
   expect(shown(name)).toContain('.toReceiveMessage() was not awaited');
   expect(shown(name)).toContain('Expected: "other"');
   expect(shown(name)).toMatch(/> +\d+ \| +expect\(connection\)\.toReceive/);
+});
+
+test('fails a listener by a message that was on its way when the test ended', () => {
+  expect(failed('arrives-wrong')).toEqual(['listens']);
+  expect(shown('arrives-wrong')).toContain('Received: "other"');
+});
+
+test('fails its test once for an uncaught error', () => {
+  expect(failed('stray')).toEqual(['listens']);
+  expect(shown('stray').match(/●/g)).toHaveLength(1);
 });
 
 test('shows no frames of the package below a listener', () => {

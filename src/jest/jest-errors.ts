@@ -86,7 +86,8 @@ export function replaceError(
   }
 }
 
-function holds(entries: readonly unknown[], error: unknown): boolean {
+/** Whether the error is among those of a test or of the file. */
+export function holds(entries: readonly unknown[], error: unknown): boolean {
   return entries.some((entry) => [entry].flat().includes(error));
 }
 

@@ -15,6 +15,7 @@ import { aboutOf } from './failure-subject';
 import type { FileRun } from './file-run';
 import { noteOf } from './noted-error';
 import { isPair } from './readable-errors';
+import type { UncaughtErrors } from './uncaught-errors';
 
 /**
  * Ends a test: checks for unawaited calls and leaks, adds the transcript to a failure, records the test for
@@ -103,14 +104,27 @@ function noteFailures({ errors }: Circus.TestEntry, failures: readonly Error[]):
   if (isError(thrown) && notes.length > 0) noteOf(thrown, ...notes);
 }
 
+/** The errors of listeners whose messages arrived after the test's function had ended. */
+async function failedListeners(
+  { calls }: Scope,
+  watch: UncaughtErrors['watch'],
+): Promise<readonly Error[]> {
+  const waiting = calls.pending.filter((call) => calls.ofListeners.has(call));
+  if (waiting.length === 0) return [];
+  const { arrivals } = require('./arrivals') as typeof import('./arrivals');
+  return (await watch(() => arrivals(waiting))) as readonly Error[];
+}
+
 /** The failures of unawaited calls. */
 export async function forgottenIn(
   scope: Scope,
   until: string,
   { uncaught, session }: FileRun,
 ): Promise<readonly Error[]> {
+  if (scope.calls.list().length === 0) return [];
+  const failed = await failedListeners(scope, uncaught.watch);
+  if (failed.length > 0) return failed;
   const open = scope.calls.list();
-  if (open.length === 0) return [];
   const { forgottenAwaits, leaveReaders } =
     require('./forgotten-awaits') as typeof import('./forgotten-awaits');
   const { file } = session.scopes;

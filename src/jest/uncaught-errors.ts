@@ -4,6 +4,7 @@
  * such an error ends the waits, and fails the running test.
  */
 import type { Circus } from '@jest/types';
+import { isObject } from '../errors/is-object';
 import { maskThrown } from '../errors/masker';
 import { causeOf } from '../errors/read-cause';
 import type { Session } from '../worker/session/session';
@@ -13,7 +14,7 @@ import { describeWaits, waitsOf } from './describe-waits';
 import { endsReader, isTeardown } from './ended-reader';
 import { isOfPackage, reportEnded, sessionOf } from './error-origin';
 import { HookFailures } from './hook-failures';
-import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
+import { holds, isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import { noteOf } from './noted-error';
 import type { OpenRejections } from './open-rejections';
 import { joinErrors, RepeatedErrors } from './repeated-errors';
@@ -62,7 +63,8 @@ export class UncaughtErrors {
   /** Called after Jest's own handling of the error. */
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
-    if (this.#isReported(event) || this.#repeated.has(error, this.scopes.live.keys())) {
+    const isShown = this.#isReported(event) || this.#hasFailedTest(event);
+    if (isShown || this.#repeated.has(error, this.scopes.live.keys())) {
       takeOut(event, state);
       return;
     }
@@ -90,6 +92,12 @@ export class UncaughtErrors {
       if (!this.session.forgiven.isOfCall(error)) this.session.noteFault();
       this.#place(error);
     }
+  }
+
+  /** Whether the error has failed a test, and has since ended a call that nothing handles. */
+  #hasFailedTest({ error, promise }: JestError): boolean {
+    if (promise === undefined || !isObject(error)) return false;
+    return [...this.scopes.live.keys()].some(({ errors }) => holds(errors, error));
   }
 
   /** Whether something else reports the error: a server's start, or a suite that tests whether it fails. */
@@ -195,8 +203,7 @@ export class UncaughtErrors {
   /** Ends the waits of the test that the error has already failed. */
   #endWaitsOfOwner({ error, promise }: JestError): void {
     for (const [test, scope] of this.scopes.live) {
-      if (!test.errors.some((entry) => [entry].flat().includes(error as Circus.TestError)))
-        continue;
+      if (!holds(test.errors, error)) continue;
       // A rejected promise may still get a handler.
       if (promise === undefined && !this.session.forgiven.isOfCall(error))
         scope.calls.endAll(error);

@@ -15,6 +15,8 @@ export class ScopeCalls implements OpenCalls {
   readonly #begun = new WeakSet<AwaitedCall>();
   /** Those that continue in the background. */
   readonly readers = new WeakSet<AwaitedCall>();
+  /** Those of listeners of mock servers. */
+  readonly ofListeners = new WeakSet<AwaitedCall>();
   /** Called for every call and its end, to record the steps of the report. */
   observer: CallObserver | undefined;
   #fault: { readonly error: unknown } | undefined;
@@ -88,7 +90,9 @@ export class ListenerCalls implements OpenCalls {
   constructor(private readonly calls: ScopeCalls) {}
 
   add(call: AwaitedCall): void {
-    if (call.isVerdict) this.calls.add(call);
+    if (!call.isVerdict) return;
+    this.calls.ofListeners.add(call);
+    this.calls.add(call);
   }
 
   settled(call: AwaitedCall): void {
