@@ -17,6 +17,13 @@ const { failed, shown } = scene({
   'server.js': `const { WebSocketServer } = require('ws');
 module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
   'link.test.js': thrower('const opened = await network();'),
+  'reconnects.test.js': `${head}test('leaks', async () => {
+  const mock = await mockServer();
+  const open = () => new WebSocket(mock.url).on('close', () => setTimeout(open, 10).unref());
+  open();
+  await mock.nextConnection();
+});
+test('innocent', () => new Promise((resolve) => setTimeout(resolve, 200)));`,
   'other-port.test.js': `${head}test('fails', async () => {
   await mockServer();
   new WebSocket('ws://127.0.0.1:1');
@@ -45,4 +52,12 @@ test('the error of another port is shown', () => {
 
 test('an error while the test runs is shown', () => {
   expect(shown('stopped')).toContain('ECONNREFUSED');
+});
+
+test('a client that reconnects fails the test that left it, with the cause', () => {
+  expect(failed('reconnects')).toEqual(['leaks']);
+  expect(shown('reconnects')).toMatch(
+    /ECONNREFUSED[^\n]*\n+ +The mock server on port \d+ was opened in the test "leaks" at \S*reconnects\.test\.js:3, and has been closed/,
+  );
+  expect(shown('reconnects')).toMatch(/> 3 \| test\('leaks'/);
 });

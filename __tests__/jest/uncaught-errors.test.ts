@@ -17,7 +17,7 @@ function notesOf(error: Error, forgiven: ForgivenFailures): readonly string[] | 
     servers: { reportError: () => false, takeFault: () => false },
     noteFault() {},
   } as unknown as Session;
-  const scopes = { live: new Map([[ending, { calls }]]), recent: [] } as unknown as TestScopes;
+  const scopes = { live: new Map([[ending, { calls }]]), begun: [] } as unknown as TestScopes;
   const uncaught = new UncaughtErrors(session, scopes, new OpenRejections(() => false));
   const state = { unhandledErrors: [error], currentlyRunningTest: null };
   uncaught.handle({ error }, state as unknown as Circus.State);

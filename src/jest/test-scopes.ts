@@ -6,8 +6,8 @@ import { isPair } from './readable-errors';
 /** The scope of each test of a file. */
 export class TestScopes {
   readonly #scopes = new Map<Circus.TestEntry, Scope>();
-  /** The last one that has ended. */
-  #ended: readonly LiveTest[] = [];
+  /** Those that have ended, the last one first. */
+  readonly #ended: EndedTest[] = [];
   /** The errors of each concurrent test, without those that its function and hooks threw. */
   readonly #errors = new WeakMap<Circus.TestEntry, readonly Circus.TestError[]>();
 
@@ -32,15 +32,18 @@ export class TestScopes {
     return scope;
   }
 
-  /** Those, and the test that has ended last, whose clients may still fail. */
-  get recent(): readonly LiveTest[] {
+  /** Those, and the tests that have ended, whose clients may still fail; the last one first. */
+  get begun(): readonly EndedTest[] {
     return [...this.#scopes, ...this.#ended];
   }
 
   /** Ends the scope of a test; a retry gets a new one. */
   end(test: Circus.TestEntry): void {
     const scope = this.#scopes.get(test);
-    if (scope !== undefined) this.#ended = [[test, scope]];
+    if (scope !== undefined) {
+      const { test: named, hasFailed } = scope;
+      this.#ended.unshift([test, { test: named, hasFailed }]);
+    }
     this.#scopes.delete(test);
   }
 
@@ -71,6 +74,9 @@ export class TestScopes {
     }) as Circus.TestFn;
   }
 }
+
+/** What is kept of a scope after its end. */
+export type EndedTest = readonly [Circus.TestEntry, Pick<Scope, 'test' | 'hasFailed'>];
 
 export type LiveTest = readonly [Circus.TestEntry, Scope];
 

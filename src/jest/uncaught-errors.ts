@@ -8,7 +8,7 @@ import { isObject } from '../errors/is-object';
 import { maskThrown } from '../errors/masker';
 import { causeOf } from '../errors/read-cause';
 import type { Session } from '../worker/session/session';
-import { takeOutOfClosed } from './closed-ports';
+import { placeInClosed } from './closed-ports';
 import { pointAtPlace } from './declaration-place';
 import { describeWaits, waitsOf } from './describe-waits';
 import { endsReader, isTeardown } from './ended-reader';
@@ -68,7 +68,7 @@ export class UncaughtErrors {
       takeOut(event, state);
       return;
     }
-    if (takeOutOfClosed(event, state, this.scopes.recent, this.session.scopes.past)) return;
+    if (placeInClosed(event, state, this.scopes.begun, this.session.scopes.past)) return;
     // Jest assigns a rejection to its test only after the end of the test.
     const running = this.hook ?? state.currentlyRunningTest;
     const waits = waitsOf(this.scopes.live.values());

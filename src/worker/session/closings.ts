@@ -1,6 +1,7 @@
 /** What is known of a connection after the end of its test. */
 import type { EndedCall } from '../../bridge/awaited-call';
 import { read } from '../../errors/read-cause';
+import { userLine } from '../../errors/user-line';
 import { ownerOf } from '../connections/open-connection';
 
 /** The test of a scope. */
@@ -28,26 +29,33 @@ export function describeClosing({ test, noun }: Closing): string {
   return `The ${noun} was opened in the test "${test.title}", and has been closed since that test ended. Open it in beforeAll(), or in this test.`;
 }
 
+/** For the error of a client that has lost the mock server or link, or connects to it. */
+export function describeLostPort({ test, noun }: Closing, port: unknown): string {
+  const where = userLine(test.declared?.stack);
+  const line = where === undefined ? '' : ` at ${where}`;
+  return `The ${noun} on port ${port} was opened in the test "${test.title}"${line}, and has been closed since that test ended. Close its clients in that test, or open it in beforeAll().`;
+}
+
 /** Connections of the tests that are over. */
 export class PastTests {
   readonly #closed = new WeakMap<object, Closing>();
   readonly #left = new WeakSet<object>();
-  readonly #ports = new WeakMap<ScopeTest, Set<unknown>>();
+  readonly #ports = new WeakMap<ScopeTest, Map<unknown, Closing>>();
 
   /** Records a connection that the session closes, or the reading of a mock server. */
   close(connection: object, closing: Closing): void {
     this.#closed.set(connection, closing);
-    const ports = this.#ports.get(closing.test) ?? new Set();
+    const ports = this.#ports.get(closing.test) ?? new Map<unknown, Closing>();
     this.#ports.set(closing.test, ports);
     for (const name of ['port', 'sslPort']) {
       const port = read(connection, name);
-      if (port !== undefined) ports.add(port);
+      if (port !== undefined) ports.set(port, closing);
     }
   }
 
-  /** Whether the session has closed a mock server or a link with this port at the end of the test. */
-  hasClosedPort(test: ScopeTest, port: unknown): boolean {
-    return this.#ports.get(test)?.has(port) === true;
+  /** How the session has closed a mock server or a link with this port at the end of the test. */
+  portClosing(test: ScopeTest, port: unknown): Closing | undefined {
+    return this.#ports.get(test)?.get(port);
   }
 
   /** How the session has closed the connection, or the mock server that accepted it. */
