@@ -20,7 +20,11 @@ type ModuleBody = (
   module: { exports: unknown },
   filename: string,
   dirname: string,
+  promise: unknown,
 ) => void;
+
+/** The realm's own Promise: a library may replace the global one by a class that cannot be extended. */
+const ownPromise = new Script('(async () => {})().constructor');
 
 interface CompiledModule {
   readonly path: string;
@@ -36,7 +40,7 @@ function compile(path: string): CompiledModule {
   const known = compiled.get(path);
   if (known !== undefined) return known;
   // On the same line as the code, so that line numbers stay correct.
-  const head = '(function (exports, require, module, __filename, __dirname) {';
+  const head = '(function (exports, require, module, __filename, __dirname, Promise) {';
   const source = readFileSync(path, 'utf8');
   const script = new Script(`${head}${source}\n})`, {
     filename: path,
@@ -62,6 +66,7 @@ function requiredBy(module: CompiledModule, request: string): CompiledModule {
  */
 export function moduleLoader(realm: Context | null): WorkerApi['loadModule'] {
   const loaded = new Map<CompiledModule, { exports: unknown }>();
+  const promise: unknown = realm && ownPromise.runInContext(realm);
   const load = (context: Context, wanted: CompiledModule, loadPackage: Load): unknown => {
     const known = loaded.get(wanted);
     if (known !== undefined) return known.exports;
@@ -77,7 +82,8 @@ export function moduleLoader(realm: Context | null): WorkerApi['loadModule'] {
             : loadPackage(request),
       { cache: read(loadPackage, 'cache') },
     );
-    body.call(module.exports, module.exports, requireIn, module, wanted.path, dirname(wanted.path));
+    const { path } = wanted;
+    body.call(module.exports, module.exports, requireIn, module, path, dirname(path), promise);
     return module.exports;
   };
   return (name, entry, loadPackage) =>
