@@ -76,6 +76,18 @@ const unchecked: Readonly<Record<string, readonly [source: string, line: string]
     ),
     "expect(await client.waitFor('a'))",
   ],
+  'of-a-mock-listener': [
+    listens(
+      "const mock = await mockServer();\n  mock.on('connection', async (connection) => {\n    expect(await connection.receive()).toBe('never');\n  });\n  await connect(mock.url);\n  await mock.nextConnection();",
+    ),
+    'expect(await connection.receive())',
+  ],
+  'of-a-named-mock-listener': [
+    listens(
+      "const check = async (connection) => {\n    const text = await connection.receive();\n    expect(text).toBe('never');\n  };\n  const mock = await mockServer();\n  mock.on('connection', check);\n  await connect(mock.url);\n  await mock.nextConnection();",
+    ),
+    'await connection.receive()',
+  ],
   'value-of-a-helper': [
     listens(
       "const ask = () => client.waitFor('a');\n  bus.once('go', async () => {\n    expect(await ask()).toBe('never');\n  });\n  bus.emit('go');",
@@ -155,6 +167,23 @@ const exempt: Readonly<Record<string, string>> = {
   });
   await connect(mock.url).sendText('a').sendText('b').expectText('heard').expectText('heard');`),
   'arrives-at-a-mock-listener': arrives('bye'),
+  'arrives-at-a-mock-listener-that-checks': arrives('bye').replace(
+    "await expect(connection).toReceiveMessage('bye')",
+    "expect(await connection.receive()).toBe('bye')",
+  ),
+  'wait-in-a-mock-listener': listens(`const mock = await mockServer();
+  mock.on('connection', async (connection) => {
+    expect(connection.url).toBeDefined();
+    await connection.receive();
+  });
+  await connect(mock.url);
+  await mock.nextConnection();`),
+  'loop-of-a-mock-listener': listens(`const mock = await mockServer();
+  mock.on('connection', async (connection) => {
+    for (;;) expect(await connection.receive()).toBe('a');
+  });
+  await connect(mock.url).sendText('a');
+  await mock.nextConnection();`),
   'passes-in-a-mock-listener': listens(`const mock = await mockServer();
   mock.on('connection', (connection) => {
     expect(connection).toReceiveMessage('a');

@@ -1,7 +1,9 @@
-/** What clients sent last, on its way to the listeners of mock servers. Loaded if a matcher of a listener waits. */
+/** What listeners of mock servers still wait for when a test ends. Loaded if one does. */
 import type { AwaitedCall } from '../bridge/awaited-call';
 import type { WaitOptions } from '../bridge/connection-data';
 import { ioTurn } from '../platform/time';
+import { inSource } from './call-source';
+import { isInCheckingListener } from './enclosing-call';
 
 /** Not every client answers pings. ms. */
 const answerTime = 1000;
@@ -15,6 +17,11 @@ export async function arrivals(calls: readonly AwaitedCall[]): Promise<void> {
   );
   await ioTurn();
   await ioTurn();
+}
+
+/** Whether the listener checks what it awaits there. */
+export function isChecked(call: AwaitedCall): boolean {
+  return call.isAwaited && inSource(call, isInCheckingListener);
 }
 
 interface Flushed {

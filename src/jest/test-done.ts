@@ -109,10 +109,23 @@ async function failedListeners(
   { calls }: Scope,
   watch: UncaughtErrors['watch'],
 ): Promise<readonly Error[]> {
-  const waiting = calls.pending.filter((call) => calls.ofListeners.has(call));
+  const verdicts = calls.pending.filter((call) => calls.ofListeners.has(call));
+  const waiting = [...verdicts, ...calls.waitsOfListeners];
   if (waiting.length === 0) return [];
-  const { arrivals } = require('./arrivals') as typeof import('./arrivals');
-  return (await watch(() => arrivals(waiting))) as readonly Error[];
+  const { arrivals, isChecked } = require('./arrivals') as typeof import('./arrivals');
+  const checked = waiting.filter((call) => call.isVerdict || isChecked(call));
+  if (checked.length === 0) return [];
+  return (await watch(() => arrivals(checked))) as readonly Error[];
+}
+
+/** Waits of a listener for what it checks, on connections that end with the scope. */
+function checkedWaits(scope: Scope): readonly AwaitedCall[] {
+  const own = [...scope.calls.waitsOfListeners].filter(
+    ({ connection }) => connection !== undefined && scope.owns(connection),
+  );
+  if (own.length === 0) return [];
+  const { isChecked } = require('./arrivals') as typeof import('./arrivals');
+  return own.filter(isChecked);
 }
 
 /** The failures of unawaited calls. */
@@ -121,10 +134,11 @@ export async function forgottenIn(
   until: string,
   { uncaught, session }: FileRun,
 ): Promise<readonly Error[]> {
-  if (scope.calls.list().length === 0) return [];
+  if (scope.calls.list().length + scope.calls.waitsOfListeners.size === 0) return [];
   const failed = await failedListeners(scope, uncaught.watch);
   if (failed.length > 0) return failed;
-  const open = scope.calls.list();
+  const open = [...scope.calls.list(), ...checkedWaits(scope)];
+  if (open.length === 0) return [];
   const { forgottenAwaits, leaveReaders } =
     require('./forgotten-awaits') as typeof import('./forgotten-awaits');
   const { file } = session.scopes;

@@ -15,8 +15,10 @@ export class ScopeCalls implements OpenCalls {
   readonly #begun = new WeakSet<AwaitedCall>();
   /** Those that continue in the background. */
   readonly readers = new WeakSet<AwaitedCall>();
-  /** Those of listeners of mock servers. */
+  /** Matchers of listeners of mock servers. */
   readonly ofListeners = new WeakSet<AwaitedCall>();
+  /** Pending waits of listeners of mock servers: those of a listener that checks what arrives are judged. */
+  readonly waitsOfListeners = new Set<AwaitedCall>();
   /** Called for every call and its end, to record the steps of the report. */
   observer: CallObserver | undefined;
   #fault: { readonly error: unknown } | undefined;
@@ -90,18 +92,23 @@ export class ListenerCalls implements OpenCalls {
   constructor(private readonly calls: ScopeCalls) {}
 
   add(call: AwaitedCall): void {
-    if (!call.isVerdict) return;
-    this.calls.ofListeners.add(call);
-    this.calls.add(call);
+    if (call.isVerdict) {
+      this.calls.ofListeners.add(call);
+      this.calls.add(call);
+    } else if (call.connection !== undefined && !call.isOptional) {
+      this.calls.waitsOfListeners.add(call);
+    }
   }
 
   settled(call: AwaitedCall): void {
+    this.calls.waitsOfListeners.delete(call);
     if (!call.isVerdict) return;
     this.calls.settled(call);
     if (call.failure === undefined) this.calls.delete(call);
   }
 
   delete(call: AwaitedCall): void {
+    this.calls.waitsOfListeners.delete(call);
     this.calls.delete(call);
   }
 }
