@@ -71,7 +71,7 @@ describe('clients', () => {
   });
 
   test('are closed after the test that opened them', async () => {
-    await expect(ofTheTestBefore).toBeClosedWith(1000);
+    expect(await ofTheTestBefore.closed).toMatchObject({ code: 1000, wasClean: true });
   });
 
   test('of a beforeAll stay open for all tests', async () => {
