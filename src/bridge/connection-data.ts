@@ -19,6 +19,8 @@ export interface LoggedFrame {
   readonly bytes: number;
   /** `false` if more fragments follow (RFC 6455 section 5.4). */
   readonly fin: boolean;
+  /** The number of fragments joined in a sent message, if there are several. */
+  readonly fragments?: number;
   /** A codec hides it from waits and matchers: a heartbeat, or a part of a message. */
   isHidden?: boolean;
 }

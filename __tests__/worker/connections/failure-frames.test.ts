@@ -31,6 +31,15 @@ test('marks a message that a codec hides, without escape sequences', () => {
   ]);
 });
 
+test('shows the fragments of a sent message on one line', () => {
+  const log = new MessageLog('all');
+  log.addSent(1, '{"a":', false, false);
+  log.addSent(2, '"b"}', false, true);
+  expect(showFrames({ frames: log.frames, totalFrames: log.total, start: 0 }, 10)).toEqual([
+    '  → +1 ms text 9 B in 2 fragments {"a":"b"}',
+  ]);
+});
+
 test('of many frames shows the handshake, the sent ones, and the last', () => {
   expect(showFrames(source(10_000, 5), 12)).toEqual([
     '  ← +1 ms open',

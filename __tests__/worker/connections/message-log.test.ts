@@ -31,6 +31,38 @@ test('joins the fragments of a sent message after the last one', () => {
   ]);
 });
 
+test('shows a message sent in fragments as one frame, at the place of its first fragment', () => {
+  const log = new MessageLog('all');
+  log.addSent(1, '{"password":"', false, false);
+  log.add({ at: 2, direction: 'in', kind: 'ping', data: '' });
+  log.addSent(3, 'secret"}', false, true);
+  log.addSent(4, 'next', false, true);
+  expect(log.total).toBe(3);
+  expect(log.frames.map(({ number, bytes, data }) => [number, bytes, String(data)])).toEqual([
+    [1, 21, '{"password":"secret"}'],
+    [2, 0, ''],
+    [3, 4, 'next'],
+  ]);
+});
+
+test('"frames" joins the starts of fragments up to the first one that is cut', () => {
+  const log = new MessageLog('frames');
+  log.addSent(1, 'a', false, false);
+  log.addSent(2, 'b'.repeat(200), false, false);
+  log.addSent(3, 'c', false, true);
+  expect(log.frames).toMatchObject([{ number: 1, bytes: 202, fin: true, fragments: 3 }]);
+  expect(String(log.frames[0]?.data)).toBe(`a${'b'.repeat(119)}`);
+});
+
+test('"frames" drops a fragment whose message has no start in the log', () => {
+  const log = new MessageLog('frames');
+  for (let at = 0; at < 20; at += 1) log.add({ at, direction: 'in', kind: 'ping', data: '' });
+  log.addSent(20, '{"password":"', false, false);
+  for (let at = 0; at < 100; at += 1) log.add({ at, direction: 'in', kind: 'ping', data: '' });
+  log.addSent(21, 'secret"}', false, true);
+  expect(log.frames.filter(({ kind }) => kind === 'message')).toEqual([]);
+});
+
 describe('above its limit', () => {
   function filled(): MessageLog {
     const log = new MessageLog('all');

@@ -54,9 +54,10 @@ export function formatFrame(frame: LoggedFrame, since = 0, value?: ShownMessage)
   const time = Math.round(since + frame.at);
   const at = `${time < 0 ? '' : '+'}${time} ms`;
   const size = frame.kind === 'message' ? ` ${formatBytes(frame.bytes)}` : '';
+  const parts = frame.fragments === undefined ? '' : ` in ${frame.fragments} fragments`;
   const shown = value?.text ?? framePreview(frame);
   const kind = value?.kind ?? kindOf(frame);
-  return `${arrow} ${at} ${kind}${size}${shown === '' ? '' : ` ${shown}`}`;
+  return `${arrow} ${at} ${kind}${size}${parts}${shown === '' ? '' : ` ${shown}`}`;
 }
 
 /** `protocol v2, offered v1, v2`; empty if none was offered. */

@@ -1,6 +1,7 @@
 import type { FrameLog } from '../../bridge/connection';
 import type { LoggedFrame, LogPolicy, ReceivedMessage } from '../../bridge/connection-data';
 import { previewBytes } from './format-frame';
+import { joinFragments } from './join-fragments';
 import { Queue } from './queue';
 
 /** Bytes that a log keeps, and the size counted per frame in addition to its payload. */
@@ -30,13 +31,17 @@ export class MessageLog implements FrameLog {
   readonly #cut: LoggedFrame[] = [];
   readonly #whole = new Queue<LoggedFrame>();
   #weight = 0;
+  #hasFragments = false;
+  /** The number of the sent message that has more fragments to come. */
+  #unfinished: number | undefined;
 
   constructor(policy: LogPolicy) {
     this.#policy = policy;
   }
 
   get frames(): LoggedFrame[] {
-    return [...this.#cut, ...this.#whole.list()];
+    const frames = [...this.#cut, ...this.#whole.list()];
+    return this.#hasFragments ? joinFragments(frames) : frames;
   }
 
   /** Received messages with their payloads, without hidden ones. */
@@ -45,16 +50,8 @@ export class MessageLog implements FrameLog {
   }
 
   get sent(): LoggedFrame[] {
-    const messages: LoggedFrame[] = [];
-    let fragments: LoggedFrame[] = [];
-    for (const frame of this.#whole.list()) {
-      if (frame.direction === 'in' || frame.kind !== 'message') continue;
-      fragments.push(frame);
-      if (!frame.fin) continue;
-      messages.push(joined(fragments));
-      fragments = [];
-    }
-    return messages;
+    const sent = this.#whole.list().filter(isSent);
+    return joinFragments(sent).filter(({ fin }) => fin);
   }
 
   addReceived(at: number, data: Buffer, isBinary: boolean): ReceivedMessage {
@@ -89,8 +86,10 @@ export class MessageLog implements FrameLog {
     this.hasSent = true;
     this.counters.bytesSent += bytes;
     if (fin) this.counters.messagesSent += 1;
-    this.total += 1;
-    const { total: number } = this;
+    if (this.#unfinished === undefined) this.total += 1;
+    const number = this.#unfinished ?? this.total;
+    this.#unfinished = fin ? undefined : number;
+    if (!fin) this.#hasFragments = true;
     const direction = 'out';
     const kind = 'message';
     const frame: LoggedFrame = { number, at, direction, kind, isBinary, data, bytes, fin };
@@ -124,6 +123,15 @@ export class MessageLog implements FrameLog {
   #keepCut(frame: LoggedFrame): void {
     if (this.#policy === 'none' && frame.number > 1) return;
     const data = startOf(frame);
+    const start = this.#hasFragments ? this.#cut.findLastIndex(isSameAs(frame)) : -1;
+    const first = this.#cut[start];
+    if (first !== undefined) {
+      const [message] = joinFragments([first, { ...frame, data }]);
+      if (message !== undefined) this.#cut[start] = { ...message, data: startOf(message) };
+      return;
+    }
+    // The start of this message was dropped.
+    if (frame.number < (this.#cut.at(-1)?.number ?? 0)) return;
     this.#cut.push(data === frame.data ? frame : { ...frame, data });
     const last = this.#policy === 'all' ? lastFrames : lastOfLoad;
     if (this.#cut.length > firstFrames + 2 * last) this.#cut.splice(firstFrames, last);
@@ -132,6 +140,14 @@ export class MessageLog implements FrameLog {
 
 function isReceived(frame: LoggedFrame): frame is ReceivedMessage {
   return frame.direction === 'in' && frame.kind === 'message' && frame.isHidden !== true;
+}
+
+function isSent({ direction, kind }: LoggedFrame): boolean {
+  return direction === 'out' && kind === 'message';
+}
+
+function isSameAs({ number }: LoggedFrame): (other: LoggedFrame) => boolean {
+  return (other) => other.number === number;
 }
 
 /** The start of a payload; copied where a view would keep a larger payload in memory. */
@@ -143,12 +159,4 @@ function startOf({ kind, data, bytes }: LoggedFrame): Buffer | string {
 /** Whether a Buffer's memory holds little else. */
 function isAlone(data: Buffer): boolean {
   return data.buffer.byteLength <= 2 * previewBytes;
-}
-
-/** Joins the fragments of a message; the first determines whether it is binary (RFC 6455 section 5.4). */
-function joined(fragments: readonly LoggedFrame[]): LoggedFrame {
-  const [first] = fragments;
-  if (fragments.length === 1 && first !== undefined) return first;
-  const data = Buffer.concat(fragments.map((fragment) => Buffer.from(fragment.data)));
-  return { ...(first as LoggedFrame), data, bytes: data.length, fin: true };
 }
