@@ -21,6 +21,7 @@ export function attachReturned(returned: unknown, name: string, listeners: FileL
   if (!answersUpgrades(httpServer)) {
     if (isHttpServer(returned) && !servers.includes(returned)) {
       refuseOwnPort(returned, name);
+      refuseClientCertificates(returned, name);
       if (!answersUpgrades(returned)) throw withoutUpgrades(name);
       for (const server of servers) forwardRequests(server, returned);
     } else if (isUpgradeHandler(returned)) {
@@ -69,6 +70,15 @@ function refuseOwnPort(server: object, name: string): void {
   throw new WsDynamicError(
     'ERR_WS_SERVER_EXPORT',
     `The server ${name} listens on ${where} by itself; a module server must not listen. Attach it to the \`httpServer\` that the exported function receives, e.g. new WebSocketServer({ server: httpServer }), or export an http.Server that does not listen, or a WebSocketServer made with { noServer: true }.`,
+  );
+}
+
+/** The listeners of the file accept the TLS connections: a client without a certificate would be accepted. */
+function refuseClientCertificates(server: object, name: string): void {
+  if (read(server, 'requestCert') !== true) return;
+  throw new WsDynamicError(
+    'ERR_WS_SERVER_EXPORT',
+    `The https.Server of ${name} asks clients for a certificate (requestCert), but does not listen: the ports of this package accept TLS connections without asking. Let it listen in the test, and connect to it:\n  server.listen(0, '127.0.0.1');\n  await once(server, 'listening');\n  const client = await connect(server, '/', { ssl: true, ca, client: { cert, key } });`,
   );
 }
 

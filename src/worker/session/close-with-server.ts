@@ -1,5 +1,8 @@
+import { isProxy } from 'node:util/types';
 import type { ConnectionHandle } from '../../bridge/connection';
-import { read } from '../../errors/read-cause';
+import { isNest } from '../../bridge/server-shapes';
+import { isObject } from '../../errors/is-object';
+import { callMethod, read } from '../../errors/read-cause';
 import { withFallback } from '../../errors/with-fallback';
 
 type Clients = Set<Pick<ConnectionHandle, 'startClose' | 'closed'>>;
@@ -28,10 +31,21 @@ export function closeWithServer(
   void client.closed.then(() => open.delete(client));
 }
 
+/**
+ * What ends when the server is closed. A NestJS application is a proxy whose methods call those of its target, so
+ * that a replaced `close()` would call itself: its HTTP server is closed by it.
+ */
+function closedBy(server: object): object {
+  if (!isProxy(server)) return server;
+  const inner = isNest(server) ? callMethod(server, 'getHttpServer') : undefined;
+  return isObject(inner) ? inner : {};
+}
+
 function watchClose(server: object, running: Running): Clients {
   const open: Clients = new Set();
   clients.set(server, open);
-  const close = read(server, 'close');
+  const closed = closedBy(server);
+  const close = read(closed, 'close');
   if (typeof close !== 'function') return open;
   const value = function (this: unknown, ...parameters: unknown[]): unknown {
     if (running.current.limit.isTeardown) for (const client of open) client.startClose();
@@ -39,7 +53,7 @@ function watchClose(server: object, running: Running): Clients {
   };
   // A frozen server keeps its own.
   withFallback(
-    () => Object.defineProperty(server, 'close', { configurable: true, writable: true, value }),
+    () => Object.defineProperty(closed, 'close', { configurable: true, writable: true, value }),
     undefined,
   );
   return open;
