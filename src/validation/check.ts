@@ -54,21 +54,23 @@ export function refuseExtra(
  * @throws ERR_WS_OPTION_INVALID
  */
 export function answerOf<Value>(call: string, value: Value): Value {
-  const expected = 'its function to return a value';
+  const problem = answerProblem(value);
+  if (problem === undefined) return value;
+  throw invalid(call, { expected: 'its function to return a value', ...problem });
+}
+
+/** What a user's function returned instead of a value, and the remedy. */
+export function answerProblem(
+  value: unknown,
+): { readonly received: string; readonly remedy: string } | undefined {
   if (typeof value === 'function') {
-    const remedy = 'Call it, and return its result.';
-    throw invalid(call, { expected, received: showTyped(value), remedy });
+    return { received: showTyped(value), remedy: 'Call it, and return its result.' };
   }
   if (isGeneratorObject(value)) {
-    const remedy = 'Give a function without *.';
-    throw invalid(call, { expected, received: 'a generator', remedy });
+    return { received: 'a generator', remedy: 'Give a function without *.' };
   }
-  if (typeof read(value, 'then') !== 'function') return value;
+  if (typeof read(value, 'then') !== 'function') return undefined;
   // The promise is not used: its rejection would be a second failure.
   Promise.resolve(value).catch(() => undefined);
-  throw invalid(call, {
-    expected,
-    received: 'a promise',
-    remedy: 'Give a function that is not async.',
-  });
+  return { received: 'a promise', remedy: 'Give a function that is not async.' };
 }

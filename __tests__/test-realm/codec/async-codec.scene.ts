@@ -74,5 +74,6 @@ const { shown, failed } = scene(
 test.each(Object.entries(wrong))('is refused once: %s', (name, [, text]) => {
   expect(failed(name)).toEqual(['ends']);
   expect(shown(name).split(text)).toHaveLength(2);
+  expect(shown(name)).not.toContain('returned no value');
   expect(shown(name)).toContain('received a promise. Give a function that is not async.');
 });

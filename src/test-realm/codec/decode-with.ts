@@ -5,7 +5,7 @@ import { showLine } from '../../errors/show-text';
 import { showTyped, showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { attached } from '../../validation/bytes';
-import { answerOf, checkArgument } from '../../validation/check';
+import { answerOf, answerProblem, checkArgument } from '../../validation/check';
 import type { Decoded } from '../message/decoded';
 import { type Bytes, decode, isBytes, toBuffer, type WireMessage } from '../message/message';
 import { type Codec, type CodecConnection, type CodecSource, isCodec } from './codec';
@@ -19,11 +19,11 @@ export function decodeWith(codec: Codec, wire: WireMessage): Decoded {
   } catch (error) {
     return { codec: name, reason: showLine(messageOf(error)) };
   }
-  try {
-    answerOf(`decode() of the codec ${name}`, value);
-  } catch (error) {
-    const reason = 'decode() returned no value';
-    return { codec: name, reason, ...(error instanceof WsDynamicError && { refused: error }) };
+  const problem = answerProblem(value);
+  if (problem !== undefined) {
+    const expected = 'its function to return a value';
+    const refused = invalid(`decode() of the codec ${name}`, { expected, ...problem });
+    return { codec: name, reason: `decode() returned ${problem.received}`, refused };
   }
   return value === undefined ? { codec: name, isPart: true } : { codec: name, value };
 }
