@@ -93,6 +93,7 @@ describe.each(['failed', 'all'])('transcript: %s', (transcript) => {
       });
       const messages = file?.assertionResults.flatMap(({ failureMessages }) => failureMessages);
       expect(messages?.join('\n')).not.toContain('weak set');
+      expect(file?.message).not.toContain('Test suite failed to run');
       for (const failure of ['plain', 'chain']) {
         const assertion = file?.assertionResults.find(({ fullName }) => fullName === failure);
         expect(assertion?.failureMessages.join('')).toMatch(/→ \+\d+ ms text 5 B "hello"/);

@@ -1,5 +1,6 @@
 /** Finds where Jest stored an uncaught error, which differs between Jest 29 and 30. */
 import type { Circus } from '@jest/types';
+import { isArray } from '../errors/read-cause';
 
 /** Jest's error event; it has a `promise` for a rejection. */
 export interface JestError {
@@ -81,18 +82,23 @@ export function replaceError(
     if (holder?.has(promise)) holder.set(promise, replacement);
   }
   for (const entries of [state.unhandledErrors, state.currentlyRunningTest?.errors ?? []]) {
-    const index = entries.findIndex((entry) => [entry].flat().includes(error as Circus.TestError));
+    const index = entries.findIndex((entry) => hasError(entry, error));
     if (index >= 0) entries[index] = replacement as Circus.TestError;
   }
 }
 
 /** Whether the error is among those of a test or of the file. */
 export function holds(entries: readonly unknown[], error: unknown): boolean {
-  return entries.some((entry) => [entry].flat().includes(error));
+  return entries.some((entry) => hasError(entry, error));
+}
+
+/** Whether the entry is the error, or Jest's pair with it. `Array.isArray` throws for a revoked proxy. */
+function hasError(entry: unknown, error: unknown): boolean {
+  return entry === error || (isArray(entry) && entry.includes(error));
 }
 
 function remove(entries: unknown[], error: unknown): boolean {
-  const index = entries.findIndex((entry) => [entry].flat().includes(error));
+  const index = entries.findIndex((entry) => hasError(entry, error));
   if (index < 0) return false;
   entries.splice(index, 1);
   return true;
