@@ -5,11 +5,12 @@ import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
 const head = `const { connect, mockServer, network, rawConnect } = require('jest-ws-dynamic');
-let client, raw, mock, connection, link;
+let client, raw, mock, idle, connection, link;
 test('opens', async () => {
   client = await connect('/echo');
   raw = await rawConnect({ path: '/echo' });
   mock = await mockServer();
+  idle = await mockServer();
   await connect({ url: mock.url });
   connection = await mock.nextConnection();
   link = await network();
@@ -30,6 +31,9 @@ const ignored: Readonly<Record<string, string>> = {
   ping: 'client.ping(); // here',
   flush: 'client.flush(); // here',
   receive: 'client.receive(); // here',
+  'silence-of-a-mock': 'await expect(idle).toStaySilent(); // here',
+  'connect-to-a-mock': 'await connect({ url: mock.url }); // here',
+  'connect-via-a-link': "await connect('/echo', { via: link }); // here",
   'raw-frame': 'raw.sendFrame({ opcode: 1 }); // here',
   'raw-bytes': "raw.sendBytes('a'); // here",
   'of-a-connection': "connection.send('a'); // here",
@@ -88,6 +92,14 @@ test.each([...Object.keys(ignored), 'helper'])('is found, at its line: %s', (nam
 test('is found in tests of each()', () => {
   expect(failed('describes')).toEqual(['one uses', 'two uses']);
 });
+
+test.each(['silence-of-a-mock', 'connect-to-a-mock', 'connect-via-a-link'])(
+  'no other advice is given: %s',
+  (name) => {
+    expect(shown(name)).not.toContain('Check that the client');
+    expect(shown(name)).not.toContain('start the server first');
+  },
+);
 
 test('is noted below another failure of the test', () => {
   expect(failed('also-fails')).toEqual(['uses']);

@@ -33,6 +33,7 @@ beforeEach(() => {
     wrongScheme: () => undefined,
     nativeAuthority: () => undefined,
     hadMock: () => false,
+    closedOn: () => undefined,
     handlers: () => undefined,
     toxics: () => [],
     obstacle: () => undefined,

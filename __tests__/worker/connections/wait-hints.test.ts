@@ -31,6 +31,7 @@ beforeEach(() => {
     wrongScheme: () => undefined,
     nativeAuthority: () => undefined,
     hadMock: () => false,
+    closedOn: () => undefined,
     handlers: () => undefined,
     toxics: () => [],
     obstacle: () => undefined,

@@ -167,7 +167,7 @@ export class MatcherCall {
       return this.result(isNot, () => text);
     }
     if (reached?.now !== false) return undefined;
-    const text = `${expected} no client has tried to connect to it.\nCheck that the client under test connects to this URL. If none is to connect, assert that: expect(mock.connections).toEqual([]).\n`;
+    const text = `${expected} no client has tried to connect to it.\n${reached.remedy}\n`;
     return this.result(isNot, () => text);
   }
 

@@ -28,6 +28,8 @@ export interface NextLimit extends Pick<WaitOptions, 'closest' | 'expected'> {
 /** Whether a client has reached a mock server. */
 export interface Reached {
   readonly now: boolean;
+  /** What to do if none has, as whole lines. */
+  readonly remedy: string;
   /** Gives a client that is connecting some time. */
   soon(): Promise<boolean>;
 }

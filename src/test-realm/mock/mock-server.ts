@@ -75,7 +75,7 @@ export class MockServer<
       format: this.format,
       isOpen: this.connections.length > 0,
       protocol: last?.protocol ?? '',
-      reached: this.#events.reached,
+      reached: this.#events.reached.until(this.#handle.endOfTest),
     } as const;
     const end = async (timeout: number) => {
       const { handle } = last ?? (await this.nextConnection({ timeout }));

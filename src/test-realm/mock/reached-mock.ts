@@ -6,6 +6,8 @@ const connectingTime = 1000;
 
 /** Whether a handshake has arrived at a mock server, including refused ones. */
 export class ReachedMock implements Reached {
+  readonly remedy =
+    'Check that the client under test connects to this URL. If none is to connect, assert that: expect(mock.connections).toEqual([]).';
   #isReached = false;
   #note: () => void = () => undefined;
   readonly #first = new Promise<void>((resolve) => {
@@ -19,6 +21,12 @@ export class ReachedMock implements Reached {
   note(): void {
     this.#isReached = true;
     this.#note();
+  }
+
+  /** @param endOfTest the remedy if the session has closed the mock server, which no client reaches any more */
+  until(endOfTest: string | undefined): Reached {
+    if (endOfTest === undefined) return this;
+    return { now: this.now, remedy: endOfTest, soon: async () => this.now };
   }
 
   async soon(): Promise<boolean> {

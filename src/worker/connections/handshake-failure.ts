@@ -15,6 +15,7 @@ import type { ObstacleCall } from './session-hints';
 import { isTls, tlsFailed } from './tls-failure';
 import {
   awaitedUseOf,
+  closedOn,
   endedBy,
   hadMock,
   handshakeRemedy,
@@ -196,10 +197,8 @@ function stoppedServer(url: string, code: string, start: number): string | undef
     return `Nothing listens on that port because of ${end.call}: ${handshakeRemedy(end, start)}.`;
   }
   const line = awaitedUseOf(url, start);
-  return (
-    line &&
-    `The server of useServer() at ${line} had not started: it starts in a beforeAll hook. Call useServer() above the hooks that connect, and connect in a hook or in the test.`
-  );
+  if (line === undefined) return closedOn(url);
+  return `The server of useServer() at ${line} had not started: it starts in a beforeAll hook. Call useServer() above the hooks that connect, and connect in a hook or in the test.`;
 }
 
 function describeOffer({ offered = [], selected }: FailedHandshake, message: string): string {

@@ -71,4 +71,6 @@ export interface WaitHints {
   readonly faults: (ports: TcpPorts) => readonly ConnectionFault[];
   /** The remedy for a connection that the session has closed, or a mock server; `undefined` for any other. */
   readonly endOfTest: (connection: object) => string | undefined;
+  /** The remedy for the port of a mock server or a link that the session has closed with its test. */
+  readonly closedOn: (port: number) => string | undefined;
 }

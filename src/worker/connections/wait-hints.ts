@@ -27,6 +27,7 @@ const none: WaitHints = {
   obstacle: () => undefined,
   faults: () => [],
   endOfTest: () => undefined,
+  closedOn: () => undefined,
 };
 let hints = none;
 
@@ -141,6 +142,12 @@ export function obstacleOn(ports: TcpPorts): ObstacleCall | undefined {
 /** See {@link WaitHints.faults}. */
 export function faultsOn(ports: TcpPorts | undefined): readonly ConnectionFault[] {
   return ports === undefined ? [] : hints.faults(ports);
+}
+
+/** See {@link WaitHints.closedOn}. @param label the URL, and the name of the connection after it */
+export function closedOn(label: string): string | undefined {
+  const port = portOf(label);
+  return port === undefined ? undefined : hints.closedOn(port);
 }
 
 /** See {@link WaitHints.endOfTest}. */

@@ -41,6 +41,7 @@ export class PastTests {
   readonly #closed = new WeakMap<object, Closing>();
   readonly #left = new WeakSet<object>();
   readonly #ports = new WeakMap<ScopeTest, Map<unknown, Closing>>();
+  readonly #latest = new Map<unknown, Closing>();
 
   /** Records a connection that the session closes, or the reading of a mock server. */
   close(connection: object, closing: Closing): void {
@@ -49,13 +50,20 @@ export class PastTests {
     this.#ports.set(closing.test, ports);
     for (const name of ['port', 'sslPort']) {
       const port = read(connection, name);
-      if (port !== undefined) ports.set(port, closing);
+      if (port === undefined) continue;
+      ports.set(port, closing);
+      this.#latest.set(port, closing);
     }
   }
 
   /** How the session has closed a mock server or a link with this port at the end of the test. */
   portClosing(test: ScopeTest, port: unknown): Closing | undefined {
     return this.#ports.get(test)?.get(port);
+  }
+
+  /** The latest mock server or link with this port that the session has closed. */
+  latestOn(port: unknown): Closing | undefined {
+    return this.#latest.get(port);
   }
 
   /** How the session has closed the connection, or the mock server that accepted it. */

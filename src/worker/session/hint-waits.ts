@@ -47,6 +47,12 @@ export function hintWaits(
       const closing = scopes.past.closingOf(connection);
       return closing && describeClosing(closing);
     },
+    closedOn: (port) => {
+      const closing = scopes.past.latestOn(port);
+      // Ports may be leased again.
+      const isServed = served.handlers(port) !== undefined;
+      return closing && !isServed ? describeClosing(closing) : undefined;
+    },
     note: () => {
       // A server in the test's realm uses the test's timers.
       const areBeside = servers.areBeside || served.areOpen;
