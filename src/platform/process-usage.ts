@@ -8,6 +8,8 @@ export interface ProcessUsage {
   readonly cpu: number;
   /** Resident memory, bytes. */
   readonly memory: number;
+  /** Resident memory of each process, bytes, by its ID. */
+  readonly resident: ReadonlyMap<number, number>;
 }
 
 /** USER_HZ: Linux uses ticks of 10 ms on every architecture that Node supports. */
@@ -24,11 +26,16 @@ export function processUsage(pid: number): Promise<ProcessUsage | undefined> {
 async function usageFromProc(pid: number): Promise<ProcessUsage | undefined> {
   const members = treeOf(pid, listProcesses());
   if (members.length === 0) return undefined;
-  return {
-    processes: members.length,
-    cpu: sum(members.map((member) => Math.max(member.ticks * tick, exactCpu(member.pid)))),
-    memory: sum(members.map(({ resident }) => resident * pageSize())),
-  };
+  const cpu = sum(members.map((member) => Math.max(member.ticks * tick, exactCpu(member.pid))));
+  return usageOf(
+    cpu,
+    members.map((member) => [member.pid, member.resident * pageSize()]),
+  );
+}
+
+function usageOf(cpu: number, members: readonly (readonly [number, number])[]): ProcessUsage {
+  const resident = new Map(members);
+  return { processes: resident.size, cpu, memory: sum([...resident.values()]), resident };
 }
 
 /** The process, its descendants, and the other members of the process group that it leads. */
@@ -67,11 +74,10 @@ export async function usageFromTools(pid: number): Promise<ProcessUsage | undefi
   try {
     const pids = await listTree(pid, { root: true });
     const found = Object.values(await usage(pids));
-    return {
-      processes: found.length,
-      cpu: sum(found.map(({ ctime }) => ctime)),
-      memory: sum(found.map(({ memory }) => memory)),
-    };
+    return usageOf(
+      sum(found.map(({ ctime }) => ctime)),
+      found.map(({ pid, memory }) => [pid, memory]),
+    );
   } catch {
     // The process has ended, or the tools are missing.
     return undefined;

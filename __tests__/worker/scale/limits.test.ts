@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeGrowth, judgeTier, unmeasuredLimits } from '../../../src/worker/scale/limits';
+import { judgeGrowth, judgeTier, uncheckedGrowth } from '../../../src/worker/scale/limits';
 import { tierOf } from './metrics';
 
 const server = { shared: false, processes: 1, cpu: 10, memory: 20_000 };
@@ -29,21 +29,14 @@ describe('a tier', () => {
     ]);
   });
 
-  test('a limit of memory that did not grow is not checked, and says so', () => {
+  test('fails for a limit of memory that did not grow', () => {
     const released = tierOf(10, { server: { ...server, memory: -20_000 } });
-    const limits = { memoryPerConnection: 1 };
-    expect(judgeTier(limits, released, true)).toEqual([]);
-    expect(unmeasuredLimits(limits, [tierOf(2, { server }), released])).toEqual([
-      "memoryPerConnection: not checked, since the server's memory did not grow with 10 connections (-20.0 kB): use more connections",
+    const limits = { memoryPerConnection: 1e9 };
+    expect(judgeTier(limits, released, true)).toEqual([
+      "memoryPerConnection: cannot be checked, since the server's memory did not grow with 10 connections (-20.0 kB). Use more connections, or call server.restart() before this scale().",
     ]);
-    expect(
-      unmeasuredLimits(limits, [
-        tierOf(10, { server }),
-        tierOf(2, { server: { ...server, memory: -1 } }),
-      ]),
-    ).toEqual([]);
-    expect(unmeasuredLimits({}, [released])).toEqual([]);
-    expect(unmeasuredLimits(limits, [tierOf(10)])).toEqual([]);
+    expect(judgeTier(limits, released, false)).toEqual([]);
+    expect(judgeTier({}, released, true)).toEqual([]);
   });
 
   test('reports each exceeded limit, with its values', () => {
@@ -162,12 +155,43 @@ describe('growth', () => {
   "growth: memory added by the open connections cannot be checked. CPU time and memory can be measured only for a server that this package starts (a module or a command).",
 ]
 `);
-    // A single number means every metric that there is.
-    expect(
-      judgeGrowth(
-        1,
-        [34, 55, 89].map((n) => tierOf(n)),
-      ),
-    ).toStrictEqual([]);
+  });
+
+  test('a single number means every metric that there is; the others are noted', () => {
+    const external = [34, 55, 89].map((n) => tierOf(n));
+    expect(judgeGrowth(1, external)).toStrictEqual([]);
+    expect(uncheckedGrowth(1, external)).toMatchInlineSnapshot(`
+[
+  "growth: memory added by the open connections was not checked. CPU time and memory can be measured only for a server that this package starts (a module or a command).",
+  "growth: CPU time for one run of each connection was not checked. CPU time and memory can be measured only for a server that this package starts (a module or a command).",
+]
+`);
+    expect(uncheckedGrowth(1, tiers())).toStrictEqual([]);
+    expect(uncheckedGrowth({ memory: 1 }, external)).toStrictEqual([]);
+    expect(uncheckedGrowth(1, external.slice(0, 2))).toStrictEqual([]);
+  });
+
+  test.each([
+    [[-1, 5, 0], 'only with 55 connections'],
+    [[0, 0, 0], 'in none'],
+  ])('of memory that could not be told apart cannot be judged: %j', (memory, found) => {
+    const unclear = [34, 55, 89].map((n, index) =>
+      tierOf(n, { server: { ...server, memory: memory[index] ?? 0 } }),
+    );
+    const reason = `It was above zero ${found}, and at least 3 tiers are needed. Use more connections, or call server.restart() before this scale().`;
+    expect(judgeGrowth({ memory: 9 }, unclear)).toEqual([
+      `growth: memory added by the open connections cannot be checked. ${reason}`,
+    ]);
+    expect(judgeGrowth(9, unclear)).toEqual([]);
+    expect(uncheckedGrowth(9, unclear)).toEqual([
+      `growth: memory added by the open connections was not checked. ${reason}`,
+    ]);
+  });
+
+  test('of latency cannot be judged if all work failed', () => {
+    const failed = [34, 55, 89].map((n) => tierOf(n, { server, work: {} }));
+    expect(judgeGrowth({ latency: 1 }, failed)).toEqual([
+      'growth: latency (p50) cannot be checked. It was above zero in none, and at least 3 tiers are needed. Failed work is not measured.',
+    ]);
   });
 });

@@ -1,9 +1,9 @@
 /**
  * Loaded by `--require` into the Node processes of a server command. If the worker that started the command
  * ends, and its reaper too, the process ends its process group and itself. It does not keep the process
- * running.
+ * running. The same connection answers how much memory the process uses, to which load tests set limits.
  */
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
@@ -16,6 +16,7 @@ const { JEST_WS_DYNAMIC_LIFELINE: path, JEST_WS_DYNAMIC_COMMAND: mark = '' } = p
 
 // Loaded late: this hook is loaded into every Node process of a command.
 const orphans = () => require('./is-orphan') as typeof import('./is-orphan');
+const heap = () => require('../../platform/heap') as typeof import('../../platform/heap');
 
 function send(signal: NodeJS.Signals): void {
   try {
@@ -31,15 +32,21 @@ function end(): void {
   send('SIGTERM');
 }
 
-// Preloaded modules also run in worker threads.
-if (path !== undefined && isMainThread) {
+/** Connects to the worker. The socket may no longer exist, or belong to another user. */
+function connectTo(path: string): Socket {
+  return connect(path)
+    .unref()
+    .on('error', () => {});
+}
+
+function watch(path: string): void {
   let isWatched = false;
-  const socket = connect(path).unref();
-  socket.once('data', () => {
+  const socket = connectTo(path);
+  socket.write(`main ${process.pid}\n`);
+  socket.on('data', async (bytes) => {
     isWatched = true;
+    if (bytes.includes('?')) socket.write(`${await heap().settledMemory()}\n`);
   });
-  // The socket no longer exists, or belongs to another user.
-  socket.on('error', () => {});
   socket.on('close', () => {
     // A process that was still starting when its worker was killed never had a connection.
     setTimeout(() => {
@@ -47,3 +54,7 @@ if (path !== undefined && isMainThread) {
     }, reapersTime).unref();
   });
 }
+
+// Preloaded modules also run in worker threads.
+if (path !== undefined && isMainThread) watch(path);
+else if (path !== undefined) connectTo(path).write(`thread ${process.pid}\n`);

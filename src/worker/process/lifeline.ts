@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { messageOf } from '../../errors/read-cause';
+import { readMemory } from '../../platform/node-memory';
 import { makeRunFolder } from '../../platform/run-files/make-run-folder';
 import { hasSignals } from '../../platform/signals';
 import { stepsOf } from '../../platform/steps';
@@ -42,7 +43,7 @@ async function openLifeline(): Promise<string | undefined> {
   const server = createServer((socket) => {
     socket.unref();
     socket.on('error', () => {});
-    socket.resume();
+    readMemory(socket);
     // Confirms the connection: one that is accepted and closed at once, for lack of descriptors, must not end
     // the process.
     socket.write('+');

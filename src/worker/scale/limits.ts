@@ -18,6 +18,12 @@ import { plot } from './plot';
 const unknownUsage =
   'CPU time and memory can be measured only for a server that this package starts (a module or a command).';
 
+const remedies: Readonly<Record<GrowthMetric, string>> = {
+  latency: 'Failed work is not measured.',
+  memory: 'Use more connections, or call server.restart() before this scale().',
+  cpu: 'Use more connections, or a longer duration.',
+};
+
 /** Violations of the limits in this tier. `isLargest`: no tier has more connections. */
 export function judgeTier(limits: ScaleLimits, tier: TierMetrics, isLargest: boolean): string[] {
   return [
@@ -29,15 +35,18 @@ export function judgeTier(limits: ScaleLimits, tier: TierMetrics, isLargest: boo
   ];
 }
 
-/** Limits that passed although their value could not be measured. */
-export function unmeasuredLimits(limits: ScaleLimits, tiers: readonly TierMetrics[]): string[] {
-  const most = Math.max(...tiers.map(({ connections }) => connections));
-  const { server } = tiers.find(({ connections }) => connections === most) ?? {};
-  if (limits.memoryPerConnection === undefined || server === undefined || server.memory > 0)
-    return [];
-  return [
-    `memoryPerConnection: not checked, since the server's memory did not grow with ${formatConnections(most)} (${formatSize(server.memory)}): use more connections`,
-  ];
+/** Notes on metrics that a limit for all of them did not check, since their growth is not known. */
+export function uncheckedGrowth(
+  limit: ScaleLimits['growth'],
+  tiers: readonly TierMetrics[],
+): string[] {
+  if (typeof limit !== 'number' || tiers.length < leastTiers) return [];
+  const growth = growthOf(tiers);
+  return growthMetrics
+    .filter((metric) => growth[metric] === undefined)
+    .map(
+      (metric) => `growth: ${curves[metric].title} was not checked. ${reasonFor(metric, tiers)}`,
+    );
 }
 
 /** Violations by metrics that grow faster over the tiers than the limit allows. */
@@ -50,15 +59,26 @@ export function judgeGrowth(limit: ScaleLimits['growth'], tiers: readonly TierMe
   return growthMetrics.flatMap((metric) => {
     const most = typeof limit === 'number' ? limit : limit[metric];
     if (most === undefined) return [];
-    if (typeof limit === 'object' && pointsOf(metric, tiers).length === 0) {
-      return [`growth: ${curves[metric].title} cannot be checked. ${unknownUsage}`];
-    }
     const found = growth[metric];
-    if (found === undefined || !growsFaster(found, most)) return [];
+    if (found === undefined) {
+      if (typeof limit === 'number') return [];
+      return [`growth: ${curves[metric].title} cannot be checked. ${reasonFor(metric, tiers)}`];
+    }
+    if (!growsFaster(found, most)) return [];
     return [
       `growth: ${curves[metric].title} grows as connections ^ ${formatGrowth(found)}, over the limit of ${most}.\n${drawCurve(metric, tiers)}`,
     ];
   });
+}
+
+/** Why the growth of a metric is not known. */
+function reasonFor(metric: GrowthMetric, tiers: readonly TierMetrics[]): string {
+  if (metric !== 'latency' && tiers.every(({ server }) => server === undefined))
+    return unknownUsage;
+  const measured = pointsOf(metric, tiers).filter(({ value }) => value > 0);
+  const counts = measured.map(({ connections }) => formatCount(connections)).join(', ');
+  const found = counts === '' ? 'in none' : `only with ${counts} connections`;
+  return `It was above zero ${found}, and at least ${leastTiers} tiers are needed. ${remedies[metric]}`;
 }
 
 /** Plots a metric over the tiers, as text. */
@@ -115,6 +135,11 @@ function judgeThroughput(limit: number | undefined, tier: TierMetrics): string[]
 function judgeMemory(limit: number | undefined, { server, connections }: TierMetrics): string[] {
   if (limit === undefined) return [];
   if (server === undefined) return [`memoryPerConnection: cannot be checked. ${unknownUsage}`];
+  if (server.memory <= 0) {
+    return [
+      `memoryPerConnection: cannot be checked, since the server's memory did not grow with ${formatConnections(connections)} (${formatSize(server.memory)}). ${remedies.memory}`,
+    ];
+  }
   const each = server.memory / connections;
   if (each <= limit) return [];
   const sides = server.shared ? ' (client and server, which share a process)' : '';

@@ -13,7 +13,7 @@ import { compareWithFile, type Verdict } from './baseline-file';
 import { growthOf } from './curves';
 import { checkFileLimit } from './file-limit';
 import { printOnInterrupt } from './interrupt';
-import { drawCurve, exceedsErrors, judgeGrowth, judgeTier, unmeasuredLimits } from './limits';
+import { drawCurve, exceedsErrors, judgeGrowth, judgeTier, uncheckedGrowth } from './limits';
 import type { LoadDriver } from './load-driver';
 import type { OpenConnection } from './local-load';
 import { mainWork } from './main-work';
@@ -58,7 +58,7 @@ export class Run implements ScaleRun {
     const notes = [
       ...(this.#verdict?.notes ?? []),
       ...idleNote(this.#tiers),
-      ...unmeasuredLimits(this.#plan.limits, this.#tiers),
+      ...uncheckedGrowth(this.#plan.limits.growth, this.#tiers),
     ];
     const text = [formatSummary(this.report()), ...notes].join('\n');
     withoutPlace(() => log(text));

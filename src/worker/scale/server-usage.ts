@@ -1,19 +1,14 @@
 import type { ServerMetrics } from '../../bridge/scale/metrics';
 import type { ServerUnderLoad } from '../../bridge/scale/run';
 import { settledMemory } from '../../platform/heap';
+import { nodeMemory } from '../../platform/node-memory';
 import { processUsage } from '../../platform/process-usage';
-
-interface Usage {
-  readonly processes: number;
-  readonly cpu: number;
-  readonly memory: number;
-}
 
 /** Reads the resource usage of the server's processes before, during and after a tier. */
 export class ServerUsage {
   readonly #pid: number | undefined;
   readonly #workers: number | undefined;
-  #idle: Usage | undefined;
+  #idle: MemoryReading | undefined;
   #cpuBefore: number | undefined;
 
   /** @param workers number of processes of the load side; `undefined`: this one */
@@ -24,24 +19,25 @@ export class ServerUsage {
 
   /** Reads the memory before the first connection. */
   async start(): Promise<void> {
-    this.#idle = await this.#read(true);
+    this.#idle = await this.#memory();
   }
 
   /** Called when the measured part starts. */
   async begin(): Promise<void> {
-    this.#cpuBefore = (await this.#read(false))?.cpu;
+    this.#cpuBefore = (await this.#cpu())?.cpu;
   }
 
   /** CPU time of the measured part, and memory while the connections are still open. */
   async end(): Promise<ServerMetrics | undefined> {
-    const after = await this.#read(false);
-    const held = this.#isOwn ? await this.#read(true) : after;
+    // Garbage is collected to read the memory, which takes CPU time.
+    const after = await this.#cpu();
+    const held = await this.#memory();
     if (!after || !held || !this.#idle || this.#cpuBefore === undefined) return undefined;
     return {
       shared: this.#isOwn && this.#workers === undefined,
       processes: after.processes,
       cpu: Math.max(0, after.cpu - this.#cpuBefore),
-      memory: held.memory - this.#idle.memory,
+      memory: addedMemory(this.#idle, held),
     };
   }
 
@@ -49,12 +45,43 @@ export class ServerUsage {
     return this.#pid === process.pid;
   }
 
-  /** @param precise whether to run garbage collection of this process first, which takes time and CPU */
-  async #read(precise: boolean): Promise<Usage | undefined> {
+  async #cpu(): Promise<{ readonly processes: number; readonly cpu: number } | undefined> {
     if (this.#pid === undefined) return undefined;
     if (!this.#isOwn) return processUsage(this.#pid);
     const { user, system } = process.cpuUsage();
-    const memory = precise ? await settledMemory() : 0;
-    return { processes: 1, cpu: (user + system) / 1000, memory };
+    return { processes: 1, cpu: (user + system) / 1000 };
   }
+
+  async #memory(): Promise<MemoryReading | undefined> {
+    if (this.#pid === undefined) return undefined;
+    if (this.#isOwn) return new Map([[process.pid, { inUse: await settledMemory(), resident: 0 }]]);
+    const usage = await processUsage(this.#pid);
+    if (usage === undefined) return undefined;
+    const readings = [...usage.resident].map(
+      async ([pid, resident]) => [pid, { inUse: await nodeMemory(pid), resident }] as const,
+    );
+    return new Map(await Promise.all(readings));
+  }
+}
+
+/** Memory of a server's processes, bytes, by process ID. */
+export type MemoryReading = ReadonlyMap<
+  number,
+  {
+    /** After a garbage collection; `undefined` if the process is not Node, or did not answer. */
+    readonly inUse: number | undefined;
+    readonly resident: number;
+  }
+>;
+
+/** The memory that the processes have gained, of each in the same measure. Pure. */
+export function addedMemory(before: MemoryReading, after: MemoryReading): number {
+  let added = 0;
+  for (const pid of new Set([...before.keys(), ...after.keys()])) {
+    const [old, current] = [before.get(pid), after.get(pid)];
+    const readings = [old, current].filter((one) => one !== undefined);
+    const measure = readings.every(({ inUse }) => inUse !== undefined) ? 'inUse' : 'resident';
+    added += (current?.[measure] ?? 0) - (old?.[measure] ?? 0);
+  }
+  return added;
 }
