@@ -27,6 +27,8 @@ export interface Evidence {
   readonly isUnreached?: boolean;
   /** The message states where the error comes from, even if it was not caught. */
   readonly namesOrigin?: boolean;
+  /** The stack is that of the user's code that threw: a call that passes the error on is added to it. */
+  readonly isPlaced?: boolean;
   /** Paragraphs shown above the message. */
   readonly leads?: readonly string[];
   /** Paragraphs shown below the message. */

@@ -1,6 +1,6 @@
-import { copyEvidence } from '../errors/evidence';
+import { copyEvidence, evidenceOf } from '../errors/evidence';
 import { pointAt } from '../errors/point-at';
-import { isError, messageOf, read } from '../errors/read-cause';
+import { framesOf, isError, messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { parse, stringify } from './own-json';
 
@@ -32,10 +32,19 @@ export function callSite(entry: Entry = callSite): CallSite {
 
 /**
  * Converts an error of the worker's realm to an error of this realm, so that `instanceof` and `toStrictEqual`
- * work, with the stack of the user's line. Other errors are returned unchanged.
+ * work, with the stack of the user's line, below that of the user's code that threw. Other errors are returned
+ * unchanged.
  */
 export function failureAt(site: CallSite, error: unknown): unknown {
-  return error instanceof WsDynamicError ? pointAt(inThisRealm(error), site.stack) : error;
+  if (!(error instanceof WsDynamicError)) return error;
+  const { isPlaced } = evidenceOf(error);
+  return pointAt(inThisRealm(error), isPlaced ? withCall(error.stack, site) : site.stack);
+}
+
+/** The frames of the code that threw, then those of the call. */
+function withCall(stack: string | undefined, site: CallSite): string {
+  const [thrown, call] = [framesOf(stack), framesOf(site.stack)];
+  return thrown.includes(call) ? thrown : `${thrown}\n${call}`;
 }
 
 /**

@@ -113,6 +113,17 @@ describe('serve()', () => {
     });
   });
 
+  test('points at the line that threw, then at the call', async () => {
+    const openDatabase = () => {
+      throw new TypeError('no database');
+    };
+    const start = () => openDatabase();
+    const order = /at openDatabase .*at Object\./s;
+    await expect(serve(start)).rejects.toMatchObject({ stack: expect.stringMatching(order) });
+    const connecting = Promise.resolve(connect(start, '/chat'));
+    await expect(connecting).rejects.toMatchObject({ stack: expect.stringMatching(order) });
+  });
+
   test('refuses a class, with the function to write', async () => {
     class Chat {}
     await expect(serve(Chat as never)).rejects.toMatchObject({

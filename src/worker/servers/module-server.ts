@@ -4,9 +4,10 @@ import type { Server } from 'node:http';
 import { Server as TlsServer } from 'node:tls';
 import type { ServerContext, ServerFactory } from '../../bridge/server-factory';
 import { isHttpServer, isUpgradeHandler } from '../../bridge/server-shapes';
+import { addEvidence } from '../../errors/evidence';
 import { maskThrown } from '../../errors/masker';
 import { pointAt } from '../../errors/point-at';
-import { causeOf, framesOf, read, userFrames } from '../../errors/read-cause';
+import { causeOf, framesOf, read, userFrames, withoutOwnFrames } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeHolder, findHolder } from '../../platform/port-holder';
 import type { DisposeStack } from '../dispose-stack';
@@ -195,7 +196,9 @@ function threw(what: string, error: unknown, hint = ''): WsDynamicError {
     'ERR_WS_SERVER_FAILED',
     `${what}: ${maskThrown(cause.message)}${hint}`,
   );
-  return pointAt(failure, cause.frames);
+  const frames = withoutOwnFrames(cause.frames);
+  const isPlaced = userFrames(frames) !== '';
+  return addEvidence(pointAt(failure, frames), isPlaced ? { isPlaced } : {});
 }
 
 /** The remedy for a server that listens by itself on a port that is taken. */
