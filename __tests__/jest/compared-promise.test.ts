@@ -7,7 +7,14 @@ const stackAt = (line: number): string => `Error\n    at Object.<anonymous> (/a.
 
 const receive = {
   ...{ name: 'client.receive()', stack: stackAt(7), isOptional: false, isVerdict: false },
-  ...{ isAwaited: false, isExpected: false, isCaught: false, isSettled: true, failure: undefined },
+  ...{
+    isAwaited: false,
+    isExpected: false,
+    isHandled: false,
+    isCaught: false,
+    isSettled: true,
+    failure: undefined,
+  },
   end() {},
   drop() {},
 } satisfies AwaitedCall;

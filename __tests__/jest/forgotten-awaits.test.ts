@@ -9,7 +9,7 @@ import { forgottenAwaits, type Judgement } from '../../src/jest/forgotten-awaits
 
 const callThat = (outcome: Partial<AwaitedCall>): AwaitedCall => ({
   ...{ name: 'client.receive()', stack: '', isOptional: false, isVerdict: false, isAwaited: false },
-  ...{ isExpected: false, isCaught: false, isSettled: true, failure: undefined },
+  ...{ isExpected: false, isHandled: false, isCaught: false, isSettled: true, failure: undefined },
   end() {},
   drop() {},
   ...outcome,

@@ -13,6 +13,8 @@ export interface AwaitedCall {
   readonly isAwaited: boolean;
   /** Whether the test added a `catch` to it. */
   readonly isCaught: boolean;
+  /** Whether a function that is not native handles its rejection: `then(use, fail)`. */
+  readonly isHandled: boolean;
   /** Whether `expect(…).resolves` or `.rejects` awaits it. */
   readonly isExpected: boolean;
   /** The rejection reason. */

@@ -15,6 +15,7 @@ import { noteRealm } from './error-origin';
 import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
 import { isEsModule, jestSnapshot } from './jest-modules';
+import { passOnRejections } from './library-rejections';
 import type { CommandCoverage } from './merge-command-coverage';
 import { baseConfig, openFileSession } from './open-file-session';
 import { isServerPage, movePage } from './page-url';
@@ -106,6 +107,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
             : error;
         });
       noteRealm(this.global, session);
+      passOnRejections(this.global.process, (error) => session.forgiven.isOfCall(error));
       if (session.options.globals.WebSocket) provideWebSocket(this.global);
       this.#coverage = coverage;
       const file = {

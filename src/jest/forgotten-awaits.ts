@@ -2,7 +2,7 @@
 import type { AwaitedCall, EndedCall } from '../bridge/awaited-call';
 import { pointAt } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
-import { ioTurn } from '../platform/time';
+import { delay, ioTurn } from '../platform/time';
 import {
   continuesOne,
   isIntended,
@@ -26,8 +26,17 @@ import { hasUnusedOutcome } from './unused-outcomes';
 /** Maximum failures reported per test, each with its line. */
 const most = 5;
 
-/** Collects unhandled rejections while `work` runs. */
-type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]>;
+/** A pending call, and the error that ends it. */
+interface Ended {
+  readonly call: AwaitedCall;
+  readonly error: unknown;
+}
+
+/** Collects unhandled rejections while `work` ends the calls. */
+type WatchRejections = (
+  work: () => Promise<void>,
+  ended: readonly Ended[],
+) => Promise<readonly unknown[]>;
 
 /** How the calls of a test, or of the file, are judged. */
 export interface Judgement extends JudgedFile {
@@ -169,7 +178,9 @@ async function lostOnes(
     for (const { call, error } of ended) call.end(error);
     await ioTurn();
     await ioTurn();
-  });
+    // A library's promise may have taken it, and reports a rejection by a timer.
+    if (calls.some(({ isHandled }) => isHandled)) await delay(5);
+  }, ended);
   const isForeign = unhandled.some((thrown) => !ended.some(({ error }) => error === thrown));
   const lost = ended.filter(
     ({ call, error }) =>

@@ -13,6 +13,7 @@ import { addPending } from './exceeded-limits';
 import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
 import type { FileRun } from './file-run';
+import type { Judgement } from './forgotten-awaits';
 import { noteOf } from './noted-error';
 import { isPair } from './readable-errors';
 import type { UncaughtErrors } from './uncaught-errors';
@@ -152,7 +153,10 @@ export async function forgottenIn(
     file.calls.readers.add(call);
     return keep(call);
   };
-  const { watch } = uncaught;
+  const watch: Judgement['watch'] = (work, ended) => {
+    for (const { call, error } of ended) session.forgiven.noteOwn(error, call);
+    return uncaught.watch(work);
+  };
   const testStart = (): number | undefined => startOfTest(scope.test);
   const judged = { ...judgedIn(session), testStart, until, watch, earlier: scope.earlier };
   if (scope === file) {

@@ -1,38 +1,102 @@
-/** Calls whose rejection `Promise.allSettled()` handles, although nothing uses its result. */
+/**
+ * Calls whose rejection `Promise.allSettled()` or `assert.rejects()` handles, although nothing uses its result.
+ */
 import type { Node } from '@babel/types';
 import type { LateCall } from '../bridge/awaited-call';
 import { withFallback } from '../errors/with-fallback';
 import { bindingOf, referencesTo } from './bindings';
 import { framesOf } from './call-source';
-import { type Ancestors, ancestorsOf, isCall, nameOf, programOf, rootName } from './syntax';
+import {
+  type Ancestors,
+  ancestorsOf,
+  includes,
+  innermostFunction,
+  isCall,
+  nameOf,
+  programOf,
+  rootName,
+} from './syntax';
 
-/** Whether the call, or that of a function around it, is settled by a `Promise.allSettled()` that is not awaited. */
+/** `passed`: the function around it awaits or returns `assert.rejects()`, for its caller. */
+type Handling = 'handler' | 'unused' | 'passed';
+
+/** Whether nothing uses what handles the rejection of the call, or of a function around it. */
 export function hasUnusedOutcome({ stack }: LateCall): boolean {
+  let isPassed = false;
   for (const { source, offset } of framesOf(stack)) {
+    if (isPassed) return isStatement(source, offset);
     const handling = handlingOf(source, offset);
-    if (handling !== undefined) return handling === 'unused';
+    isPassed = handling === 'passed';
+    if (handling !== undefined && !isPassed) return handling === 'unused';
   }
   return false;
 }
 
 /**
- * How the code around `offset` handles a rejection there: it has a handler, or an unused `Promise.allSettled()`.
- * Pure.
+ * How the code around `offset` handles a rejection there: it has a handler, or its `Promise.allSettled()` or
+ * `assert.rejects()` is unused, or that is passed on. Pure.
  */
-export function handlingOf(source: string, offset: number): 'handler' | 'unused' | undefined {
+export function handlingOf(source: string, offset: number): Handling | undefined {
   return withFallback(() => {
     const program = programOf(source);
     const around = ancestorsOf(program, offset);
-    const index = around.findLastIndex(([node]) => isAllSettled(node));
-    if (around.slice(index + 1).some(([node]) => isHandler(node))) return 'handler';
-    return index >= 0 && isUnused(around.slice(0, index + 1), program) ? 'unused' : undefined;
+    return handlingAt(around, program) ?? handlingOfVariable(around, program);
   }, undefined);
 }
 
-function isAllSettled(node: Node): boolean {
-  return (
-    isCall(node) && nameOf(node.callee) === 'allSettled' && rootName(node.callee) === 'Promise'
+function handlingAt(around: Ancestors, program: Node): Handling | undefined {
+  const index = around.findLastIndex(
+    ([node], at) => isAllSettled(node) || isAssertion(node, around.slice(0, at), program),
   );
+  if (around.slice(index + 1).some(([node]) => isHandler(node))) return 'handler';
+  if (index < 0) return undefined;
+  const path = around.slice(0, index + 1);
+  if (isUnused(path, program)) return 'unused';
+  return !isAllSettled(path.at(-1)?.[0]) && isPassedOn(path) ? 'passed' : undefined;
+}
+
+/** Of a promise in a variable: `const next = client.receive(); assert.rejects(next);`. */
+function handlingOfVariable(around: Ancestors, program: Node): Handling | undefined {
+  const index = around.findLastIndex(([node]) => isCall(node));
+  const [, parent] = around[index] ?? [];
+  if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return undefined;
+  const { name } = parent.id;
+  const binding = bindingOf(name, around, program);
+  const uses = binding === undefined ? [] : referencesTo(name, binding, program);
+  return uses.length === 1 ? uses.map((path) => handlingAt(path, program))[0] : undefined;
+}
+
+/** Whether the call at `offset` is a statement of its own, whose result nothing uses. */
+function isStatement(source: string, offset: number): boolean {
+  return withFallback(() => {
+    const around = ancestorsOf(programOf(source), offset);
+    const [, parent] = around.findLast(([node]) => isCall(node)) ?? [];
+    return parent?.type === 'ExpressionStatement';
+  }, false);
+}
+
+function isAllSettled(node: Node | undefined): boolean {
+  if (node === undefined || !isCall(node)) return false;
+  return nameOf(node.callee) === 'allSettled' && rootName(node.callee) === 'Promise';
+}
+
+/** `rejects()` of `node:assert`, which succeeds when its promise rejects. */
+function isAssertion(node: Node, path: Ancestors, program: Node): boolean {
+  if (!isCall(node) || nameOf(node.callee) !== 'rejects') return false;
+  const declared = bindingOf(rootName(node.callee), path, program)?.declared;
+  return declared !== undefined && includes(declared, isAssertModule);
+}
+
+function isAssertModule(node: Node): boolean {
+  return node.type === 'StringLiteral' && /^(?:node:)?assert(?:\/strict)?$/.test(node.value);
+}
+
+/** Whether the function around the call at the end of the path awaits or returns its result. */
+function isPassedOn(path: Ancestors): boolean {
+  const [node, parent] = path.at(-1) ?? [];
+  if (parent === undefined || innermostFunction(path) < 0) return false;
+  if (parent.type === 'ArrowFunctionExpression') return parent.body === node;
+  return parent.type === 'AwaitExpression' || parent.type === 'ReturnStatement';
 }
 
 function isHandler(node: Node): boolean {

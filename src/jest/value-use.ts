@@ -19,7 +19,7 @@ export type PromiseUse = 'void' | 'stored';
 /** Methods that add their argument to a list, a set or a map. */
 const collectors: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set']);
 /** Functions, and objects with functions, that do not keep their arguments. */
-const passing: ReadonlySet<string> = new Set(['expect', 'Promise']);
+const passing: ReadonlySet<string> = new Set(['expect', 'Promise', 'assert']);
 const printing: ReadonlySet<string> = new Set(['console', 'JSON', 'String', 'Number', 'Boolean']);
 /** Classes whose new objects are known only to their variable. */
 const collections: ReadonlySet<string> = new Set(['Array', 'Set', 'Map', 'WeakSet', 'WeakMap']);
@@ -44,6 +44,7 @@ interface Place {
 
 /** How a value is used; `undefined` if it is awaited, returned or floating. */
 export function useOf(place: Place): PromiseUse | undefined {
+  const isVoided = isInVoid(place.around);
   for (const [node, parent] of place.around.toReversed()) {
     if (parent.type === 'UnaryExpression') return parent.operator === 'void' ? 'void' : undefined;
     const target = targetOf(node, parent);
@@ -54,7 +55,8 @@ export function useOf(place: Place): PromiseUse | undefined {
     }
     // The caller may have awaited the function, and not yet what it returned.
     const isContained = node.type === 'ArrayExpression' || node.type === 'ObjectExpression';
-    if (isGivenAway(node, parent) || (isContained && isReturned(node, parent))) return 'stored';
+    if (isGivenAway(node, parent)) return isVoided ? 'void' : 'stored';
+    if (isContained && isReturned(node, parent)) return 'stored';
     if (!passes(node, parent)) return undefined;
   }
   return undefined;
@@ -109,6 +111,14 @@ function passes(node: Node, parent: Node): boolean {
   }
   if (isMember(parent)) return parent.object === node;
   return transparent.has(parent.type);
+}
+
+/** Whether `void` stands before the whole expression of the path. */
+function isInVoid(around: Ancestors): boolean {
+  const above = around.findLastIndex(
+    ([node]) => isFunction(node) || node.type.endsWith('Statement'),
+  );
+  return isVoid(around[above + 1]?.[0]);
 }
 
 /** Whether `void` stands before the variable or property, in the same test. */

@@ -38,6 +38,10 @@ export class OpenCall implements AwaitedCall, Tracked {
     return this.site.stack;
   }
 
+  get isHandled(): boolean {
+    return this.#consumer !== undefined;
+  }
+
   get isExpected(): boolean {
     return /[\\/]expect[\\/]build[\\/]/.test(this.#consumer?.stack ?? '');
   }
