@@ -56,6 +56,13 @@ test('an accepted handshake is none', async () => {
   expect(described()).toBe('');
 });
 
+test("an accepted handshake is none in the listener of 'open' either", async () => {
+  const socket = new WebSocket(`ws://${host()}/chat`);
+  const inListener = new Promise((resolve) => socket.on('open', () => resolve(described())));
+  await closeOf(socket);
+  expect(await inListener).toBe('');
+});
+
 test('those of connect() are none: its failures describe them', async () => {
   await expect(connect({ url: `ws://${host()}/wrong` })).rejects.toThrow('status 400');
   expect(described()).toBe('');

@@ -26,7 +26,13 @@ export class ForeignHandshakes {
 
   begin(request: ClientRequest): void {
     if (this.#pending.size >= mostPending) this.#forgetAccepted();
-    if (this.#pending.size < mostPending) this.#pending.add(request);
+    if (this.#pending.size >= mostPending) return;
+    this.#pending.add(request);
+    // Before the client's: a listener of its event 'open' may throw, or end the test. Without a client's own
+    // listener, Node destroys the socket.
+    if (request.listenerCount('upgrade') > 0) {
+      request.prependOnceListener('upgrade', () => this.#pending.delete(request));
+    }
   }
 
   /** @param how why it failed, if it did */
