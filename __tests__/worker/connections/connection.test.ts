@@ -41,6 +41,10 @@ async function open(): Promise<ConnectionHandle> {
 
 const text = (message: { data: Buffer }): string => message.data.toString();
 
+test('its start is not rounded, to be compared with the end of the server before it', async () => {
+  expect((await open()).start % 1).toBeGreaterThan(0);
+});
+
 describe('receiving', () => {
   test('keeps messages that the server sends with the upgrade', async () => {
     onConnection((socket) => {

@@ -11,7 +11,7 @@ import { showLine } from '../../errors/show-text';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { stepsOf, withoutQuery } from '../../platform/steps';
-import { clearTimeout, lookAgain, now, setTimeout, timerLimit } from '../../platform/time';
+import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import { Connection, type ConnectionOptions } from './connection';
 import {
   connectFailed,
@@ -49,8 +49,6 @@ const log = stepsOf('client');
 
 /** A handshake that is pending or has failed. */
 class PendingHandshake extends Deferred<void> {
-  /** On the worker's clock, ms: more exact than `start` of the connection. */
-  readonly start = now();
   timer: NodeJS.Timeout | undefined;
   /** Whether the server has refused it: what is wrong with the body of its answer does not matter. */
   isRefused = false;
@@ -132,7 +130,7 @@ export class ClientConnection extends Connection {
 
   /** The call of the test that kept the handshake from completing. */
   get #obstacle(): ObstacleCall | undefined {
-    return obstacleOf(reachedPorts(this.socket), this.label, this.#pending?.start ?? this.start);
+    return obstacleOf(reachedPorts(this.socket), this.label, this.start);
   }
 
   #named(url: string): string {
@@ -192,8 +190,8 @@ export class ClientConnection extends Connection {
     if (this.#pending?.isSettled === true || this.#pending?.isRefused === true) return;
     super.onError(error);
     if (this.#pending !== undefined) {
-      const { offered } = this;
-      const { ca, start } = this.#pending;
+      const { offered, start } = this;
+      const { ca } = this.#pending;
       const selected = this.upgrade?.headers['sec-websocket-protocol']?.toString();
       const handshake = { offered, selected, start, ca, obstacle: this.#obstacle };
       this.#fail(connectFailed(this.label, error, handshake));

@@ -37,8 +37,8 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   get label(): string {
     return this.url;
   }
-  // Whole milliseconds: V8 allocates an object for other numbers.
-  readonly start = Math.floor(now());
+  // Not rounded: compared with the times of calls that end a server.
+  readonly start = now();
   protected options: ConnectionOptions | undefined;
   /** Time of the open event, whole ms; -1 before it. */
   #openedAt: number;
