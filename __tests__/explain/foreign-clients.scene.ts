@@ -19,6 +19,21 @@ module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer, p
   const socket = new WebSocket(server.url + '/chatt');
   await once(socket, 'open');
 });`,
+  'event.test.js': `${head}test('waits', async () => {
+  const socket = new WebSocket(server.url + '/chatt');
+  await new Promise((resolve, reject) => Object.assign(socket, { onopen: resolve, onerror: reject }));
+});`,
+  'event-before-all.test.js': `${head}beforeAll(() => {
+  const socket = new WebSocket(server.url + '/chatt');
+  return new Promise((resolve, reject) => Object.assign(socket, { onopen: resolve, onerror: reject }));
+});
+test('waits', () => {});`,
+  'event-without-test.test.js': `${head}test('waits', async () => {
+  const socket = new WebSocket(server.url + '/chatt');
+  socket.onerror = (event) => void Promise.reject(event);
+  await closed(socket);
+  await new Promise(setImmediate);
+});`,
   'assertion.test.js': `${head}test('other', () => closed(dial('/other')));
 test('waits', async () => {
   const socket = dial('/chatt');
@@ -68,6 +83,17 @@ const refused =
 test.each(['error', 'assertion', 'concurrent'])('names the refused handshake: %s', (name) => {
   expect(failed(name)).toContain('waits');
   expect(shown(name)).toMatch(refused);
+});
+
+test.each([
+  ['event', 'event.test.js:8'],
+  ['event-before-all', 'event-before-all.test.js:8'],
+  ['event-without-test', 'event-without-test.test.js:8'],
+])('prints the error of an event, with the handshake and the line: %s', (name, line) => {
+  expect(failed(name)).toEqual(['waits']);
+  expect(shown(name)).toContain('Unexpected server response: 400');
+  expect(shown(name)).toMatch(refused);
+  expect(shown(name)).toContain(line);
 });
 
 test('names those of beforeAll in its failure alone', () => {

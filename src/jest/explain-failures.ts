@@ -2,7 +2,7 @@ import type { Circus } from '@jest/types';
 import { addEvidence, evidenceOf, subjectOf } from '../errors/evidence';
 import { read } from '../errors/read-cause';
 import { renderFailure } from '../errors/render-failure';
-import { thrownValue } from '../errors/thrown-value';
+import { errorOfEvent, thrownValue } from '../errors/thrown-value';
 import { withoutPlace } from '../errors/without-place';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { describeLateness } from '../platform/loop-watch';
@@ -64,7 +64,8 @@ export async function explainFailures(
 }
 
 /** Adds the failed handshakes of the file's clients to the error of a `beforeAll` or `afterAll`. */
-export function noteHandshakes(error: unknown, { foreignHandshakes }: Scope): void {
+export function noteHandshakes(thrown: unknown, { foreignHandshakes }: Scope): void {
+  const error = errorOfEvent(thrown);
   if (!isError(error) || error instanceof WsDynamicError) return;
   const text = foreignHandshakes.describe();
   if (text !== '') addEvidence(error, { notes: [`${text}.`] });

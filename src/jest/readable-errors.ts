@@ -2,19 +2,23 @@ import { isProxy } from 'node:util/types';
 import type { Circus } from '@jest/types';
 import { pointAt, readableCopy } from '../errors/point-at';
 import { isError, read } from '../errors/read-cause';
+import { errorOfEvent } from '../errors/thrown-value';
 import { unheardError } from '../errors/unheard-error';
 import { type JestError, replaceError } from './jest-errors';
 import { noteOf } from './noted-error';
 import { unheard } from './uncaught-notes';
 
 /**
- * Replaces values that Jest cannot print. It reads the properties of any thrown value without a guard: a
+ * Replaces values that Jest cannot print, and events by their errors. It reads the properties of any thrown value without a guard: a
  * throwing getter would lose the results of the whole file.
  */
 export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
   for (const [index, entry] of errors.entries()) {
     const [thrown, asyncError] = isPair(entry) ? entry : [entry, undefined];
-    if (!isReadable(thrown)) errors[index] = readableCopy(thrown, read(asyncError, 'stack'));
+    const error = errorOfEvent(thrown);
+    if (!isReadable(error)) errors[index] = readableCopy(error, read(asyncError, 'stack'));
+    else if (error !== thrown)
+      errors[index] = (isPair(entry) ? [error, asyncError] : error) as Circus.TestError;
   }
 }
 
@@ -30,9 +34,10 @@ export function readableEvent<Event extends JestError>(event: Event, state: Circ
 }
 
 function readableError(thrown: unknown): unknown {
-  const error = unheardError(thrown);
+  const own = errorOfEvent(thrown);
+  const error = unheardError(own);
   if (!isReadable(error)) return readableCopy(error, undefined);
-  if (error === thrown || !isError(error)) return thrown;
+  if (error === own || !isError(error)) return own;
   return noteOf(pointAt(error, error.stack), unheard);
 }
 
