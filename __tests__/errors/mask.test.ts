@@ -88,6 +88,8 @@ test.each([
   ['/a?credential=x&credentials=y', '/a?credential=(masked)&credentials=(masked)'],
   ['/a?sig=x%2B1, /b?apiKey=2.', '/a?sig=(masked), /b?apiKey=(masked).'],
   ["connect('/chat?auth=abc')", "connect('/chat?auth=(masked)')"],
+  ['/a?pass%77ord=x&tok%65n=y&b%=z', '/a?pass%77ord=(masked)&tok%65n=(masked)&b%=z'],
+  ['/a?user[token]=x&user%5Btoken%5D=y', '/a?user[token]=(masked)&user%5Btoken%5D=(masked)'],
   ['ws://h/#access_token=x&a=1', 'ws://h/#access_token=(masked)&a=1'],
   ...[
     ...['X-Amz-Signature', 'X-Amz-Security-Token', 'X-Amz-Credential', 'AWSAccessKeyId', 'pwd'],

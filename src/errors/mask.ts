@@ -1,5 +1,6 @@
 import { maskEncoded } from './encoded-values';
 import { showLine } from './show-text';
+import { withFallback } from './with-fallback';
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
@@ -52,7 +53,7 @@ const userInfo =
 const bareUserInfo = /(?<=^|[\s"'`])[^\s/?#@"'`<>\\:]{1,255}:[^\s/?#@"'`<>\\]{1,255}@(?=[\w[])/g;
 
 /** A parameter of a query or fragment, and its value up to the punctuation of the sentence. */
-const parameter = /([?&#]([\w.-]{1,80})=)[^&#\s"'`<>(){}$…,;]*[^&#\s"'`<>(){}$…,;.:!?]/g;
+const parameter = /([?&#]([\w.%[\]-]{1,80})=)[^&#\s"'`<>(){}$…,;]*[^&#\s"'`<>(){}$…,;.:!?]/g;
 
 /** A text with credentials in URLs masked: user, password, and parameters such as `?token=`. */
 export function maskUrls(text: string): string {
@@ -62,9 +63,16 @@ export function maskUrls(text: string): string {
 function maskPlainUrls(text: string): string {
   const shown = text.includes('@') ? text.replace(userInfo, '(masked)@') : text;
   if (!shown.includes('=')) return shown;
-  return shown.replace(parameter, (all, start: string, name: string) =>
-    isCredential(name) || parameterName.test(name) ? `${start}(masked)` : all,
+  return shown.replace(parameter, (all, start: string, written: string) =>
+    namesOf(written).some((name) => isCredential(name) || parameterName.test(name))
+      ? `${start}(masked)`
+      : all,
   );
+}
+
+/** The parts of a name that may have brackets or be percent-encoded: `user[token]`, `pass%77ord`. */
+function namesOf(written: string): readonly string[] {
+  return withFallback(() => decodeURIComponent(written), written).split(/[[\]]+/);
 }
 
 /** The text of a refused value, which may be a URL without a scheme, with credentials in URLs masked. */
