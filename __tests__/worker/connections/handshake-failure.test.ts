@@ -47,3 +47,53 @@ test('an invalid address is reported with only its code and its remedy', () => {
     message: 'It was refused.\nAllow it.',
   });
 });
+
+test.each([
+  [
+    'requires a certificate',
+    [
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      '80:error:0A:SSL routines:f:tlsv13 alert certificate required:a.c:1',
+    ],
+    'tlsv13 alert certificate required (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED).\nThe server requires a client certificate',
+  ],
+  [
+    'does not know the authority',
+    ['EPROTO', '80:error:0A:SSL routines:f:tlsv1 alert unknown ca:a.c:1'],
+    'of an authority that it trusts: pass client: { cert, key }.',
+  ],
+  [
+    'fails the handshake',
+    ['EPROTO', '80:error:0A:SSL routines:f:sslv3 alert handshake failure:a.c:1'],
+    'may require a client certificate',
+  ],
+  [
+    'gets no key of this certificate',
+    [
+      'ERR_OSSL_X509_KEY_VALUES_MISMATCH',
+      'error:05800074:x509 certificate routines::key values mismatch',
+    ],
+    'wss://a.example/: key values mismatch (ERR_OSSL_X509_KEY_VALUES_MISMATCH).\nNothing was sent',
+  ],
+  [
+    'gets no right passphrase',
+    [undefined, 'mac verify failure'],
+    'wss://a.example/: mac verify failure.\nNothing was sent: check cert, key, pfx and passphrase',
+  ],
+  [
+    'speaks another version of TLS',
+    ['EPROTO', '80:error:0A:SSL routines:f:tlsv1 alert protocol version:a.c:1'],
+    'which TLS versions the server accepts',
+  ],
+  ['hangs up', ['ECONNRESET', 'socket hang up'], 'require another client certificate'],
+] as const)('the remedy for a TLS handshake that %s', (_name, [code, message], text) => {
+  const cause = Object.assign(new Error(message), code && { code });
+  expect(connectFailed('wss://a.example/', cause).message).toContain(text);
+});
+
+test('a ws connection that is closed may be one to a TLS port', () => {
+  const cause = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  const { message } = connectFailed('ws://a.example/', cause);
+  expect(message).toContain('expect TLS on this port (use wss://)');
+  expect(message).not.toContain('certificate');
+});

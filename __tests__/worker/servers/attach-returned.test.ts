@@ -17,7 +17,9 @@ test('refuses a server that asks clients for a certificate, and says how to conn
   expect(() => attach({ requestCert: true })).toThrow(
     expect.objectContaining({
       code: 'ERR_WS_SERVER_EXPORT',
-      message: expect.stringMatching(/requestCert[\s\S]*server\.listen\(0, '127\.0\.0\.1'\)/),
+      message: expect.stringMatching(
+        /given to serve\(\) is an https.Server[\s\S]*requestCert[\s\S]*server\.listen\(0, '127\.0\.0\.1'\)/,
+      ),
     }),
   );
 });

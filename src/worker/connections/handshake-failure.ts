@@ -12,7 +12,7 @@ import { now } from '../../platform/time';
 import { preview } from './format-frame';
 import { sharedUpgrades } from './handler-causes';
 import type { ObstacleCall } from './session-hints';
-import { isTls, tlsFailed } from './tls-failure';
+import { isTls, ofTlsLoss, tlsFailed } from './tls-failure';
 import {
   awaitedUseOf,
   closedOn,
@@ -177,7 +177,7 @@ export function connectFailed(
   const code = errorCode(cause);
   const lost = isLoss(code, cause.message) ? (['stopped'] as const) : [];
   const ended = obstacleRemedy(handshake.obstacle, 'ended', ...lost);
-  if (ended === undefined && isTls(code)) return tlsFailed(url, cause, code, handshake.ca);
+  if (ended === undefined && isTls(code, cause)) return tlsFailed(url, cause, code, handshake.ca);
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
     'ERR_WS_CONNECT_FAILED',
@@ -220,7 +220,7 @@ function connectRemedy(url: string, code: string, message: string): string {
     return 'The host name cannot be resolved: check its spelling, or use 127.0.0.1.';
   }
   if (isLoss(code, message)) {
-    return `The server closed the connection during the handshake: it may have crashed, serve another path than ${pathOf(url)} (Socket.IO then closes after a second), expect TLS on this port (use wss://), or refuse clients by closing.`;
+    return `The server closed the connection during the handshake: it may have crashed, serve another path than ${pathOf(url)} (Socket.IO then closes after a second), ${ofTlsLoss(url)}, or refuse clients by closing.`;
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
     return `The answer has more than ${maxHeaderSize} bytes of headers, the limit of Node: --max-http-header-size raises it.`;

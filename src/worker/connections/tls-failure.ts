@@ -14,18 +14,45 @@ export function tlsFailed(
   code: string,
   ca?: ClientOptions['ca'],
 ): WsDynamicError {
-  const isForeign =
-    code.startsWith('SELF_SIGNED') || code.startsWith('DEPTH_') || code.startsWith('UNABLE_');
-  const remedy = isForeign
-    ? foreignRemedy(url, ca)
-    : code.includes('ALTNAME')
-      ? 'Its certificate is for another host name: connect by a name in the certificate, or pass client: { servername }.'
-      : versionRemedy(url);
+  const shownCode = code === cause.name ? '' : ` (${code})`;
   return new WsDynamicError(
     'ERR_WS_TLS',
-    `No TLS connection to ${url}: ${tlsReason(cause)} (${code}).\n${remedy}`,
+    `No TLS connection to ${url}: ${tlsReason(cause)}${shownCode}.\n${tlsRemedy(url, cause, code, ca)}`,
     { cause },
   );
+}
+
+function tlsRemedy(url: string, cause: Error, code: string, ca: ClientOptions['ca']): string {
+  if (/^(?:SELF_SIGNED|DEPTH_|UNABLE_)/.test(code)) return foreignRemedy(url, ca);
+  if (code.includes('ALTNAME')) {
+    return 'Its certificate is for another host name: connect by a name in the certificate, or pass client: { servername }.';
+  }
+  if (isOfOptions(code, cause)) {
+    return 'Nothing was sent: check cert, key, pfx and passphrase in { client }, which must belong together.';
+  }
+  if (certificateAlert.test(cause.message)) {
+    return 'The server requires a client certificate of an authority that it trusts: pass client: { cert, key }.';
+  }
+  if (cause.message.includes('alert handshake failure')) {
+    return 'The server may require a client certificate, client: { cert, key }, or may have no cipher in common with the client.';
+  }
+  return versionRemedy(url);
+}
+
+/** What a server says of the client's certificate, or of its absence (RFC 8446 section 6.2). */
+const certificateAlert =
+  /alert (?:certificate |bad certificate|unsupported certificate|unknown ca)/;
+
+/** Whether Node could not use the certificate or key of the client. */
+function isOfOptions(code: string, { message }: Error): boolean {
+  return code.startsWith('ERR_OSSL_') || message === 'mac verify failure';
+}
+
+/** What a server may do that ends the connection during the handshake. */
+export function ofTlsLoss(url: string): string {
+  return url.startsWith('wss:')
+    ? 'require another client certificate, client: { cert, key }'
+    : 'expect TLS on this port (use wss://)';
 }
 
 function foreignRemedy(url: string, ca: ClientOptions['ca']): string {
@@ -46,10 +73,11 @@ function versionRemedy(url: string): string {
  * version number:…`.
  */
 function tlsReason(cause: Error): string {
-  return /:error:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(cause.message)?.[1] ?? cause.message;
+  return /(?:^|:)error:[^:]*:[^:]*:[^:]*:([^:]+)(?::|$)/.exec(cause.message)?.[1] ?? cause.message;
 }
 
-/** Whether an error with this code is one of TLS. */
-export function isTls(code: string): boolean {
+/** Whether an error is one of TLS. */
+export function isTls(code: string, cause: Error): boolean {
+  if (isOfOptions(code, cause)) return true;
   return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_|EPROTO|HOSTNAME_)/.test(code);
 }

@@ -78,7 +78,7 @@ function refuseClientCertificates(server: object, name: string): void {
   if (read(server, 'requestCert') !== true) return;
   throw new WsDynamicError(
     'ERR_WS_SERVER_EXPORT',
-    `The https.Server of ${name} asks clients for a certificate (requestCert), but does not listen: the ports of this package accept TLS connections without asking. Let it listen in the test, and connect to it:\n  server.listen(0, '127.0.0.1');\n  await once(server, 'listening');\n  const client = await connect(server, '/', { ssl: true, ca, client: { cert, key } });`,
+    `The server ${name} is an https.Server that asks clients for a certificate (requestCert), but does not listen: the ports of this package accept TLS connections without asking. Let it listen in the test, and connect to it:\n  server.listen(0, '127.0.0.1');\n  await once(server, 'listening');\n  const client = await connect(server, '/', { ssl: true, ca, client: { cert, key } });`,
   );
 }
 
