@@ -29,6 +29,7 @@ module.exports = () => connectTo(1);`,
   'servers/main.js': '\nif (require.main === module) throw new Error();',
   'servers/imports.js': "module.exports = async () => { await import('node:url'); };",
   'servers/top-level.js': "throw new Error('bad config');",
+  'servers/no-codec.js': "require('./top-level');",
   'servers/never.js': 'module.exports = () => new Promise(() => {});',
   'servers/nowhere.js': 'module.exports = () => ({ close() {} });',
   'servers/removes.js':
@@ -99,6 +100,10 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   'a module that throws when it is loaded': {
     file: fileWith({ server: './servers/top-level.js' }),
     says: ['ERR_WS_SERVER_FAILED', 'could not be loaded: bad config', 'top-level.js:1'],
+  },
+  'a codec that throws when it is loaded': {
+    file: fileWith({ codec: './servers/no-codec.js' }),
+    says: ['ERR_WS_OPTION_INVALID', 'could not be loaded: bad config', 'top-level.js:1'],
   },
   'a module that never resolves': {
     file: fileWith({ server: './servers/never.js', ...fast }),

@@ -2,7 +2,8 @@
  * A process of the load side. `scale({ workers })` starts it and sends the job over its IPC channel; it ends
  * when the channel closes.
  */
-import { messageOf } from '../errors/read-cause';
+import { evidenceOf } from '../errors/evidence';
+import { framesOf, messageOf, read } from '../errors/read-cause';
 import { userOf } from '../test-realm/scale/load-user';
 import { loadSessionFile } from '../test-realm/scale/session-file';
 import { openConnection } from '../worker/connections/open-connection';
@@ -38,7 +39,8 @@ process.on('message', async (request: LoadRequest) => {
     else await side[step]();
     send({ done: step, metrics: metrics() });
   } catch (error) {
-    send({ failure: `failed: ${messageOf(error)}` });
+    const frames = evidenceOf(error).isPlaced ? framesOf(read(error, 'stack')) : '';
+    send({ failure: `failed: ${messageOf(error)}`, frames });
   } finally {
     clearInterval(progress);
   }

@@ -73,6 +73,16 @@ const { shown, output } = scene({
   'dies.test.js': fileOf("session: './dies.js'"),
   'nothing.test.js': fileOf("session: './nothing.js'"),
   'absent.test.js': fileOf("session: './absent.js'"),
+  // Files that fail to load for a file that they require.
+  'config.js': 'const raw = {};\nmodule.exports = raw.websocket.options;\n',
+  'unfinished.js': 'const a = 1;\nif (a {\n}\n',
+  'loads-config.js': "require('./config');\nmodule.exports = () => {};\n",
+  'loads-unfinished.js': "require('./unfinished');\nmodule.exports = () => {};\n",
+  'config-there.test.js': fileOf("session: './loads-config.js'"),
+  'unfinished-there.test.js': fileOf("session: './loads-unfinished.js'"),
+  'config-here.test.js': `
+      const { scale } = require('jest-ws-dynamic');
+      scale('load', { path: '/echo', tiers: [2], session: './loads-config.js' });`,
   'local.test.js': `
       const { scale } = require('jest-ws-dynamic');
       scale('load', { path: '/echo', tiers: [2], session: './plain.js' });`,
@@ -135,4 +145,25 @@ test.each([
   ],
 ])('a file without a session: %s', (name, message) => {
   expect(shown(name)).toMatch(message);
+});
+
+test.each([
+  [
+    'config-there',
+    'TypeError: Cannot read',
+    'module.exports = raw.websocket.options;',
+    'config.js:2',
+  ],
+  [
+    'config-here',
+    'TypeError: Cannot read',
+    'module.exports = raw.websocket.options;',
+    'config.js:2',
+  ],
+  ['unfinished-there', "SyntaxError: Unexpected token '{'", 'if (a {', 'unfinished.js:2'],
+])('the line of the file that failed to load is shown: %s', (name, message, line, place) => {
+  expect(shown(name)).toContain(`cannot be loaded: ${message}`);
+  expect(shown(name).match(/^ *> +\d+ \|.*$/m)?.[0]).toContain(line);
+  expect(shown(name)).toContain(place);
+  expect(shown(name)).toContain(`at Object.scale (${name}.test.js`);
 });

@@ -1,6 +1,7 @@
 import type { WorkerApi } from '../../bridge/worker-api';
 import { invalid } from '../../errors/invalid-value';
-import { messageOf, read } from '../../errors/read-cause';
+import { pointAtLoad } from '../../errors/point-at-load';
+import { causeOf, read } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type ImportModule, inOwnRealm, loadModule } from '../server/load-module';
@@ -35,8 +36,9 @@ function exportedCodec(path: string, loaded: unknown): CodecSource {
 }
 
 function unloadable(path: string, cause: unknown): WsDynamicError {
-  const message = `The module ${path} of the option "codec" could not be loaded: ${messageOf(cause)}`;
-  return new WsDynamicError('ERR_WS_OPTION_INVALID', message, { ...details, cause });
+  const message = `The module ${path} of the option "codec" could not be loaded: ${causeOf(cause).message}`;
+  const failure = new WsDynamicError('ERR_WS_OPTION_INVALID', message, { ...details, cause });
+  return pointAtLoad(failure, cause);
 }
 
 const details = { details: { option: 'codec' } };

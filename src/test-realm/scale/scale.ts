@@ -1,5 +1,6 @@
 import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
 import type { ScaleRun, TierWork } from '../../bridge/scale/run';
+import { evidenceOf } from '../../errors/evidence';
 import { read } from '../../errors/read-cause';
 import { showValue } from '../../errors/show-value';
 import { userLine } from '../../errors/user-line';
@@ -120,13 +121,14 @@ function readPlan(name: string, options: ScaleOptions, site: CallSite): ScalePla
 
 /**
  * Converts errors of the worker's realm to errors of this realm that point at the failing line of the session,
- * if it is known, or at the call of `scale()`.
+ * or of a file that it loads, if it is known, or at the call of `scale()`.
  */
 async function reportedAt(site: CallSite, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     const stack = String(read(error, 'stack'));
-    throw failureAt(userLine(stack) === undefined ? site : { stack }, error);
+    const isOfSession = userLine(stack) !== undefined && evidenceOf(error).isPlaced !== true;
+    throw failureAt(isOfSession ? { stack } : site, error);
   }
 }

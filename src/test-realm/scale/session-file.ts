@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { isGeneratorFunction } from 'node:util/types';
 import { invalid } from '../../errors/invalid-value';
-import { messageOf, read } from '../../errors/read-cause';
+import { pointAtLoad } from '../../errors/point-at-load';
+import { causeOf, read } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { jestGlobals } from '../jest-globals';
@@ -26,11 +27,12 @@ export async function loadSessionFile(
   try {
     exported = await load(path);
   } catch (error) {
-    throw new WsDynamicError(
+    const failure = new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `The session file ${path} cannot be loaded: ${messageOf(error)}`,
+      `The session file ${path} cannot be loaded: ${causeOf(error).message}`,
       { cause: error },
     );
+    throw pointAtLoad(failure, error);
   }
   const session = findSession(exported);
   if (session !== undefined && !isGeneratorFunction(session)) return session;

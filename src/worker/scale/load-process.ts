@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { LoadMetrics } from '../../bridge/scale/metrics';
+import { addEvidence } from '../../errors/evidence';
+import { pointAt } from '../../errors/point-at';
 import { quoteOutput } from '../../errors/quote-output';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
@@ -20,6 +22,8 @@ export interface LoadReply {
   readonly metrics?: LoadMetrics;
   readonly done?: LoadStep;
   readonly failure?: string;
+  /** Those of the user's code that threw, if it is known. */
+  readonly frames?: string;
 }
 
 const program = join(__dirname, '..', '..', 'load-process', 'main.js');
@@ -98,10 +102,10 @@ export class LoadProcess {
     this.#child.send(request, () => undefined);
   }
 
-  #read({ metrics, done, failure }: LoadReply): void {
+  #read({ metrics, done, failure, frames }: LoadReply): void {
     this.#silence?.refresh();
     if (metrics !== undefined) this.metrics = metrics;
-    if (failure !== undefined) this.#step?.result.reject(this.#failure(failure));
+    if (failure !== undefined) this.#step?.result.reject(this.#failure(failure, frames));
     else if (done !== undefined && done === this.#step?.name) this.#step.result.resolve();
   }
 
@@ -113,14 +117,15 @@ export class LoadProcess {
     );
   }
 
-  #failure(what: string): WsDynamicError {
+  #failure(what: string, frames = ''): WsDynamicError {
     const step = this.#step === undefined ? '' : ` during the step "${this.#step.name}"`;
     const output = quoteOutput(this.#lines).join('\n');
-    return new WsDynamicError(
+    const failure = new WsDynamicError(
       'ERR_WS_LOAD_PROCESS',
       `${this.#name} (pid ${this.#child.pid ?? '-'}) ${what}${step}, so its part of the tier's metrics is missing.` +
         `${output === '' ? '' : `\nIts output:\n${output}`}`,
     );
+    return frames === '' ? failure : addEvidence(pointAt(failure, frames), { isPlaced: true });
   }
 
   #keep(text: string): void {
