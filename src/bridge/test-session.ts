@@ -80,6 +80,8 @@ export interface TestSession extends Openers {
   noteEnded(call: EndedCall): void;
   /** Runs code that nobody awaits, such as a listener; calls inside need not be awaited either. */
   aside<Result>(work: () => Result): Result;
+  /** The same for a function of a mock server: the end of the running test waits for it. */
+  listener<Result>(work: () => Promise<Result>): Promise<Result>;
   /** The pending or unawaited calls of the running test, or of the file if no test is running. */
   readonly calls: OpenCalls;
   /** Registers a resource to be closed after the running test, or after the file if no test is running. */

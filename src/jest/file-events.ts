@@ -123,6 +123,7 @@ export class FileEvents {
       case 'test_done':
         log?.('ends: %s', scopes.of(event.test).title);
         return guarded(event.test, async () => {
+          await scopes.of(event.test).calls.listeners.settled();
           // A send() that the test did not await may be about to reject.
           if (waitsForRejections(state)) await rejections.settle();
           else await ioTurn();

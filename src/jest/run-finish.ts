@@ -26,9 +26,13 @@ export async function finishRun(
   uncaught.isFileOver = true;
   // A function that a test replaced would fail the end of the session.
   run.restoreNode();
+  const { listeners } = file.calls;
+  await listeners.settled();
   (await forgottenIn(file, 'the file ended', run)).forEach(fail);
   file.hasFailed ||= state.unhandledErrors.length > 0;
   await file.close().catch(fail);
+  // Also those of the event `close`.
+  await listeners.settled();
   lateIn(run).forEach(fail);
   unnoticedEnds(session).forEach(fail);
   const watched = session.options.failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';

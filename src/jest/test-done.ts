@@ -116,7 +116,11 @@ async function failedListeners(
   const { arrivals, isChecked } = require('./arrivals') as typeof import('./arrivals');
   const checked = waiting.filter((call) => call.isVerdict || isChecked(call));
   if (checked.length === 0) return [];
-  return (await watch(() => arrivals(checked))) as readonly Error[];
+  const work = async (): Promise<void> => {
+    await arrivals(checked);
+    await calls.listeners.settled();
+  };
+  return (await watch(work)) as readonly Error[];
 }
 
 /** Waits of a listener for what it checks, on connections that end with the scope. */

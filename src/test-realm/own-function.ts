@@ -24,7 +24,7 @@ export async function awaitOwn<Value>(
   run: () => Value | PromiseLike<Value>,
 ): Promise<Value> {
   try {
-    return await aside(run);
+    return await listener(async () => run());
   } catch (error) {
     return runOwn(call, () => {
       throw error;
@@ -36,4 +36,10 @@ export async function awaitOwn<Value>(
 export function aside<Value>(run: () => Value): Value {
   const session = workerApi()?.session;
   return session === undefined ? run() : session.aside(run);
+}
+
+/** The same for a function of a mock server, which the end of the test waits for. */
+export function listener<Value>(run: () => Promise<Value>): Promise<Value> {
+  const session = workerApi()?.session;
+  return session === undefined ? run() : session.listener(run);
 }

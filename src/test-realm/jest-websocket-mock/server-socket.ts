@@ -1,7 +1,7 @@
 import type { MockArrival } from '../../bridge/mock';
 import { refuseUnbound } from '../client/refuse-unbound';
 import { encode, type Message, type Sendable } from '../message/message';
-import { report } from '../mock/event-listeners';
+import { call } from '../mock/event-listeners';
 
 /** How to close a connection, as in mock-socket. */
 export interface CloseOptions {
@@ -75,7 +75,7 @@ export class ServerSocket {
 
   /** @internal */
   emit<Event extends keyof SocketEvents>(event: Event, value: SocketEvents[Event]): void {
-    for (const listener of this.#listeners[event]) report(async () => listener(value));
+    for (const listener of this.#listeners[event]) call(async () => listener(value));
   }
 }
 

@@ -3,7 +3,7 @@ import type { MockArrival } from '../../bridge/mock';
 import type { Parsed } from '../chain/chain-types';
 import { decode } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
-import { report } from '../mock/event-listeners';
+import { call } from '../mock/event-listeners';
 import type { MockConnection } from '../mock/mock-connection';
 import { MockEvents } from '../mock/mock-events';
 import { ServerSocket } from './server-socket';
@@ -78,6 +78,6 @@ export class WSEvents extends MockEvents {
   }
 
   #emit(event: WSEvent, socket: ServerSocket): void {
-    for (const listener of this.#added[event]) report(async () => listener(socket));
+    for (const listener of this.#added[event]) call(async () => listener(socket));
   }
 }

@@ -1,4 +1,4 @@
-import { aside } from '../own-function';
+import { aside, listener as runListener } from '../own-function';
 
 type Listener<Args extends readonly unknown[]> = (...args: Args) => unknown;
 
@@ -22,14 +22,14 @@ export class EventListeners<Args extends readonly unknown[]> {
     const earlier = this.#hadListener ? [] : [...this.earlier()];
     this.#hadListener = true;
     this.#listeners = [...this.#listeners, listener];
-    for (const args of earlier) report(async () => listener(...args));
+    for (const args of earlier) call(async () => listener(...args));
     return () => {
       this.#listeners = this.#listeners.filter((other) => other !== listener);
     };
   }
 
   emit(...args: Args): void {
-    for (const listener of this.#listeners) report(async () => listener(...args));
+    for (const listener of this.#listeners) call(async () => listener(...args));
   }
 }
 
@@ -39,4 +39,9 @@ export class EventListeners<Args extends readonly unknown[]> {
  */
 export function report(run: () => Promise<unknown>): void {
   void aside(run);
+}
+
+/** The same for a function that may take time: the end of the test waits for it. */
+export function call(run: () => Promise<unknown>): void {
+  void runListener(run);
 }

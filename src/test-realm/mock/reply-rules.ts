@@ -13,6 +13,7 @@ import { PredicateAnswers } from '../difference/predicate-answers';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import type { Sendable } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
+import { listener } from '../own-function';
 import { withSchemas } from '../schema/schema-matcher';
 import { workerApi, workerFunctions } from '../worker';
 import { report } from './event-listeners';
@@ -187,7 +188,9 @@ export class ReplyRules {
     }
     const sent = connection.handle.counters.messagesSent;
     const data =
-      typeof answer === 'function' ? await answer(this.format.read(received), connection) : answer;
+      typeof answer === 'function'
+        ? await listener(async () => answer(this.format.read(received), connection))
+        : answer;
     if (data !== undefined) this.#silent.delete(rule);
     else if (!rule.hasAnswered) this.#silent.set(rule, { received, connection, sent });
     rule.hasAnswered ||= data !== undefined;

@@ -1,4 +1,5 @@
 import type { AwaitedCall, EndNoted, NotedCall, OpenCalls } from '../../bridge/awaited-call';
+import { type Blocked, ListenerRuns } from './listener-runs';
 
 /** Observes the start and end of a test's calls. */
 export interface CallObserver {
@@ -19,6 +20,7 @@ export class ScopeCalls implements OpenCalls {
   readonly ofListeners = new WeakSet<AwaitedCall>();
   /** Pending waits of listeners of mock servers: those of a listener that checks what arrives are judged. */
   readonly waitsOfListeners = new Set<AwaitedCall>();
+  readonly listeners = new ListenerRuns();
   /** Called for every call and its end, to record the steps of the report. */
   observer: CallObserver | undefined;
   #fault: { readonly error: unknown } | undefined;
@@ -88,10 +90,17 @@ export class ScopeCalls implements OpenCalls {
  * Calls of a listener of a mock server, which need not be awaited: of the test are only its
  * matchers that are pending or have failed.
  */
-export class ListenerCalls implements OpenCalls {
+export class ListenerCalls implements OpenCalls, Blocked {
+  readonly #pending = new Set<AwaitedCall>();
+
   constructor(private readonly calls: ScopeCalls) {}
 
+  get isBlocked(): boolean {
+    return [...this.#pending].some(({ isAwaited }) => isAwaited);
+  }
+
   add(call: AwaitedCall): void {
+    if (call.connection !== undefined) this.#pending.add(call);
     if (call.isVerdict) {
       this.calls.ofListeners.add(call);
       this.calls.add(call);
@@ -101,6 +110,7 @@ export class ListenerCalls implements OpenCalls {
   }
 
   settled(call: AwaitedCall): void {
+    this.#pending.delete(call);
     this.calls.waitsOfListeners.delete(call);
     if (!call.isVerdict) return;
     this.calls.settled(call);
@@ -108,6 +118,7 @@ export class ListenerCalls implements OpenCalls {
   }
 
   delete(call: AwaitedCall): void {
+    this.#pending.delete(call);
     this.calls.waitsOfListeners.delete(call);
     this.calls.delete(call);
   }

@@ -7,6 +7,7 @@ import { parseUrl } from '../../errors/parse-url';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownerOf } from '../connections/open-connection';
 import type { SessionLeaseOptions } from '../ports';
+import { ListenerCalls } from './open-calls';
 import type { OpenRequest } from './open-request';
 import { OpenedByPort } from './opened-by-port';
 import { Scopes } from './test-scope';
@@ -47,6 +48,12 @@ export abstract class Openings {
       const index = connections.indexOf(connection);
       if (index >= 0) connections.splice(index, 1);
     };
+  }
+
+  listener<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { calls: ofTest } = this.scopes.current;
+    const calls = new ListenerCalls(ofTest);
+    return ofTest.listeners.add(this.scopes.aside(work, calls), calls);
   }
 
   openMockServer(request: MockOpening, listener: MockListener): Promise<MockHandle> {

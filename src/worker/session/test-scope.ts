@@ -174,9 +174,8 @@ export class Scopes {
   }
 
   /** Runs code that nobody awaits. Of its calls, only matchers are judged. */
-  aside<Result>(work: () => Result): Result {
-    const { concurrent, current } = this;
-    return contexts.run({ scope: concurrent, aside: new ListenerCalls(current.calls) }, work);
+  aside<Result>(work: () => Result, calls = new ListenerCalls(this.current.calls)): Result {
+    return contexts.run({ scope: this.concurrent, aside: calls }, work);
   }
 
   /**
