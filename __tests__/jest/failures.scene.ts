@@ -41,6 +41,13 @@ test('fails', async () => {
   await mockServer({ url: server.url + '/chat' });
   await connect('/other');
 });`,
+  'closed-silently.test.js': `${head}test('sends too late', async () => {
+  const client = await connect('/echo');
+  await client.close();
+  await client.send('a');
+});
+test('was refused', () => connect('/reject?status=503').expectText('a'));
+test('was closed', () => connect('/close?code=1008').expectText('a'));`,
   'matcher.test.js': `${head}test('fails', async () => {
   const client = await connect('/echo');
   await client.send('hello');
@@ -90,7 +97,7 @@ test('throws a text', () => {
 });`,
 };
 
-const { shown, result } = scene(files);
+const { linesOf, shown, result } = scene(files);
 
 test.each(['assertion', 'thrown-string', 'time-out'])(
   'a failure shows the frames of its test: %s',
@@ -185,5 +192,9 @@ test('the built-in server is named only where it answered', () => {
   expect(shown('mocked-path')).not.toContain('built-in server');
   expect(shown('matcher')).toMatch(/"bye"[\s\S]*The built-in server answered/);
   // Whoever waits for its first message expects another server.
+  for (const title of ['sends too late', 'was refused', 'was closed']) {
+    const text = linesOf('closed-silently', title).join('\n');
+    expect(text).toMatch(/^\s*WsDynamicError[\s\S]*The built-in server answered/);
+  }
   expect(shown('own-limit')).toMatch(/The built-in server answered[\s\S]*Timed out after/);
 });

@@ -43,7 +43,7 @@ export async function explainFailures(
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
   const builtIn = builtInNote(failure, scope, session);
   // The built-in server only answers: whoever waits for a first message expects another server.
-  const isCause = isSilent(subjectOf(evidenceOf(failure)));
+  const isCause = isSilent(subjectOf(evidenceOf(failure))) && isAnother(failure);
   const notes = [
     missingWebSocketNote(failure),
     browserEntryNote(failure, conditions),
@@ -106,6 +106,15 @@ function builtInNote(failure: object, scope: Scope, session: Session): string {
 function isSilent(connection: object | undefined): boolean {
   const counters = read(connection, 'counters');
   return read(counters, 'messagesSent') === 0 && read(counters, 'messagesReceived') === 0;
+}
+
+/**
+ * Whether another server would have acted otherwise: not where the connection was closed, nor where its path
+ * asked for a refusal.
+ */
+function isAnother(failure: Error): boolean {
+  if (read(subjectOf(evidenceOf(failure)), 'closeEvent') !== undefined) return false;
+  return [undefined, 404].includes(read(read(failure, 'details'), 'status') as number | undefined);
 }
 
 /** Mentions a blocked event loop, unless the failure of a wait already does. */
