@@ -11,19 +11,21 @@ function run(script: string): string {
   return stdout + stderr;
 }
 
-test.each(['new api.default({ projectConfig: {} }, {})', 'new api.default({}, {}, {})'])(
-  'Jest is refused the package as environment or reporter: %s',
-  (call) => {
-    const output = run(call);
-    expect(output).toContain('ERR_WS_OPTION_INVALID');
-    expect(output).toContain("Write 'jest-ws-dynamic/environment' (or preset: 'jest-ws-dynamic')");
-    expect(output).toContain("and 'jest-ws-dynamic/reporter' for the reporter.");
-  },
-);
+test.each([
+  'new api.default({ projectConfig: {} }, {})',
+  'new api.default({}, {}, {})',
+  "api.extract('', 'a.test.js')",
+])('Jest is refused the package as environment, reporter or dependency extractor: %s', (call) => {
+  const output = run(call);
+  expect(output).toContain('ERR_WS_OPTION_INVALID');
+  expect(output).toContain("Write 'jest-ws-dynamic/environment' (or preset: 'jest-ws-dynamic')");
+  expect(output).toContain("'jest-ws-dynamic/reporter' for the reporter, and");
+  expect(output).toContain("'jest-ws-dynamic/dependency-extractor' for the extractor.");
+});
 
-test('what refuses it is not one of the names of the package', () => {
-  expect(run("Object.keys(api).includes('default')")).toBe('false\n');
-  expect(run("require('util').inspect(api).includes('default')")).toBe('false\n');
-  const imported = `import(${JSON.stringify(entry.replace(/js$/, 'mjs'))}).then((all) => console.log('default' in all))`;
+test.each(['default', 'extract'])('what refuses it is not a name of the package: %s', (name) => {
+  expect(run(`Object.keys(api).includes('${name}')`)).toBe('false\n');
+  expect(run(`require('util').inspect(api).includes('${name}')`)).toBe('false\n');
+  const imported = `import(${JSON.stringify(entry.replace(/js$/, 'mjs'))}).then((all) => console.log('${name}' in all))`;
   expect(run(imported)).toContain('false');
 });
