@@ -5,6 +5,9 @@ import { scene } from '../running/scenes';
 const files = {
   'base.test.js': `const { baseSuite } = require('jest-ws-dynamic/suites');
 baseSuite({ ssl: false, badMessages: [{ name: 'x', send: 'zz', reply: 'refused' }] });`,
+  'prepare.test.js': `const { connectionSuite } = require('jest-ws-dynamic/suites');
+connectionSuite({ ssl: false, tiers: [2],
+  prepare: () => { throw new Error('no login'); } });`,
   'security.test.js': `const { securitySuite } = require('jest-ws-dynamic/suites');
 securitySuite({ path: '/reject?status=403' });`,
   'conformance.test.js': `const { conformanceSuite } = require('jest-ws-dynamic/suites');
@@ -37,6 +40,7 @@ const { shown, failed } = scene(files);
 
 test.each([
   ['base', 2],
+  ['prepare', 3],
   ['security', 2],
   ['conformance', 2],
   ['section', 2],
@@ -48,6 +52,13 @@ test.each([
   expect(failed(file)).not.toEqual([]);
   expect(shown(file)).toContain(`> ${line} | `);
   expect(shown(file)).toMatch(new RegExp(`\\(.*${file}\\.test\\.js:${line}:\\d+\\)`));
+});
+
+test('names the function of a suite that failed', () => {
+  expect(shown('prepare')).toContain(
+    '2 of 2 connections failed in prepare(). The first failure:\n    no login',
+  );
+  expect(shown('prepare')).not.toContain('could not be opened');
 });
 
 test.each(['untrusting', 'uncaught'])('names the remedy: %s', (file) => {

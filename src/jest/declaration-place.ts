@@ -4,13 +4,18 @@
 import type { Circus } from '@jest/types';
 import { isError, read, userFrames, withoutOwnFrames } from '../errors/read-cause';
 import { withText } from '../errors/with-properties';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { isPair } from './readable-errors';
 
-/** Adds the line below the frames of each failure that has no other line of the user. */
+/**
+ * Adds the line below the frames of each failure that has no other line of the user: that of the code that threw its
+ * cause, such as a function passed to a suite, or else that of the declaration.
+ */
 export function addDeclarationPlaces({ errors, asyncError }: Circus.TestEntry): void {
   for (const [index, entry] of errors.entries()) {
     const [failure, declared = asyncError] = isPair(entry) ? entry : [entry];
-    const pointed = pointAtPlace(failure, [declared]) as Circus.Exception;
+    const cause = failure instanceof WsDynamicError ? [failure.cause] : [];
+    const pointed = pointAtPlace(failure, [...cause, declared]) as Circus.Exception;
     errors[index] = isPair(entry) ? [pointed, declared as Circus.Exception] : pointed;
   }
 }

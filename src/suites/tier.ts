@@ -1,6 +1,6 @@
 import type { Client, Expected } from '../index';
 import { comparable, jestGlobals, matches, refuseInTest } from '../suite-kit';
-import { openClient } from './client-number';
+import { openClient, openClients } from './client-number';
 import { payloadOf } from './echo';
 import type { BadMessage, SuiteOptions } from './protocol';
 import { readSuiteOptions, type SuitePlan } from './suite-options';
@@ -53,8 +53,7 @@ export class Tier {
 
   /** Opens the connections of the tier concurrently. */
   openAll(path?: string, count = this.count): Promise<Client[]> {
-    const opening = Array.from({ length: count }, () => this.open(path));
-    return together('could not be opened', opening);
+    return openClients(this.plan, { ssl: this.ssl }, count, path);
   }
 
   /** Each client sends its messages without waiting, then receives its own answers in order. */

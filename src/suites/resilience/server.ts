@@ -1,9 +1,8 @@
 import { type Client, type Link, network, server } from '../../index';
 import { jestGlobals, pause } from '../../suite-kit';
-import { openClient } from '../client-number';
+import { openClient, openClients } from '../client-number';
 import { payloadOf } from '../echo';
 import { readSuiteOptions, type SuitePlan } from '../suite-options';
-import { together } from '../together';
 import { transportsOf } from '../transports';
 import { lookEvery, notResilient } from './client-scene';
 import type { ServerPromises } from './options';
@@ -34,6 +33,10 @@ class ServerScene {
     return openClient(this.plan, { ssl: this.ssl, ...(via !== undefined && { via }) });
   }
 
+  openSome(count: number, via: Link): Promise<Client[]> {
+    return openClients(this.plan, { ssl: this.ssl, via }, count);
+  }
+
   async exchange(client: Client, count = 3): Promise<void> {
     for (let turn = 0; turn < count; turn += 1) {
       const text = payloadOf(0, turn);
@@ -48,10 +51,7 @@ function declareTests(scene: ServerScene, heartbeat: number | undefined): void {
     const link = await network();
     const steady = await scene.open();
     for (let round = 0; round < flood / 10; round += 1) {
-      await together(
-        'could not be opened',
-        Array.from({ length: 10 }, () => scene.open(link)),
-      );
+      await scene.openSome(10, link);
       link.cut();
       await scene.exchange(steady);
     }
@@ -109,10 +109,7 @@ function declareHeartbeat(scene: ServerScene, heartbeat: number): void {
     const link = await network();
     const steady = await scene.open();
     const before = server.connections;
-    await together(
-      'could not be opened',
-      Array.from({ length: 5 }, () => scene.open(link)),
-    );
+    await scene.openSome(5, link);
     const during = server.connections;
     link.halfOpen();
     for (let left = heartbeat; server.connections > before && left > 0; left -= lookEvery) {
