@@ -49,3 +49,14 @@ test('the poll and the polling session end when the client has upgraded', async 
   session?.end();
   expect(isOpen(sid)).toBe(false);
 });
+
+test('a client whose WebSocket was lost before the upgrade has to open another session', async () => {
+  const answer = answerPolling(3_600_000);
+  const sid = await open(answer);
+  const session = openingOf({ query: { sid } } as unknown as Parameters<typeof openingOf>[0]);
+  const poll = answer(request('GET', sid));
+  session?.end();
+  await session?.ended;
+  expect(await poll).toMatchObject({ body: '6' });
+  expect(await answer(request('GET', sid))).toMatchObject({ status: 400 });
+});

@@ -72,6 +72,28 @@ test.each([
   },
 );
 
+const again = { reconnection: true, reconnectionDelay: 10 };
+
+test('a client that began with long-polling connects again after a loss', async () => {
+  const mock = await mockServer({ codec: socketIo });
+  open(mock.url, '', again);
+  (await mock.nextConnection()).drop();
+  const second = await mock.nextConnection();
+  expect(second.readyState).toBe(1);
+});
+
+test('a client that began with long-polling connects again after a loss during its upgrade', async () => {
+  const mock = await mockServer({ codec: socketIo });
+  const stop = mock.on('connection', (connection) => {
+    stop();
+    connection.drop();
+  });
+  open(mock.url, '', again);
+  await mock.nextConnection();
+  const second = await mock.nextConnection();
+  expect(second.readyState).toBe(1);
+});
+
 test('a mock server and namespaces of a client', async () => {
   const mock = await mockServer({ codec: socketIo, path: '/socket.io/' });
   const socket = open(mock.url, '/admin', { transports: ['websocket'] });

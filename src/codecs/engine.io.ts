@@ -68,14 +68,21 @@ function pause(ms: number) {
 /** A session that began with long-polling. */
 class PollingSession {
   readonly #posted: string[] = [];
+  /** Resolves when the client has upgraded or left. */
+  readonly ended: Promise<void>;
+  #resolveEnded: () => void = () => undefined;
   #silence: ReturnType<typeof pause> | undefined;
   #release: (() => void) | undefined;
   #isReleased = false;
+  #hasEnded = false;
 
   constructor(
     private readonly limits: PollingLimits,
     private readonly onEnd: () => void,
   ) {
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
     this.#expectClient();
   }
 
@@ -95,7 +102,7 @@ class PollingSession {
     });
     const isReleased = await Promise.race([released, limit.done.then(() => false)]);
     limit.cancel();
-    this.#expectClient();
+    if (!this.#hasEnded) this.#expectClient();
     return isReleased ? '6' : '2';
   }
 
@@ -105,11 +112,14 @@ class PollingSession {
     this.#release?.();
   }
 
-  /** Called when the client has upgraded or left. */
+  /** Call this when the client has upgraded or left, or has lost its WebSocket: its next poll is refused. */
   end(): void {
+    this.#hasEnded = true;
+    this.release();
     this.#silence?.cancel();
     this.#silence = undefined;
     this.onEnd();
+    this.#resolveEnded();
   }
 
   /** The messages received before the upgrade. */

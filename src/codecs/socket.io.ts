@@ -73,6 +73,8 @@ function open(
       };
       send({ type: 'open', data });
     },
+    ready: polled?.ended,
+    onClose: () => polled?.end(),
     onMessage(message) {
       if (message.type === 'ping') {
         send({ type: 'pong', ...(message.data !== undefined && { data: message.data }) });

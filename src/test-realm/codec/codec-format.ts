@@ -44,6 +44,10 @@ class CodecFormat implements MessageFormat {
     return typeof this.source === 'function' ? this.source.http : undefined;
   }
 
+  get ready(): Promise<void> | undefined {
+    return this.connection?.ready;
+  }
+
   get codec(): string {
     return this.#codec?.name ?? 'codec';
   }

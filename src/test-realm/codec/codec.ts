@@ -33,6 +33,10 @@ export interface Codec<Value extends Sendable = Parsed> {
   onOpen?(): void;
   /** Called with each received value, before waits and matchers receive it. */
   onMessage?(value: Value): void;
+  /** Called when the connection has ended. @internal */
+  onClose?(): void;
+  /** `nextConnection()` of a mock server waits for it. @internal */
+  readonly ready?: Promise<void> | undefined;
 }
 
 /** The connection for which a codec is created. */

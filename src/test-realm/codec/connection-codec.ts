@@ -44,6 +44,11 @@ export class ConnectionCodec implements MessageView {
     // The connection of a mock server is already open.
     if (handle.readyState === 1) open();
     else handle.opened.then(open, () => undefined);
+    void handle.closed.then(() => guarded(() => this.#own.onClose?.()));
+  }
+
+  get ready(): Promise<void> | undefined {
+    return this.#own.ready;
   }
 
   write(value: unknown): readonly (string | Buffer)[] {

@@ -46,6 +46,8 @@ export interface MessageFormat {
   write(data: Sendable): Written;
   /** The format of one connection; called before its first message. */
   of(handle: ConnectionHandle, side: 'client' | 'server', request?: MockHandshake): MessageFormat;
+  /** Resolves when the protocol of a connection can be used; `undefined` if it can at once. */
+  readonly ready?: Promise<void> | undefined;
   /** Answers plain requests to a mock server. */
   readonly http?: HttpAnswerer | undefined;
 }

@@ -14,7 +14,7 @@ import type { Expected, MessagePredicate } from '../message/match';
 import { type Message, type Sendable, toBuffer } from '../message/message';
 import { type MessageFormat, readAny } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
-import { workerApi } from '../worker';
+import { workerApi, workerFunctions } from '../worker';
 import { connectionEvent, rawBytes } from './call-options';
 import { EventListeners } from './event-listeners';
 
@@ -79,8 +79,18 @@ export class MockConnection<
   async opened(): Promise<void> {
     const { readyState, counters } = this.handle;
     if (readyState === 2) await this.#arrival.answered(openingTime);
-    if (readyState !== 1 || counters.messagesReceived > 0) return;
-    await this.handle.ping({ timeout: openingTime }).catch(() => undefined);
+    if (readyState !== 1) return;
+    const { ready } = this.format;
+    if (ready !== undefined) await this.#atMost(ready);
+    else if (counters.messagesReceived === 0) {
+      await this.handle.ping({ timeout: openingTime }).catch(() => undefined);
+    }
+  }
+
+  async #atMost(ready: Promise<void>): Promise<void> {
+    const limit = workerFunctions().pause(openingTime);
+    await Promise.race([ready, this.handle.closed, limit.done]);
+    limit.cancel();
   }
 
   /** The messages so far, for the first listener. @internal */
