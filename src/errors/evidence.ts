@@ -29,6 +29,8 @@ export interface Evidence {
   readonly namesOrigin?: boolean;
   /** The stack is that of the user's code that threw: a call that passes the error on is added to it. */
   readonly isPlaced?: boolean;
+  /** The error fails several tests: it shows the connections of none. */
+  readonly isShared?: boolean;
   /** Paragraphs shown above the message. */
   readonly leads?: readonly string[];
   /** Paragraphs shown below the message. */

@@ -1,4 +1,5 @@
 import { addEvidence } from '../errors/evidence';
+import { isObject } from '../errors/is-object';
 import { isError } from '../errors/read-cause';
 import { thrownValue } from '../errors/thrown-value';
 
@@ -21,4 +22,9 @@ export function isExplained(error: unknown): boolean {
 export function noteOf(thrown: unknown, ...notes: readonly string[]): unknown {
   if (isExplained(thrown)) return thrown;
   return addEvidence(isError(thrown) ? thrown : thrownValue(thrown), { notes });
+}
+
+/** Marks an error that fails several concurrent tests: Jest prints it for each, so it shows the frames of none. */
+export function sharedByTests(error: unknown): unknown {
+  return isObject(error) ? addEvidence(error, { isShared: true }) : error;
 }

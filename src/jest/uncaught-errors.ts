@@ -15,7 +15,7 @@ import { endsReader, isTeardown } from './ended-reader';
 import { isOfPackage, reportEnded, sessionOf } from './error-origin';
 import { HookFailures } from './hook-failures';
 import { holds, isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
-import { noteOf } from './noted-error';
+import { noteOf, sharedByTests } from './noted-error';
 import type { OpenRejections } from './open-rejections';
 import { joinErrors, RepeatedErrors } from './repeated-errors';
 import { running, type TestScopes } from './test-scopes';
@@ -178,12 +178,11 @@ export class UncaughtErrors {
     // The test may handle the failure of its own call later.
     const endsWaits = !this.session.forgiven.isOfCall(error);
     const isClear = live.length === 0 || isOfPackage(error) || this.session.forgiven.isOwn(error);
-    const noted = isClear
+    const scopes = meant.map(([, scope]) => scope);
+    const own = isClear
       ? error
-      : noteOf(
-          error,
-          [uncaught(error), ...describeWaits(meant.map(([, scope]) => scope))].join('\n'),
-        );
+      : noteOf(error, [uncaught(error), ...describeWaits(scopes)].join('\n'));
+    const noted = scopes.length > 1 ? sharedByTests(own) : own;
     if (endsWaits) this.session.scopes.file.calls.endOpen(noted);
     if (meant.length === 0) {
       this.#strays.push({ error, after: this.#lastTest });

@@ -25,6 +25,7 @@ export function scopeTranscript(
   failure: object | undefined,
 ): string {
   const evidence = evidenceOf(failure);
+  if (evidence.isShared === true) return formatTranscript([], output);
   const subject = subjectOf(evidence);
   // The failure of a mock server shows several connections.
   const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
