@@ -58,7 +58,10 @@ export function readMemory(socket: Socket): void {
       };
     }
   };
-  createInterface({ input: socket }).on('line', (line) => take(line));
+  createInterface({ input: socket })
+    .on('line', (line) => take(line))
+    // A process that is killed or crashes may reset the socket; `close` follows.
+    .on('error', () => {});
   socket.once('close', () => end());
 }
 
