@@ -3,6 +3,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { withFallback } from '../../errors/with-fallback';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { programNames, readVariable } from '../../platform/search-path';
+import { optionsOf, setsVariable } from './shell-line';
 
 /**
  * Finds the program of a command before it is started: `spawn` reports ENOENT for a missing program, a
@@ -38,13 +39,13 @@ export function locateProgram(command: string, cwd: string, env: NodeJS.ProcessE
 
 function missingMessage(command: string, cwd: string, hasFolder: boolean): string {
   const words = command.trim().split(/\s+/);
+  const isLine = words.length > 1 || setsVariable(command);
   // The folder may be that of an argument: 'node src/app.js'.
-  if (hasFolder && (words.length === 1 || /[\\/]/.test(words[0] ?? ''))) {
+  if (hasFolder && !setsVariable(command) && (words.length === 1 || /[\\/]/.test(words[0] ?? ''))) {
     return `The server command does not exist: ${resolve(cwd, command)}. A path is resolved from \`cwd\`, which is ${cwd}.`;
   }
-  if (words.length > 1) {
-    const args = words.slice(1).map((word) => `'${word}'`);
-    return `No program named '${command}' is on PATH. Commands do not run in a shell: write { command: '${words[0]}', args: [${args.join(', ')}] }.`;
+  if (isLine) {
+    return `No program named '${command}' is on PATH. Commands do not run in a shell: write ${optionsOf(command)}.`;
   }
   return `No program named '${command}' is on PATH (or in ${join(cwd, 'node_modules', '.bin')}). Install it, or give its path as \`command\`.`;
 }
