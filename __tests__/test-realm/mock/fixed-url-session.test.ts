@@ -3,10 +3,10 @@
  * @jest-environment-options {"outside": ["allowed.example.invalid"], "addresses": {"ws://localhost:8080": "server", "wss://prod.example.com": "server", "ws://localhost:8081": "server:auth"}, "server": "reference", "servers": {"auth": "reference"}}
  */
 import { once } from 'node:events';
-import { connect as connectTcp } from 'node:net';
+import { type AddressInfo, connect as connectTcp } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect, type MockServer, mockServer, network, server } from 'jest-ws-dynamic';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 
 const url = 'wss://api.example.com/v1';
 
@@ -30,6 +30,22 @@ test('an address that was mocked stays closed in this file', async () => {
   await mock.close();
   const [error] = await once(new WebSocket(url), 'error');
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+test('a server of the test file is reached again at an address that was mocked', async () => {
+  const own = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  own.on('connection', (socket) => socket.send('own'));
+  await once(own, 'listening');
+  const { port } = own.address() as AddressInfo;
+  const mock = await mockServer({ url: `ws://localhost:${port}` });
+  mock.on('connection', (connection) => connection.send('mock'));
+  await connect(mock.url).expectText('mock');
+  await mock.close();
+  await connect(mock.url).expectText('own');
+  await new Promise((closed) => own.close(closed));
+  await expect(connect(mock.url)).rejects.toThrow(
+    'The mock server that was at this address is closed',
+  );
 });
 
 test('connections to other hosts are refused', async () => {

@@ -4,6 +4,7 @@ import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { isOwnDial } from '../../wire/own-dial';
 import { type Address, addressKey, hostKey } from './address';
 import { FixedPorts } from './fixed-ports';
+import { ListeningServers } from './listening-servers';
 import { localLookup } from './local-lookup';
 import { NodePatches } from './node-patches';
 import { connectionRefused, lookupRefused, Outside } from './outside';
@@ -25,10 +26,12 @@ export class Routing implements DialRules, LookupRules {
   readonly #unanswered = new Unanswered();
   readonly #clients = new RoutedClients();
   readonly #patches: NodePatches;
+  readonly #listening: ListeningServers | undefined;
   #isClosed = false;
 
   constructor(private readonly site: RoutingSite = {}) {
     watchPools();
+    this.#listening = site.isFile ? new ListeningServers() : undefined;
     this.#patches = new NodePatches(this, site.endEarlier);
     const onDialled = (address: Address): void => {
       dropPooled(address);
@@ -120,6 +123,7 @@ export class Routing implements DialRules, LookupRules {
   close(): void {
     this.#isClosed = true;
     this.fixedPorts.close();
+    this.#listening?.end();
     this.#patches.restore();
     this.#clients.destroy();
   }
@@ -204,7 +208,8 @@ export class Routing implements DialRules, LookupRules {
     const { leased, external = [] } = this.site;
     if (this.fixedPorts.find(address) !== undefined) return true;
     if (external.some((one) => addressKey(one) === addressKey(address))) return true;
-    return this.#outside.isNear(address.host) && leased?.(address.port) !== undefined;
+    if (!this.#outside.isNear(address.host)) return false;
+    return leased?.(address.port) !== undefined || this.#listening?.has(address.port) === true;
   }
 
   /** The options of a client have functions and objects of its realm, such as its headers. */
