@@ -41,7 +41,7 @@ test('a server of the test file is reached again at an address that was mocked',
   mock.on('connection', (connection) => connection.send('mock'));
   await connect(mock.url).expectText('mock');
   await mock.close();
-  await connect(mock.url).expectText('own');
+  await connect(mock.url).expectText('own').close();
   await new Promise((closed) => own.close(closed));
   await expect(connect(mock.url)).rejects.toThrow(
     'The mock server that was at this address is closed',
