@@ -51,6 +51,8 @@ export interface HandshakeOutcome {
   readonly outcome: 'accepted' | 'held' | 'gone' | `refused with ${number}`;
   /** What refused it; absent when a callback threw. */
   readonly refusedBy?: 'the option path' | 'the option verify' | 'refuse()';
+  /** The line of the test that called `refuse()`. */
+  readonly refusedAt?: string;
 }
 
 /** Controls the next handshakes, like the methods of `MockServer` with these names. */

@@ -61,7 +61,7 @@ test('a connection is printed by its request', async () => {
 });
 
 const protocolRemedy =
-  'Let `protocols` of the mock server select a subprotocol that the client offers.';
+  'Let the mock server select a subprotocol that the client offers: `protocols`, or `selectProtocol` of new WS().';
 
 test.each<[string, (connection: MockConnection, mock: MockServer) => Promise<unknown>, string]>([
   ['receive()', (connection) => connection.receive(), protocolRemedy],
@@ -494,6 +494,7 @@ describe('a mock server explains', () => {
   const plain = (error: Error) =>
     withoutLateness(error.message)
       .replace(/127\.0\.0\.1:\d+/g, 'HOST')
+      .replace(/ at \S+\.ts:\d+/g, ' at LINE')
       .replace(/\+\d+ ms/g, '+T ms');
 
   test('why no client connected', async () => {

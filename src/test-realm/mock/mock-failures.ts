@@ -48,9 +48,11 @@ export function noConnectionFailure(
   return addEvidence(error, { isUnreached: handshakes.length === 0 });
 }
 
-function describeOutcome({ handshake, outcome, refusedBy }: HandshakeOutcome): string {
+function describeOutcome({ handshake, outcome, ...refused }: HandshakeOutcome): string {
+  const { refusedBy, refusedAt } = refused;
   const how = refusedBy === undefined ? outcome : `${outcome} by ${refusedBy}`;
-  return `  ${maskUrls(showLine(handshake.target))}: ${how}`;
+  const where = refusedAt === undefined ? '' : ` at ${refusedAt}`;
+  return `  ${maskUrls(showLine(handshake.target))}: ${how}${where}`;
 }
 
 function describeNames({ name: wanted, others }: Wanted): string {

@@ -29,6 +29,6 @@ export function describeRefusedProtocol(connection: ClosedConnection): readonly 
 
 export function refusedProtocolRemedy(connection: ClosedConnection): string | undefined {
   return isProtocolRefused(connection)
-    ? 'Let `protocols` of the mock server select a subprotocol that the client offers.'
+    ? 'Let the mock server select a subprotocol that the client offers: `protocols`, or `selectProtocol` of new WS().'
     : undefined;
 }

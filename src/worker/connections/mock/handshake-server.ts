@@ -10,6 +10,7 @@ import type {
   MockSettings,
   Refusal,
 } from '../../../bridge/mock';
+import { userLine } from '../../../errors/user-line';
 import { closeServer, openSockets } from '../../../platform/listening-server';
 import { Obstacles } from '../../../platform/obstacles';
 import { maxFragments } from '../../../wire/max-fragments';
@@ -23,7 +24,7 @@ import { readHandshake } from './read-handshake';
 import { refusalOf, verdictToRefusal, writeRefusal } from './refuse-handshake';
 
 /** A refused handshake, and what refused it. */
-interface Refused extends Pick<HandshakeOutcome, 'refusedBy'> {
+interface Refused extends Pick<HandshakeOutcome, 'refusedAt' | 'refusedBy'> {
   readonly refusal: Refusal;
 }
 
@@ -124,7 +125,8 @@ export class HandshakeServer {
       if (ordered !== undefined) {
         const { refusal, call } = ordered;
         if (call !== undefined) this.obstacles.note(socket, 'refused', call);
-        return { refusal, refusedBy: 'refuse()' };
+        const line = userLine(call?.stack);
+        return { refusal, refusedBy: 'refuse()', ...(line && { refusedAt: line }) };
       }
       if (gone.aborted || verify === undefined) return undefined;
       const refusal = verdictToRefusal(await verify(handshake));
