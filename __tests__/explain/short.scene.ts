@@ -43,7 +43,7 @@ const { shown } = scene(files);
 
 test('reports that the timers of a module server are fake', () => {
   expect(shown('fake-timers')).toContain(
-    "jest.useFakeTimers() is on, and the server uses the test's timers, which fire only when the test advances them",
+    'jest.useFakeTimers() is on: the timers of the test, which the server uses too, fire only when the test advances them',
   );
 });
 

@@ -1,6 +1,7 @@
 import { copyEvidence, evidenceOf } from '../errors/evidence';
 import { pointAt } from '../errors/point-at';
-import { framesOf, isError, messageOf, read } from '../errors/read-cause';
+import { framesOf, isError, messageOf, read, userFrames } from '../errors/read-cause';
+import { placesOf } from '../errors/stack-place';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { parse, stringify } from './own-json';
 
@@ -41,10 +42,12 @@ export function failureAt(site: CallSite, error: unknown): unknown {
   return pointAt(inThisRealm(error), isPlaced ? withCall(error.stack, site) : site.stack);
 }
 
-/** The frames of the code that threw, then those of the call. */
+/** The frames of the code that threw, then those of the call, unless they include its line. */
 function withCall(stack: string | undefined, site: CallSite): string {
-  const [thrown, call] = [framesOf(stack), framesOf(site.stack)];
-  return thrown.includes(call) ? thrown : `${thrown}\n${call}`;
+  const thrown = framesOf(stack);
+  const [line] = placesOf(userFrames(site.stack));
+  if (line === undefined || thrown.includes(`${line.path}:${line.line}:`)) return thrown;
+  return `${thrown}\n${framesOf(site.stack)}`;
 }
 
 /**

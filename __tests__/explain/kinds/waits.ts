@@ -57,7 +57,7 @@ export const waitKinds: Kinds = {
       "client.send('slow');",
       'await client.receive({ timeout: 1000 }).finally(() => jest.useRealTimers());',
     ]),
-    cause: /jest\.useFakeTimers\(\) is on.*the test's timers, which fire only when the test/s,
+    cause: /jest\.useFakeTimers\(\) is on.*the server uses too, fire only when the test/s,
     line: 'await client.receive({ timeout: 1000 })',
   },
   'blocked-event-loop': {

@@ -178,6 +178,26 @@ The connection is open; 2 messages have arrived, all read.
     await expect(connection).toStaySilent({ for: 10 });
   });
 
+  test('whose encode() throws is shown at its line, and then the call, once', async () => {
+    const fail = (): never => {
+      throw new TypeError('no schema');
+    };
+    const { client } = await pair({ name: 'own', encode: () => fail(), decode: String });
+    const error = await client.send('x').catch((thrown: Error) => thrown);
+    const places = String((error as Error).stack).match(/codec\.test\.ts:\d+/g);
+    expect(places).toHaveLength(3);
+    expect(new Set(places).size).toBe(3);
+  });
+
+  test('mentions hidden messages where a wait found no other', async () => {
+    const { client, connection } = await pair(msgpack);
+    await connection.send({ type: 'beat' });
+    await client.flush();
+    await expect(client.receive({ timeout: 10 })).rejects.toThrow(
+      'The connection is open; no messages have arrived besides 1 that the codec hides (·).',
+    );
+  });
+
   test('created by a function decodes each message of its connection once, in order', async () => {
     const { mock, client, connection } = await pair(counted);
     const second = await connect(mock.url, { codec: counted });

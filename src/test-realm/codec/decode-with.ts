@@ -1,5 +1,6 @@
 import { invalid } from '../../errors/invalid-value';
 import { pointAt } from '../../errors/point-at';
+import { pointAtThrown } from '../../errors/point-at-thrown';
 import { isArray, isError, messageOf } from '../../errors/read-cause';
 import { showLine } from '../../errors/show-text';
 import { showTyped, showValue } from '../../errors/show-value';
@@ -34,11 +35,12 @@ export function encodeWith(codec: Codec, value: unknown): readonly (string | Buf
   try {
     encoded = codec.encode(value);
   } catch (cause) {
-    throw new WsDynamicError(
+    const failure = new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
       `send(): the codec ${codec.name} cannot encode ${showValue(value)}: ${messageOf(cause)}`,
       { cause },
     );
+    throw pointAtThrown(failure, cause);
   }
   const call = `encode() of the codec ${codec.name}`;
   answerOf(call, encoded);

@@ -1,6 +1,6 @@
 import type { WorkerApi } from '../../bridge/worker-api';
 import { invalid } from '../../errors/invalid-value';
-import { pointAtLoad } from '../../errors/point-at-load';
+import { pointAtThrown } from '../../errors/point-at-thrown';
 import { causeOf, read } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -38,7 +38,7 @@ function exportedCodec(path: string, loaded: unknown): CodecSource {
 function unloadable(path: string, cause: unknown): WsDynamicError {
   const message = `The module ${path} of the option "codec" could not be loaded: ${causeOf(cause).message}`;
   const failure = new WsDynamicError('ERR_WS_OPTION_INVALID', message, { ...details, cause });
-  return pointAtLoad(failure, cause);
+  return pointAtThrown(failure, cause);
 }
 
 const details = { details: { option: 'codec' } };

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { isGeneratorFunction } from 'node:util/types';
 import { invalid } from '../../errors/invalid-value';
-import { pointAtLoad } from '../../errors/point-at-load';
+import { pointAtThrown } from '../../errors/point-at-thrown';
 import { causeOf, read } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -32,7 +32,7 @@ export async function loadSessionFile(
       `The session file ${path} cannot be loaded: ${causeOf(error).message}`,
       { cause: error },
     );
-    throw pointAtLoad(failure, error);
+    throw pointAtThrown(failure, error);
   }
   const session = findSession(exported);
   if (session !== undefined && !isGeneratorFunction(session)) return session;

@@ -213,6 +213,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
       start: this.start,
       view: this.view,
       received: log.counters.messagesReceived - log.hidden,
+      hidden: log.hidden,
       unread: inbox.unread.count,
       hasSent: log.hasSent,
       incomplete: incompleteBytes(this.socket, this.options?.isAsynchronous),

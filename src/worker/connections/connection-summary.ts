@@ -21,6 +21,8 @@ export interface ConnectionSummary extends FrameSource {
   /** The subprotocols that the client offered, if none was selected. */
   readonly unagreedProtocols: readonly string[];
   readonly received: number;
+  /** Number of further messages that arrived and that the codec hides. */
+  readonly hidden: number;
   readonly unread: number;
   /** Whether this side has sent any message. */
   readonly hasSent: boolean;

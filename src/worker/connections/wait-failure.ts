@@ -123,10 +123,15 @@ function describeIncomplete({ incomplete }: ConnectionSummary): readonly string[
   ];
 }
 
-function describeState({ state, received, unread }: ConnectionSummary): string {
+function describeState({ state, received, hidden, unread }: ConnectionSummary): string {
   const count =
     received === 1 ? '1 message has' : `${received === 0 ? 'no' : received} messages have`;
-  return `The connection is ${state}; ${count} arrived${describeUnread(received, unread)}.`;
+  return `The connection is ${state}; ${count} arrived${describeHidden(received, hidden)}${describeUnread(received, unread)}.`;
+}
+
+/** Marked `·` in the frames: a test may wait for one of them. */
+function describeHidden(received: number, hidden: number): string {
+  return received === 0 && hidden > 0 ? ` besides ${hidden} that the codec hides (·)` : '';
 }
 
 function describeUnread(received: number, unread: number): string {

@@ -62,7 +62,7 @@ export function hintWaits(
       if (!areBeside) {
         return `jest.useFakeTimers() is on, and ${pending === 1 ? '1 fake timer is' : `${pending} fake timers are`} pending. If what the test awaits depends on a timer, advance it: await jest.advanceTimersByTimeAsync(ms).`;
       }
-      return "jest.useFakeTimers() is on, and the server uses the test's timers, which fire only when the test advances them (jest.advanceTimersByTimeAsync). Advance them, or do not fake those that the server needs ({ doNotFake: [...] }).";
+      return 'jest.useFakeTimers() is on: the timers of the test, which the server uses too, fire only when the test advances them (jest.advanceTimersByTimeAsync). Advance them, or do not fake those that are needed ({ doNotFake: [...] }).';
     },
   });
 }

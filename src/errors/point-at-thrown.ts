@@ -6,10 +6,10 @@ import { read, userFrames } from './read-cause';
 const sourcePlace = /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/]).*:\d+)$/;
 
 /**
- * Points a failure at the user's code that threw while a module was loaded, which may be in another file than the
- * module. Returns the same error.
+ * Points a failure at the user's code that threw its cause, such as a function of a codec, or a module that cannot be
+ * loaded. Returns the same error.
  */
-export function pointAtLoad<T extends Error>(failure: T, thrown: unknown): T {
+export function pointAtThrown<T extends Error>(failure: T, thrown: unknown): T {
   const stack = read(thrown, 'stack');
   const [head = ''] = typeof stack === 'string' ? stack.split('\n', 1) : [];
   const place = sourcePlace.exec(head)?.[1];
