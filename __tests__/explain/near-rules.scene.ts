@@ -23,6 +23,16 @@ test('fails', async () => {
   client.send({ type: 'hello' });
   await client.waitFor({ type: 'welcome' }, { timeout: 100 });
 });`,
+  'used-up.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
+test('fails', async () => {
+  const mock = await mockServer();
+  mock.reply('a', 'b', { times: 1 });
+  const client = await connect(mock.url);
+  await client.send('a');
+  await client.waitFor('b');
+  await client.send('a');
+  await client.waitFor('b', { timeout: 100 });
+});`,
   'early.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
 test('fails', async () => {
   const mock = await mockServer();
@@ -75,6 +85,12 @@ test('a failure explains the predicate that reads the text of a message as an ob
     /The predicate of mock\.reply\(\) at \S*predicate\.test\.js:7 returned undefined for each message/,
   );
   expect(text.match(/The predicate of/g)).toHaveLength(2);
+});
+
+test('a failure names the rule that had answered as often as it may', () => {
+  expect(shown('used-up')).toMatch(
+    /No reply rule of the mock server matched:\n +a\n +mock\.reply\(\) at \S*used-up\.test\.js:4 had answered as often as its option times allows\./,
+  );
 });
 
 test('a failure names the rule that was added after its message', () => {

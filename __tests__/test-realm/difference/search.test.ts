@@ -82,6 +82,18 @@ describe('a match read by another call', () => {
     expect(text()).toContain('an earlier client.receive() had read it');
   });
 
+  test('is not the answer to a message that was sent later', () => {
+    const arrived = [wire('ab')];
+    const withSent = (number: number) =>
+      searchFor('ab', isText('ab'), plain, {
+        messages: arrived,
+        log: { sent: [{ ...wire('q'), number, direction: 'out' }] },
+      } as Parameters<typeof searchFor>[3]).closest();
+    expect(withSent(2)?.text).toContain('None has arrived since this side sent its last message.');
+    expect(withSent(2)?.remedy).toContain('if a new one is expected');
+    expect(withSent(0)?.remedy).toBe('Use the value that the earlier call returned');
+  });
+
   test('is not searched with a predicate, which would be called twice', () => {
     expect(search(() => true, 'ab', [wire('ab')]).closest()).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 /** A message that matches a failed wait, but was read by an earlier call. */
+import type { ConnectionHandle } from '../../bridge/connection';
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
 import { userLine } from '../../errors/user-line';
 import { withFallback } from '../../errors/with-fallback';
@@ -51,16 +52,39 @@ function keep({ name, site }: ReadingCall): ReadingCall {
  * The last matching message, which another call has read; names that call, if known.
  *
  * @param own the messages that earlier items of the same list have read, in order
+ * @param reading the connection, or the messages of a mock server
  */
 export function readEarlier(
   wants: (message: ReceivedMessage) => boolean,
   arrived: readonly ReceivedMessage[],
   own: readonly ReceivedMessage[] = [],
+  reading: object = {},
 ): Closest | undefined {
   // An asymmetric matcher may throw for messages that it was not written for.
   const fits = (one: ReceivedMessage): boolean => withFallback(() => wants(one), false);
   const message = arrived.slice(-mostSearched).findLast(fits);
-  return message && { message, ...describeReading(message, own.indexOf(message) + 1) };
+  if (message === undefined) return undefined;
+  const known = describeReading(message, own.indexOf(message) + 1);
+  const isOld = known.remedy === useEarlier && hasSentSince(message, reading);
+  return isOld
+    ? {
+        message,
+        text: known.text.replace(
+          /\n$/,
+          ' None has arrived since this side sent its last message.\n',
+        ),
+        remedy: `${useEarlier}; if a new one is expected, check what the peer does after the last frame above`,
+      }
+    : { message, ...known };
+}
+
+const useEarlier = 'Use the value that the earlier call returned';
+
+/** Whether this side has sent a message after it: a new answer may be expected. */
+function hasSentSince({ number }: ReceivedMessage, reading: object): boolean {
+  const { log } = reading as Partial<ConnectionHandle>;
+  const last = log?.sent.findLast(({ isHidden }) => isHidden !== true);
+  return last !== undefined && last.number > number;
 }
 
 /** Names the wait that skipped the last matching message before `read`; empty if there is none. */
@@ -94,7 +118,7 @@ export function describeReading(
     return { text, remedy: 'Read this message before that call' };
   }
   const text = `${found} ${who} had read it: each message is read once.\n`;
-  return { text, remedy: 'Use the value that the earlier call returned' };
+  return { text, remedy: useEarlier };
 }
 
 function describeCall(call: ReadingCall | undefined): string {

@@ -51,7 +51,7 @@ export function searchFor(
         const text = answers.explain(expected);
         return text === '' ? undefined : { text };
       }
-      const earlier = readEarlier(wants, reading.messages);
+      const earlier = readEarlier(wants, reading.messages, [], reading);
       if (earlier !== undefined) return earlier;
       const candidates = refused.list().map((wire) => {
         const { message, decoded } = format.open(wire);

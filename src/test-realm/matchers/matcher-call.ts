@@ -208,7 +208,7 @@ export class MatcherCall {
     const place = elsewhere(wants, format, connection);
     return () => {
       const frames = this.source.received.map(({ frame }) => frame);
-      const earlier = readEarlier(wants, frames, this.#own);
+      const earlier = readEarlier(wants, frames, this.#own, connection);
       if (earlier !== undefined) return earlier;
       const text = place();
       return text === undefined ? undefined : { text };

@@ -64,6 +64,9 @@ export class ReplyRules {
   /** The last messages for which no rule matched. */
   readonly #unanswered: ReceivedMessage[] = [];
   #unansweredCount = 0;
+  #hadRule = false;
+  /** Rules that have answered as often as their option `times` allows. */
+  readonly #usedUp: Rule[] = [];
   /** The last messages that arrived before the first rule. */
   readonly #early: ReceivedMessage[] = [];
 
@@ -109,6 +112,7 @@ export class ReplyRules {
       hasAnswered: false,
     };
     this.#rules = [...this.#rules, rule];
+    this.#hadRule = true;
     workerApi()?.session.expectUse({ what: 'mock.reply()', site, isUsed: () => rule.isUsed });
     return () => this.#remove(rule);
   }
@@ -123,7 +127,10 @@ export class ReplyRules {
       }
       rule.isUsed = true;
       rule.left -= 1;
-      if (rule.left <= 0) this.#remove(rule);
+      if (rule.left <= 0) {
+        this.#remove(rule);
+        this.#usedUp.push(rule);
+      }
       report(() => this.#send(rule, received, connection));
       return true;
     } catch (error) {
@@ -134,7 +141,9 @@ export class ReplyRules {
 
   /** The unanswered messages with their closest rules; empty if there are none. */
   describe(): string {
-    const lines = this.#unanswered.map((message) => nearestRule(message, this.#rules, this.format));
+    const lines = this.#unanswered.map(
+      (message) => this.#explainUsedUp(message) ?? nearestRule(message, this.#rules, this.format),
+    );
     const early = this.#early.flatMap((message) => this.#explainEarly(message));
     const silent = [...this.#silent].flatMap((entry) => this.#explainSilence(...entry));
     const notes = [...early, ...silent.slice(-2 * shownUnanswered)];
@@ -148,8 +157,8 @@ export class ReplyRules {
 
   /** Records a message that no rule answers. */
   noteUnanswered(message: ReceivedMessage): void {
-    const list = this.isEmpty ? this.#early : this.#unanswered;
-    if (!this.isEmpty) this.#unansweredCount += 1;
+    const list = this.#hadRule ? this.#unanswered : this.#early;
+    if (this.#hadRule) this.#unansweredCount += 1;
     list.push(message);
     if (list.length > shownUnanswered) list.shift();
   }
@@ -165,6 +174,16 @@ export class ReplyRules {
       `mock.reply() at ${line} was called after its message had arrived:`,
       `  ${showReceived(received, this.format)}`,
     ];
+  }
+
+  /** The message, and the rule that has answered others before. Predicates are not called again. */
+  #explainUsedUp(received: ReceivedMessage): string | undefined {
+    const rule = this.#usedUp.find(
+      ({ match, wants }) => typeof match !== 'function' && wants(received),
+    );
+    const line = userLine(rule?.site.stack);
+    if (line === undefined) return undefined;
+    return `  ${showReceived(received, this.format)}\n  mock.reply() at ${line} had answered as often as its option times allows.`;
   }
 
   /** A function may have forgotten its `return`. It may also send by itself, even later. */
