@@ -309,6 +309,15 @@ describe('mockServer()', () => {
     await connectTo(mock, '/b');
     const b = await mock.nextConnection({ where: ({ request }) => request.path === '/b' });
     expect(b.request.path).toBe('/b');
+    const where = () => false;
+    const { message } = await failureOf(mock.nextConnection({ where, timeout: 1 }));
+    expect(message).toContain(
+      'The option where has not accepted the 1 connection that no call has returned: check what it compares',
+    );
+    await mock.nextConnection();
+    expect((await failureOf(mock.nextConnection({ where, timeout: 1 }))).message).toContain(
+      'Earlier calls have returned the accepted ones',
+    );
   });
 });
 

@@ -86,6 +86,15 @@ Mock the server, const mock = await mockServer({ url: 'wss://${host}' }), or all
   });
 });
 
+test.each([
+  [80, `'ws://${host}' }), or`],
+  [8443, `'wss://${host}:8443' }) (ws:// without TLS), or`],
+])('the mock server that the failure proposes for port %d', async (port, proposed) => {
+  close();
+  const message = expect.stringContaining(proposed);
+  expect(await failure(net.connect(port, host))).toMatchObject({ message });
+});
+
 test('a write before the refusal does not hide it', async () => {
   close();
   const socket = net.connect(5432, host);

@@ -16,6 +16,10 @@ export class ConnectionQueue<T> {
   #takers: readonly Taker<T>[] = [];
   #isEnded = false;
 
+  get size(): number {
+    return this.#unclaimed.length;
+  }
+
   add(arrival: T): void {
     for (const taker of this.#takers) {
       try {

@@ -168,7 +168,11 @@ export class MockEvents implements MockListener {
     expiry: ExpiryOfWait | undefined,
   ): WsDynamicError {
     if (expiry === undefined) return closedFailure(mock);
-    const failure = { handshakes: this.#handshakes, dropped: this.#dropped };
+    const failure = {
+      handshakes: this.#handshakes,
+      dropped: this.#dropped,
+      left: this.unclaimed.size,
+    };
     const named = name === undefined ? undefined : { name, others: this.connections };
     return noConnectionFailure(mock, named, expiry, failure);
   }

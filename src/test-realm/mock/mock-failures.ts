@@ -15,6 +15,8 @@ interface Clients {
   readonly handshakes: readonly HandshakeOutcome[];
   /** Number of closed connections that were forgotten before `nextConnection()`. */
   readonly dropped: number;
+  /** Number of connections that no call has returned. */
+  readonly left: number;
 }
 
 /** The name of the awaited connection, and the connections with their names. */
@@ -28,7 +30,7 @@ export function noConnectionFailure(
   mock: MockHandle,
   named: Wanted | undefined,
   { timeout, limit }: ExpiryOfWait,
-  { handshakes, dropped }: Clients,
+  { handshakes, dropped, left }: Clients,
 ): WsDynamicError {
   const wanted = named === undefined ? 'a connection' : `connection "${showLine(named.name)}"`;
   const { held } = mock.handshakes;
@@ -43,7 +45,11 @@ export function noConnectionFailure(
   if (dropped > 0) {
     lines.push(`${dropped} closed connections were dropped before nextConnection() was called.`);
   }
-  lines.push(mock.stoppedFor(timeout) ?? remedyAfter(latest.at(-1), named?.name, limit));
+  const remedy =
+    named === undefined && left > 0
+      ? remedyForWhere(left, limit)
+      : remedyAfter(latest.at(-1), named?.name, limit);
+  lines.push(mock.stoppedFor(timeout) ?? remedy);
   const error = new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
   return addEvidence(error, { isUnreached: handshakes.length === 0 });
 }
@@ -65,12 +71,22 @@ function describeNames({ name: wanted, others }: Wanted): string {
     : `${list}. Check what the option name returns for them.`;
 }
 
+/** Without a name, only the function `where` leaves connections. */
+function remedyForWhere(left: number, limit: ExpiryOfWait['limit']): string {
+  const of = left === 1 ? '1 connection' : `${left} connections`;
+  return `The option where has not accepted the ${of} that no call has returned: check what it compares, or ${moreTime(limit)}.`;
+}
+
+function moreTime(limit: ExpiryOfWait['limit']): string {
+  return limit?.remedy ?? 'allow more time with { timeout }';
+}
+
 function remedyAfter(
   last: HandshakeOutcome | undefined,
   name: string | undefined,
   limit: ExpiryOfWait['limit'],
 ): string {
-  const more = limit?.remedy ?? 'allow more time with { timeout }';
+  const more = moreTime(limit);
   if (last?.refusedBy === 'the option verify') {
     return 'Check what verify returns for this handshake, and the query and headers that the client under test sends.';
   }

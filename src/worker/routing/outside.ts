@@ -41,10 +41,12 @@ export class Outside {
 /** The error for a connection that option `outside` does not allow. */
 export function connectionRefused(address: Address): WsDynamicError {
   const key = addressKey(address);
+  const scheme = address.port === 80 ? 'ws' : 'wss';
+  const isKnown = [80, 443].includes(address.port);
   return refused(
     `A connection to ${key} was refused: option "outside" does not allow it.`,
     key,
-    `mockServer({ url: 'ws${address.port === 443 ? 's' : ''}://${key.replace(/:(?:80|443)$/, '')}' })`,
+    `mockServer({ url: '${scheme}://${key.replace(/:(?:80|443)$/, '')}' })${isKnown ? '' : ' (ws:// without TLS)'}`,
   );
 }
 
