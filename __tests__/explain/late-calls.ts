@@ -100,8 +100,34 @@ test('innocent', () => later(50));`,
   );
 }
 
+const callbacks: Readonly<Record<string, readonly [string, string]>> = {
+  timer: ['setTimeout(', ', 5)'],
+  immediate: ['setImmediate(', ')'],
+  listener: ["emitter.on('ready', ", ')'],
+};
+
+/** The same in functions that a timer or an emitter calls. */
+function lateCallbacks(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(callbacks).map(([name, [takes, end]]) => [
+      `late-${name}.test.js`,
+      `${head}const later = (ms) => new Promise((done) => setTimeout(done, ms));
+const emitter = new (require('node:events'))();
+test('guilty', async () => {
+  const client = await connect('/echo');
+  ${takes}async () => {
+    expect(await client.receive()).toBe('x'); // here
+  }${end};
+  setTimeout(() => emitter.emit('ready'), 5);
+});
+test('innocent', () => later(50));`,
+    ]),
+  );
+}
 /** They fail the file, since their test is over. */
-export const forgotten = Object.keys(forgottenWaits).map((name) => `late-${name}`);
+export const forgotten = Object.keys({ ...forgottenWaits, ...callbacks }).map(
+  (name) => `late-${name}`,
+);
 
 export const lateCalls: Readonly<Record<string, string>> = {
   'leaves-listener-1.test.js': leavesListener,
@@ -124,6 +150,7 @@ test('guilty', async () => {
 });
 test('innocent', () => later(50));`,
   ...lateWaits(),
+  ...lateCallbacks(),
   'late-meant.test.js': `${head}const later = (ms) => new Promise((done) => setTimeout(done, ms));
 let kept;
 test('uses it', async () => {

@@ -33,12 +33,18 @@ export function isInListener(source: string, offset: number): boolean {
 
 /** Whether a call at `offset` is in a listener that calls `expect()` with its result, or after it. */
 export function isInCheckingListener(source: string, offset: number): boolean {
-  if (!isInListener(source, offset)) return false;
-  const around = ancestorsOf(programOf(source), offset);
-  const owner = around[innermostFunction(around)]?.[0];
-  const isLaterExpect = (node: Node): boolean =>
-    isCall(node) && nameOf(node.callee) === 'expect' && (node.end ?? 0) > offset;
-  return owner !== undefined && includes(owner, isLaterExpect);
+  return isInListener(source, offset) && isBeforeExpect(source, offset);
+}
+
+/** Whether the function around `offset` calls `expect()` with what is there, or after it. */
+export function isBeforeExpect(source: string, offset: number): boolean {
+  return withFallback(() => {
+    const around = ancestorsOf(programOf(source), offset);
+    const owner = around[innermostFunction(around)]?.[0];
+    const isLaterExpect = (node: Node): boolean =>
+      isCall(node) && nameOf(node.callee) === 'expect' && (node.end ?? 0) > offset;
+    return owner !== undefined && includes(owner, isLaterExpect);
+  }, false);
 }
 
 /** Whether a call at `offset` is in a function that a timer calls. */

@@ -1,5 +1,5 @@
 /** Calls of a test that are not awaited, whose failures would be lost. Loaded when a test has such calls. */
-import type { AwaitedCall, EndedCall } from '../bridge/awaited-call';
+import type { AwaitedCall, EndedCall, LateCall } from '../bridge/awaited-call';
 import { pointAt } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { delay, ioTurn } from '../platform/time';
@@ -18,7 +18,7 @@ import {
   type JudgedFile,
 } from './background-calls';
 import { inSource, lineOf, placeOf } from './call-source';
-import { isInTimer } from './enclosing-call';
+import { isBeforeExpect, isInTimer } from './enclosing-call';
 import { isInLoop } from './loops';
 import { located, notAwaited, notSettled } from './not-awaited';
 import { hasUnusedOutcome } from './unused-outcomes';
@@ -135,7 +135,7 @@ function without(
 
 /**
  * The failures of matchers and waits called after the end of their test, which cannot fail it. `void` marks such a
- * call as intended; a wait in a loop or a timer may be one of a reader in the background.
+ * call as intended; others may be those of a reader in the background.
  */
 export function lateFailures(
   calls: readonly EndedCall[],
@@ -144,9 +144,8 @@ export function lateFailures(
   const counted = calls.filter(
     (call) =>
       !isVoidedCall(call, file) &&
-      !isOfListener(call) &&
       !isOfServer(call, file) &&
-      (call.isVerdict || !(isOfLoop(call, isInLoop) || inSource(call, isInTimer))),
+      !(call.isVerdict ? isOfListener(call) : isReader(call)),
   );
   const places = new Map(counted.map((call) => [`${call.name} ${placeOf(call)}`, call]));
   return [...places.values()]
@@ -157,6 +156,13 @@ export function lateFailures(
         `${call.name} was called after the end of its test, which closed the connection: its result cannot fail that test.`,
       ),
     );
+}
+
+/** Whether it is a wait of a loop, or of a timer or listener that checks nothing afterwards. */
+function isReader(call: LateCall): boolean {
+  if (isOfLoop(call, isInLoop)) return true;
+  const isOfOther = isOfListener(call) || inSource(call, isInTimer);
+  return isOfOther && !inSource(call, isBeforeExpect);
 }
 
 /**
