@@ -214,6 +214,9 @@ test('without jsonProtocol JSON text is text', async () => {
   );
   await expect(server).toReceiveMessage('{"answer":42}');
   expect(server).not.toHaveReceivedMessages([{ answer: 42 }]);
+  expect(() => expect(server).toHaveReceivedMessages(['never'])).toThrow(
+    'This matcher does not wait: await toReceiveMessage() first.',
+  );
 });
 
 test('connected waits for a client whose handshake is slow', async () => {

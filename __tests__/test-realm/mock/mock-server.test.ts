@@ -303,6 +303,14 @@ describe('mockServer()', () => {
     expect(alice.sent).toEqual([]);
   });
 
+  test('has the method that a matcher proposes', async () => {
+    const mock = await open();
+    await connectTo(mock);
+    expect(() => expect(mock).toHaveReceivedMessages(['a'])).toThrow(
+      'await mock.flush() or toReceiveMessage() first',
+    );
+  });
+
   test('selects a connection by its properties', async () => {
     const mock = await open();
     await connectTo(mock, '/a');

@@ -55,10 +55,12 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     });
   };
 
-function remedyOf({ hasSettled }: MatcherSubject): string {
+function remedyOf({ hasSettled, kind, notReads }: MatcherSubject): string {
+  // The `WS` of the drop-in has no flush().
+  const flush = notReads === true ? '' : `${kind}.flush() or `;
   return hasSettled?.()
     ? 'A ping was answered before: the server sends later, or answers pings before it has handled earlier messages. Await toReceiveMessage(), which waits.'
-    : 'This matcher does not wait: await client.flush() or toReceiveMessage() first.';
+    : `This matcher does not wait: await ${flush}toReceiveMessage() first.`;
 }
 
 function uncomparedText(pairing: Pairing | undefined): string {
