@@ -154,8 +154,11 @@ export interface MockListener {
   /** A user's callback in the settings threw. */
   failure(error: unknown): void;
   /** The mock server is closed. */
-  closed(): void;
+  closed(cause: ClosingCause): void;
 }
+
+/** What closes a mock server: `close()`, or the end of its test. */
+export type ClosingCause = 'call' | 'test end';
 
 /** A mock server; `start`, `stop` and `close` behave as those of `MockServer`. */
 export interface MockHandle {

@@ -81,7 +81,7 @@ test('a wait ends with its queue: it neither resolves nor times out in a later t
     () => ended.push('taken'),
     () => ended.push('timed out'),
   );
-  queue.end();
+  queue.end('test end');
   queue.add('a');
   expect(ended).toEqual([]);
   expect(await queue.take(() => true, 1, tooLate)).toBe('a');
@@ -89,6 +89,15 @@ test('a wait ends with its queue: it neither resolves nor times out in a later t
   // What is asked for from now on can never come.
   await expect(queue.take(() => true, 60_000, tooLate)).rejects.toThrow('too late');
   expect(tooLate).toHaveBeenCalledWith(undefined);
+});
+
+test('close() rejects the pending waits', async () => {
+  const queue = new ConnectionQueue<string>();
+  const closed = jest.fn((_expiry: unknown) => new Error('closed'));
+  const waiting = [queue.take(() => true, 60_000, closed), queue.take(() => true, 60_000, closed)];
+  queue.end('call');
+  for (const wait of waiting) await expect(wait).rejects.toThrow('closed');
+  expect(closed.mock.calls).toEqual([[undefined], [undefined]]);
 });
 
 test('a wait that the session ended takes no connection', async () => {
@@ -101,5 +110,5 @@ test('a wait that the session ended takes no connection', async () => {
   queue.add(1);
   expect(await Promise.race([left, taken])).toBe(1);
   expect(await taken).toBe(1);
-  queue.end();
+  queue.end('test end');
 });

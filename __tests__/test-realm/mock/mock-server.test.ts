@@ -54,6 +54,23 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.close()));
 });
 
+test('an accept loop ends when the mock server is closed', async () => {
+  const mock = await mockServer();
+  const paths: string[] = [];
+  const accepting = (async () => {
+    for (;;) {
+      paths.push((await mock.nextConnection()).request.path);
+      setImmediate(() => mock.close());
+    }
+  })();
+  const ended = expect(accepting).rejects.toThrow(
+    `The mock server ${mock.url} is closed: no client can connect to it.`,
+  );
+  await once(new WebSocket(`${mock.url}/a`), 'close');
+  await ended;
+  expect(paths).toEqual(['/a']);
+});
+
 test('a connection is printed by its request', async () => {
   const mock = await open();
   await connectTo(mock);
@@ -488,7 +505,7 @@ describe('does not keep the process running', () => {
   test('a mock server with a pending nextConnection()', async () => {
     const mock = await open();
     const before = timers();
-    void mock.nextConnection({ timeout: 60_000 });
+    mock.nextConnection({ timeout: 60_000 }).catch(() => {});
     expect(timers()).toBe(before);
   });
 

@@ -1,5 +1,5 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
-import type { MockArrival } from '../../bridge/mock';
+import type { ClosingCause, MockArrival } from '../../bridge/mock';
 import type { Parsed } from '../chain/chain-types';
 import { decode } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
@@ -71,9 +71,9 @@ export class WSEvents extends MockEvents {
     super.forget(number);
   }
 
-  override closed(): void {
+  override closed(cause: ClosingCause): void {
     this.isClosed = true;
-    super.closed();
+    super.closed(cause);
     this.#end();
   }
 

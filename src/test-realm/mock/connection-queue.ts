@@ -1,4 +1,5 @@
 import type { EndableWait } from '../../bridge/connection-data';
+import type { ClosingCause } from '../../bridge/mock';
 import type { ExpiryOfWait } from '../../bridge/worker-api';
 import { workerFunctions } from '../worker';
 
@@ -6,6 +7,7 @@ interface Taker<T> {
   readonly wants: (arrival: T) => boolean;
   readonly resolve: (arrival: T) => void;
   readonly reject: (error: unknown) => void;
+  readonly failure: (expiry: ExpiryOfWait | undefined) => Error;
   readonly limit: { cancel(): void };
   readonly wait: EndableWait;
 }
@@ -62,7 +64,7 @@ export class ConnectionQueue<T> {
       }
       // An open mock server keeps the process alive by itself; the timer need not.
       const limit = workerFunctions().expiryPause(timeout);
-      const taker = { wants, resolve, reject, limit, wait };
+      const taker = { wants, resolve, reject, failure, limit, wait };
       this.#takers = [...this.#takers, taker];
       void limit.done.then(() => {
         if (!this.#takers.includes(taker)) return;
@@ -73,12 +75,15 @@ export class ConnectionQueue<T> {
   }
 
   /**
-   * Ends the queue. Pending calls are dropped: their test has ended, and a rejection would fail another one.
+   * Ends the queue, and rejects pending calls. At the end of their test they are dropped: a rejection would fail
+   * another one.
    */
-  end(): void {
+  end(cause: ClosingCause): void {
     this.#isEnded = true;
-    for (const { limit } of this.#takers) limit.cancel();
-    this.#takers = [];
+    for (const taker of this.#takers) {
+      this.#leave(taker);
+      if (cause === 'call') taker.reject(taker.failure(undefined));
+    }
   }
 
   /** Removes an unclaimed item; returns whether it was in the queue. */

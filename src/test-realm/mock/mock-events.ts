@@ -1,5 +1,11 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
-import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../bridge/mock';
+import type {
+  ClosingCause,
+  HandshakeOutcome,
+  MockArrival,
+  MockHandle,
+  MockListener,
+} from '../../bridge/mock';
 import type { ExpiryOfWait } from '../../bridge/worker-api';
 import { invalid } from '../../errors/invalid-value';
 import { showLine } from '../../errors/show-text';
@@ -152,8 +158,8 @@ export class MockEvents implements MockListener {
     this.listeners.handshake.emit(own);
   }
 
-  closed(): void {
-    this.unclaimed.end();
+  closed(cause: ClosingCause): void {
+    this.unclaimed.end(cause);
     void this.script?.close();
   }
 

@@ -109,8 +109,8 @@ function inContext(context: TestContext, events: MockEvents): MockListener {
     message: (number, message) => context.run(() => events.message(number, message)),
     forget: (number) => events.forget(number),
     handshake: (outcome) => context.run(() => events.handshake(outcome)),
-    closed() {
-      events.closed();
+    closed(cause) {
+      events.closed(cause);
       context.end();
     },
     failure: (error) => context.run(() => events.failure(error)),

@@ -1,6 +1,7 @@
 /** A mock server on a leased port, with the run's certificate; its connections have the API of clients. */
 
 import type {
+  ClosingCause,
   HandshakeControl,
   HandshakeOutcome,
   MockArrival,
@@ -204,12 +205,12 @@ class OpenMockServer implements MockHandle {
   async close(code?: number, reason?: string): Promise<void> {
     checkClose(code, reason ?? '');
     for (const connection of this.inbox.connections) connection.startClose(code, reason);
-    await this.dispose();
+    await this.dispose('call');
   }
 
-  dispose(): Promise<void> {
+  dispose(cause: ClosingCause = 'test end'): Promise<void> {
     this.#isDisposed = true;
-    this.listener.closed();
+    this.listener.closed(cause);
     return this.#stack.dispose();
   }
 
