@@ -112,7 +112,7 @@ describe('a metric of several rounds', () => {
 });
 
 test('a round has CPU time per run, if it was measured and there were runs', () => {
-  const server = { shared: false, processes: 1, cpu: 12, memory: 0 };
+  const server = { shared: false, processes: 1, cpu: 12, memory: 0, memoryAtMost: 0 };
   const { work } = loadMetrics([5]);
   const three = tierMetrics(1, [loadMetrics([5, 5, 5])], server);
   const none = tierMetrics(1, [loadMetrics([], { work })], server);
@@ -151,6 +151,7 @@ const roundsAt = (ms: number, work = 10): Round[] =>
       processes: 1,
       cpu: time * 3,
       memory: 0,
+      memoryAtMost: 0,
     }),
   }));
 

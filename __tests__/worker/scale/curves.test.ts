@@ -4,7 +4,7 @@ import { roundTrip } from '../../../src/worker/scale/main-work';
 import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
 import { loadMetrics, tierOf } from './metrics';
 
-const server = { shared: false, processes: 1, cpu: 10, memory: 3000 };
+const server = { shared: false, processes: 1, cpu: 10, memory: 3000, memoryAtMost: 3000 };
 const tier = () => tierOf(4, { server, runs: 8 });
 
 test.each([

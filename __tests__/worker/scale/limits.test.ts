@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { judgeGrowth, judgeTier, uncheckedGrowth } from '../../../src/worker/scale/limits';
 import { tierOf } from './metrics';
 
-const server = { shared: false, processes: 1, cpu: 10, memory: 20_000 };
+const server = { shared: false, processes: 1, cpu: 10, memory: 20_000, memoryAtMost: 20_000 };
 
 describe('a tier', () => {
   test.each([
@@ -30,12 +30,16 @@ describe('a tier', () => {
   });
 
   test('fails for a limit of memory that did not grow', () => {
-    const released = tierOf(10, { server: { ...server, memory: -20_000 } });
-    const limits = { memoryPerConnection: 1e9 };
+    const released = tierOf(10, {
+      server: { ...server, memory: -20_000, memoryAtMost: 30_000 },
+    });
+    const limits = { memoryPerConnection: 2999 };
     expect(judgeTier(limits, released, true)).toEqual([
       "memoryPerConnection: cannot be checked, since the server's memory did not grow with 10 connections (-20.0 kB). Use more connections, or call server.restart() before this scale().",
     ]);
     expect(judgeTier(limits, released, false)).toEqual([]);
+    // All that was added since the first load is below the limit.
+    expect(judgeTier({ memoryPerConnection: 3000 }, released, true)).toEqual([]);
     expect(judgeTier({}, released, true)).toEqual([]);
   });
 

@@ -43,6 +43,12 @@ test('a server of this process is measured by what is in use', async () => {
   expect(found?.shared).toBe(true);
   expect(found?.memory).toBeGreaterThan(19_000_000);
   expect(found?.memory).toBeLessThan(22_000_000);
+  const next = new ServerUsage({ pid: process.pid });
+  await next.start();
+  await next.begin();
+  const again = await next.end();
+  expect(again?.memory).toBeLessThan(2_000_000);
+  expect(again?.memoryAtMost).toBeGreaterThan(19_000_000);
   expect(kept).toHaveLength(20_000_000);
 });
 

@@ -5,7 +5,7 @@ import { formatFailures, formatSummary } from '../../../src/worker/scale/summary
 import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
 import { loadMetrics, tierOf } from './metrics';
 
-const server = { shared: false, processes: 1, cpu: 10, memory: 0 };
+const server = { shared: false, processes: 1, cpu: 10, memory: 0, memoryAtMost: 0 };
 
 test('the table of a run', () => {
   const tiers = [3, 5, 8].map((n) => tierOf(n, { server: { ...server, memory: n * 20_000 } }));

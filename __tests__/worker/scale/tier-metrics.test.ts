@@ -10,7 +10,7 @@ test('adds up the metrics of the processes, and computes percentiles of the tota
       loadMetrics([1, 1, 1], { failures: [failure('one')], failedRuns: 4, elapsed: 500 }),
       loadMetrics([9], { failures: [failure('two')], loop: { delay: 3, utilization: 0.1 } }),
     ],
-    { shared: false, processes: 2, cpu: 12, memory: 3000 },
+    { shared: false, processes: 2, cpu: 12, memory: 3000, memoryAtMost: 3000 },
   );
   expect(tier).toMatchObject({
     connections: 3,
@@ -29,7 +29,7 @@ test('adds up the metrics of the processes, and computes percentiles of the tota
   expect(tier.work['round trip']?.p99).toBeCloseTo(9, 1);
 });
 
-const own = { shared: false, processes: 1, cpu: 1, memory: 1 };
+const own = { shared: false, processes: 1, cpu: 1, memory: 1, memoryAtMost: 1 };
 
 test.each([
   ['an idle load side', { delay: 0, utilization: 0.1 }, own, false],

@@ -100,6 +100,8 @@ export interface ServerMetrics {
   readonly cpu: number;
   /** Memory added by the tier while its connections are open. */
   readonly memory: number;
+  /** Memory added since the first load of these processes: what earlier tiers have freed may be used again. */
+  readonly memoryAtMost: number;
 }
 
 /** Metrics of one tier. */

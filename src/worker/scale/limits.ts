@@ -136,6 +136,7 @@ function judgeMemory(limit: number | undefined, { server, connections }: TierMet
   if (limit === undefined) return [];
   if (server === undefined) return [`memoryPerConnection: cannot be checked. ${unknownUsage}`];
   if (server.memory <= 0) {
+    if (server.memoryAtMost <= limit * connections) return [];
     return [
       `memoryPerConnection: cannot be checked, since the server's memory did not grow with ${formatConnections(connections)} (${formatSize(server.memory)}). ${remedies.memory}`,
     ];

@@ -4,6 +4,9 @@ import { settledMemory } from '../../platform/heap';
 import { nodeMemory } from '../../platform/node-memory';
 import { processUsage } from '../../platform/process-usage';
 
+/** By process ID: before the first load of a server. */
+const first = new Map<number, MemoryReading>();
+
 /** Reads the resource usage of the server's processes before, during and after a tier. */
 export class ServerUsage {
   readonly #pid: number | undefined;
@@ -20,6 +23,9 @@ export class ServerUsage {
   /** Reads the memory before the first connection. */
   async start(): Promise<void> {
     this.#idle = await this.#memory();
+    if (this.#pid !== undefined && this.#idle && !first.has(this.#pid)) {
+      first.set(this.#pid, this.#idle);
+    }
   }
 
   /** Called when the measured part starts. */
@@ -32,12 +38,16 @@ export class ServerUsage {
     // Garbage is collected to read the memory, which takes CPU time.
     const after = await this.#cpu();
     const held = await this.#memory();
-    if (!after || !held || !this.#idle || this.#cpuBefore === undefined) return undefined;
+    const earliest = this.#pid === undefined ? undefined : first.get(this.#pid);
+    if (!after || !held || !this.#idle || !earliest || this.#cpuBefore === undefined) {
+      return undefined;
+    }
     return {
       shared: this.#isOwn && this.#workers === undefined,
       processes: after.processes,
       cpu: Math.max(0, after.cpu - this.#cpuBefore),
       memory: addedMemory(this.#idle, held),
+      memoryAtMost: addedMemory(earliest, held),
     };
   }
 
