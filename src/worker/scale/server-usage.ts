@@ -2,7 +2,9 @@ import type { ServerMetrics } from '../../bridge/scale/metrics';
 import type { ServerUnderLoad } from '../../bridge/scale/run';
 import { settledMemory } from '../../platform/heap';
 import { nodeMemory } from '../../platform/node-memory';
-import { processUsage } from '../../platform/process-usage';
+import { type ProcessUsage, processUsage } from '../../platform/process-usage';
+
+type Usage = Pick<ProcessUsage, 'cpu' | 'processes' | 'resident'>;
 
 /** By process ID: before the first load of a server. */
 const first = new Map<number, MemoryReading>();
@@ -22,56 +24,48 @@ export class ServerUsage {
 
   /** Reads the memory before the first connection. */
   async start(): Promise<void> {
-    this.#idle = await this.#memory();
-    if (this.#pid !== undefined && this.#idle && !first.has(this.#pid)) {
-      first.set(this.#pid, this.#idle);
-    }
+    const usage = await this.#read();
+    if (usage === undefined) return;
+    this.#idle = await memoryOf(usage);
+    if (this.#pid !== undefined && !first.has(this.#pid)) first.set(this.#pid, this.#idle);
   }
 
   /** Called when the measured part starts. */
   async begin(): Promise<void> {
-    this.#cpuBefore = (await this.#cpu())?.cpu;
+    this.#cpuBefore = (await this.#read())?.cpu;
   }
 
   /** CPU time of the measured part, and memory while the connections are still open. */
   async end(): Promise<ServerMetrics | undefined> {
-    // Garbage is collected to read the memory, which takes CPU time.
-    const after = await this.#cpu();
-    const held = await this.#memory();
-    const earliest = this.#pid === undefined ? undefined : first.get(this.#pid);
-    if (!after || !held || !this.#idle || !earliest || this.#cpuBefore === undefined) {
-      return undefined;
-    }
+    const usage = await this.#read();
+    const [pid, idle, cpuBefore] = [this.#pid, this.#idle, this.#cpuBefore];
+    if (!usage || pid === undefined || !idle || cpuBefore === undefined) return undefined;
+    // Garbage is collected, which takes CPU time.
+    const held = await memoryOf(usage);
     return {
-      shared: this.#isOwn && this.#workers === undefined,
-      processes: after.processes,
-      cpu: Math.max(0, after.cpu - this.#cpuBefore),
-      memory: addedMemory(this.#idle, held),
-      memoryAtMost: addedMemory(earliest, held),
+      shared: pid === process.pid && this.#workers === undefined,
+      processes: usage.processes,
+      cpu: Math.max(0, usage.cpu - cpuBefore),
+      memory: addedMemory(idle, held),
+      memoryAtMost: addedMemory(first.get(pid) ?? idle, held),
     };
   }
 
-  get #isOwn(): boolean {
-    return this.#pid === process.pid;
-  }
-
-  async #cpu(): Promise<{ readonly processes: number; readonly cpu: number } | undefined> {
+  async #read(): Promise<Usage | undefined> {
     if (this.#pid === undefined) return undefined;
-    if (!this.#isOwn) return processUsage(this.#pid);
+    if (this.#pid !== process.pid) return processUsage(this.#pid);
     const { user, system } = process.cpuUsage();
-    return { processes: 1, cpu: (user + system) / 1000 };
+    const resident = new Map([[process.pid, process.memoryUsage.rss()]]);
+    return { processes: 1, cpu: (user + system) / 1000, resident };
   }
+}
 
-  async #memory(): Promise<MemoryReading | undefined> {
-    if (this.#pid === undefined) return undefined;
-    if (this.#isOwn) return new Map([[process.pid, { inUse: await settledMemory(), resident: 0 }]]);
-    const usage = await processUsage(this.#pid);
-    if (usage === undefined) return undefined;
-    const readings = [...usage.resident].map(
-      async ([pid, resident]) => [pid, { inUse: await nodeMemory(pid), resident }] as const,
-    );
-    return new Map(await Promise.all(readings));
-  }
+async function memoryOf({ resident }: Usage): Promise<MemoryReading> {
+  const readings = Array.from(resident, async ([pid, bytes]) => {
+    const inUse = await (pid === process.pid ? settledMemory() : nodeMemory(pid));
+    return [pid, { inUse, resident: bytes }] as const;
+  });
+  return new Map(await Promise.all(readings));
 }
 
 /** Memory of a server's processes, bytes, by process ID. */
