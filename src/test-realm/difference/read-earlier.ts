@@ -63,22 +63,8 @@ export function readEarlier(
   // An asymmetric matcher may throw for messages that it was not written for.
   const fits = (one: ReceivedMessage): boolean => withFallback(() => wants(one), false);
   const message = arrived.slice(-mostSearched).findLast(fits);
-  if (message === undefined) return undefined;
-  const known = describeReading(message, own.indexOf(message) + 1);
-  const isOld = known.remedy === useEarlier && hasSentSince(message, reading);
-  return isOld
-    ? {
-        message,
-        text: known.text.replace(
-          /\n$/,
-          ' None has arrived since this side sent its last message.\n',
-        ),
-        remedy: `${useEarlier}; if a new one is expected, check what the peer does after the last frame above`,
-      }
-    : { message, ...known };
+  return message && { message, ...describeReading(message, own.indexOf(message) + 1, reading) };
 }
-
-const useEarlier = 'Use the value that the earlier call returned';
 
 /** Whether this side has sent a message after it: a new answer may be expected. */
 function hasSentSince({ number }: ReceivedMessage, reading: object): boolean {
@@ -101,10 +87,14 @@ export function skippedBefore(
   return found === undefined ? '' : `\n${found.text?.trimEnd()}`;
 }
 
-/** @param place in the list of the same call, from 1; 0 if another call read the message */
+/**
+ * @param place in the list of the same call, from 1; 0 if another call read the message
+ * @param reading the connection, or the messages of a mock server
+ */
 export function describeReading(
   message: ReceivedMessage,
   place = 0,
+  reading: object = {},
 ): Required<Pick<Closest, 'text' | 'remedy'>> {
   const found = 'A matching message arrived, but';
   if (place > 0) {
@@ -117,8 +107,13 @@ export function describeReading(
     const text = `${found} ${who} skipped it: a wait reads all messages up to the one that matches.\n`;
     return { text, remedy: 'Read this message before that call' };
   }
-  const text = `${found} ${who} had read it: each message is read once.\n`;
-  return { text, remedy: useEarlier };
+  const text = `${found} ${who} had read it: each message is read once.`;
+  const remedy = 'Use the value that the earlier call returned';
+  if (!hasSentSince(message, reading)) return { text: `${text}\n`, remedy };
+  return {
+    text: `${text} None has arrived since this side sent its last message.\n`,
+    remedy: `${remedy}; if a new one is expected, check what the peer does after the last frame above`,
+  };
 }
 
 function describeCall(call: ReadingCall | undefined): string {
