@@ -16,5 +16,10 @@ export function pointAtThrown<T extends Error>(failure: T, thrown: unknown): T {
   const frames = [place === undefined ? '' : `    at ${place}:1`, userFrames(stack)]
     .filter(Boolean)
     .join('\n');
+  return pointAtUser(failure, frames);
+}
+
+/** Gives a failure the frames of the user's code that threw, if they are known. Returns the same error. */
+export function pointAtUser<T extends Error>(failure: T, frames: string): T {
   return frames === '' ? failure : addEvidence(pointAt(failure, frames), { isPlaced: true });
 }

@@ -9,8 +9,8 @@ import { noteOf } from './noted-error';
 import { unheard } from './uncaught-notes';
 
 /**
- * Replaces values that Jest cannot print, and events by their errors. It reads the properties of any thrown value without a guard: a
- * throwing getter would lose the results of the whole file.
+ * Replaces values that Jest cannot print, and events by their errors. Jest reads the properties of any thrown value
+ * without a guard: a throwing getter would lose the results of the whole file.
  */
 export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
   for (const [index, entry] of errors.entries()) {

@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { LoadMetrics } from '../../bridge/scale/metrics';
-import { addEvidence } from '../../errors/evidence';
-import { pointAt } from '../../errors/point-at';
+import { pointAtUser } from '../../errors/point-at-thrown';
 import { quoteOutput } from '../../errors/quote-output';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
@@ -125,7 +124,7 @@ export class LoadProcess {
       `${this.#name} (pid ${this.#child.pid ?? '-'}) ${what}${step}, so its part of the tier's metrics is missing.` +
         `${output === '' ? '' : `\nIts output:\n${output}`}`,
     );
-    return frames === '' ? failure : addEvidence(pointAt(failure, frames), { isPlaced: true });
+    return pointAtUser(failure, frames);
   }
 
   #keep(text: string): void {
