@@ -62,7 +62,7 @@ else if (word === 'throw') {
   console.log('secret:', settings.tokens.secret);
 }
 else {
-  const listening = word === 'elsewhere' ? port + 3000 : port;
+  const listening = word === 'elsewhere' ? 0 : port;
   const sockets = new WebSocketServer({ host: '127.0.0.1', port: listening });
   sockets.on('listening', () => console.log('ready'));
   sockets.on('connection', (socket) => socket.on('message', (data) => {
