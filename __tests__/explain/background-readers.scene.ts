@@ -33,7 +33,7 @@ beforeAll(async () => {
 const reads = ['one', 'two']
   .map(
     (text) =>
-      `test('${text}', async () => { client.send('${text}'); await client.flush(); await sleep(1); expect(got).toContain('${text}'); }, 1000);`,
+      `test('${text}', async () => { client.send('${text}'); await client.flush(); await sleep(1); expect(got).toContain('${text}'); });`,
   )
   .join('\n');
 const voided = (body: string): string =>
@@ -78,22 +78,22 @@ for (const text of ['one', 'two']) {
     const next = once(bus, 'message');
     client.send(text);
     expect((await next)[0]).toBe(text);
-  }, 1000);
+  });
 }`,
   'then-loop': `${shared('const next = () => client.receive().then((text) => { got.push(text); next(); }, () => {});\n  next();')}${reads}`,
   'caught-loop': `${shared('(async () => { for (;;) got.push(await client.receive()); })().catch(() => {});')}${reads}`,
   'voided-loop': `${shared('void (async () => { for (;;) got.push(await client.receive()); })();')}${reads}`,
-  'for-await': `${shared('(async () => { for await (const text of client) got.push(text); })();')}jest.setTimeout(400);
-test('long', () => sleep(250));
-test('long, too', () => sleep(250));
+  'for-await': `${shared('(async () => { for await (const text of client) got.push(text); })();')}jest.setTimeout(1000);
+test('long', () => sleep(600));
+test('long, too', () => sleep(600));
 ${reads}`,
-  closed: `${shared('client.closed.then(() => got.push("closed"));')}jest.setTimeout(400);
-test('long', () => sleep(250));
-test('long, too', () => sleep(250));`,
+  closed: `${shared('client.closed.then(() => got.push("closed"));')}jest.setTimeout(1000);
+test('long', () => sleep(600));
+test('long, too', () => sleep(600));`,
   'of-a-mock': `${mocked(`const connection = await mock.nextConnection();
   (async () => { try { for (;;) await connection.send('re ' + await connection.receive()); } catch {} })();`)}
 for (const text of ['one', 'two']) {
-  test(text, async () => { client.send(text); await expect(client).toReceiveMessage('re ' + text); }, 1000);
+  test(text, async () => { client.send(text); await expect(client).toReceiveMessage('re ' + text); });
 }`,
   'next-connection': `${mocked('(async () => { try { for (;;) list.push(await mock.nextConnection()); } catch {} })();')}
 for (const count of [2, 3]) {
@@ -127,7 +127,7 @@ const files = Object.entries({ ...right, ...wrong }).map(([name, text]) => [
 ]);
 const { result, failed, shown } = scene({
   ...Object.fromEntries(files),
-  'jest.config.js': "module.exports = { preset: 'jest-ws-dynamic', testTimeout: 2000 };",
+  'jest.config.js': "module.exports = { preset: 'jest-ws-dynamic' };",
 });
 
 test.each(Object.keys(right))('passes: %s', (name) => {

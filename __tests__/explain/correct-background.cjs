@@ -480,7 +480,7 @@ describe('a mock server of the file, whose client connects in a test', () => {
   });
   test('39 asks again', async () => {
     for (const name of Object.keys(mocks)) await ask(name, 'b');
-  }, 1000);
+  });
   test('40 stores the next message of its connection', async () => {
     const mock = await kept.mock;
     sockets.kept = new WebSocket(mock.url);
@@ -492,7 +492,7 @@ describe('a mock server of the file, whose client connects in a test', () => {
     expect(await kept.message).toBe('a');
     sockets.kept.send('b');
     await expect(kept.connection).toReceiveMessage('b');
-  }, 1000);
+  });
 });
 
 describe('stored', () => {
