@@ -23,6 +23,27 @@ async function failureOf(build: (chain: Begun) => PromiseLike<unknown>): Promise
   return failure;
 }
 
+describe('undefined as what is expected is refused, which would accept anything', () => {
+  test.each<[string, (chain: Begun) => PromiseLike<unknown>]>([
+    ['expectText()', (chain) => chain.expectText(undefined)],
+    ['waitForText()', (chain) => chain.waitForText(undefined)],
+    ['expectJson()', (chain) => chain.expectJson(undefined)],
+    ['waitForBinary()', (chain) => chain.waitForBinary(undefined)],
+    ['expectMessage(conversion)', (chain) => chain.expectMessage(String, undefined)],
+    ['expectClosed()', (chain) => chain.sendText('close me').expectClosed(undefined)],
+    ['expectConnectionError()', (chain) => chain.expectConnectionError(undefined)],
+    ['expectClosed(code)', (chain) => chain.sendText('close me').expectClosed(4321, undefined)],
+  ])('%s', async (without, build) => {
+    const { message } = await failureOf(build);
+    expect(message).toContain(`received undefined`);
+    expect(message).toContain(`To accept any, write ${without}.`);
+  });
+
+  test('beside a limit, it is any message', async () => {
+    await connect({ url }).sendText('a').expectText(undefined, { timeout: 4000 });
+  });
+});
+
 describe('a failing step', () => {
   test.each<[string, (chain: Begun) => PromiseLike<unknown>]>([
     ['other text', (chain) => chain.sendText('a').expectText('nope').close()],

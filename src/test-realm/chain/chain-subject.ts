@@ -47,6 +47,8 @@ export interface ChainStart<S> extends ChainDefaults {
   /** The default limit of a wait, ms. */
   remaining(): number;
   readonly headers?: Headers;
+  /** Whether `undefined` as what is expected accepts anything, as in superwstest. */
+  readonly acceptsUndefined?: true;
 }
 
 /** The time limit of one step of a chain. */

@@ -4,6 +4,7 @@ import { checkArgument } from '../../validation/check';
 import { kind } from '../../validation/kind';
 import { waitAt } from '../awaited';
 import type { ChainStart, ChainSubject } from './chain-subject';
+import { refuseUndefined } from './expectation';
 import { checkConnectionError } from './handshake-error';
 import { refuseClientUse } from './refuse-client-use';
 import { ChainRun } from './run-steps';
@@ -27,14 +28,18 @@ export class ChainHead<S> extends ChainLink<S> {
    * Expects the handshake to fail: with any error, with this HTTP status, or with this message of `ws`. It
    * must be the only step of the chain.
    */
-  expectConnectionError(expected?: number | string | null): Promise<void> {
-    return waitAt(this.run.start.name, this.expectConnectionError, () => this.#fail(expected));
+  expectConnectionError(...given: [expected?: number | string | null]): Promise<void> {
+    return waitAt(this.run.start.name, this.expectConnectionError, () => this.#fail(given));
   }
 
-  async #fail(expected: number | string | null | undefined): Promise<void> {
+  async #fail(given: readonly [expected?: number | string | null]): Promise<void> {
+    const [expected] = given;
     this.run.assertConfigurable();
     // The chain's own rejection is expected, and must not be reported as unhandled.
     void this.catch(() => undefined);
+    if (this.run.start.acceptsUndefined !== true) {
+      refuseUndefined('expectConnectionError', given, 'failure');
+    }
     let subject: ChainSubject<S>;
     try {
       subject = await this.run.tail;

@@ -12,7 +12,7 @@ import { anyValue, jsonValue } from '../message/expected-value';
 import type { Sendable } from '../message/message';
 import { checkTimeout } from '../timeout-option';
 import { testPause } from '../worker';
-import type { ChainSubject, ReceivedMessage, StepTimeout } from './chain-subject';
+import type { ChainSubject, ReceivedMessage } from './chain-subject';
 import type {
   BinarySource,
   Conversion,
@@ -26,6 +26,7 @@ import type {
 } from './chain-types';
 import { checkClosed, checkUpgrade, sendMessage, untilBroken } from './connection-steps';
 import { toBytes, toText } from './convert-message';
+import { type Expectation, type ExpectedClose, refuseUndefined } from './expectation';
 import { ChainSettings } from './handshake-settings';
 import { binary, converted, json, type MessageType, text } from './message-types';
 import { matchingMessage, nextMessage } from './receive-message';
@@ -79,66 +80,54 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   /** Expects the next message, converted, to equal `expected`, or to pass it if it is a function. */
   expectMessage<T>(
     conversion: Conversion<T>,
-    expected?: T | Test<T, V> | null,
-    options?: StepTimeout,
+    ...given: Expectation<T | Test<T, V> | null>
   ): ChainLink<S, V> {
-    return this.#receive(
-      this.expectMessage,
-      nextMessage,
-      converted(conversion),
-      expected,
-      options,
-      [conversion],
-    );
+    return this.#receive(this.expectMessage, nextMessage, converted(conversion), given, [
+      conversion,
+    ]);
   }
 
   /** Expects the next message to be this text; without `expected`, any text. */
-  expectText(expected?: ExpectedText<V>, options?: StepTimeout): ChainLink<S, V> {
-    return this.#receive(this.expectText, nextMessage, text, expected, options);
+  expectText(...given: Expectation<ExpectedText<V>>): ChainLink<S, V> {
+    return this.#receive(this.expectText, nextMessage, text, given);
   }
 
   /**
    * Expects the next message to be JSON deeply equal to this; without `expected`, any JSON. With a codec,
    * compares its decoded value.
    */
-  expectJson(expected?: ExpectedJson<S, V>, options?: StepTimeout): ChainLink<S, V> {
-    return this.#receive(this.expectJson, nextMessage, json, expected, options);
+  expectJson(...given: Expectation<ExpectedJson<S, V>>): ChainLink<S, V> {
+    return this.#receive(this.expectJson, nextMessage, json, given);
   }
 
   /** Expects the next message to be these bytes; without `expected`, any bytes. */
-  expectBinary(expected?: ExpectedBinary<V>, options?: StepTimeout): ChainLink<S, V> {
-    return this.#receive(this.expectBinary, nextMessage, binary, expected, options);
+  expectBinary(...given: Expectation<ExpectedBinary<V>>): ChainLink<S, V> {
+    return this.#receive(this.expectBinary, nextMessage, binary, given);
   }
 
   /** Skips messages until one, converted, equals `expected`, or passes it if it is a function. */
   waitForMessage<T>(
     conversion: Conversion<T>,
-    expected?: T | Test<T, V> | null,
-    options?: StepTimeout,
+    ...given: Expectation<T | Test<T, V> | null>
   ): ChainLink<S, V> {
-    return this.#receive(
-      this.waitForMessage,
-      matchingMessage,
-      converted(conversion),
-      expected,
-      options,
-      [conversion],
-    );
+    return this.#receive(this.waitForMessage, matchingMessage, converted(conversion), given, [
+      conversion,
+    ]);
   }
 
   /** Skips messages until one is this text. */
-  waitForText(expected?: ExpectedText<V>, options?: StepTimeout): ChainLink<S, V> {
-    return this.#receive(this.waitForText, matchingMessage, text, expected, options);
+  waitForText(...given: Expectation<ExpectedText<V>>): ChainLink<S, V> {
+    return this.#receive(this.waitForText, matchingMessage, text, given);
   }
 
   /** Skips messages until one is JSON deeply equal to this. */
-  waitForJson(expected?: ExpectedJson<S, V>, options?: StepTimeout): ChainLink<S, V> {
-    return this.#receive(this.waitForJson, matchingMessage, json, expected, options);
+  waitForJson(...given: Expectation<ExpectedJson<S, V>>): ChainLink<S, V> {
+    return this.#receive(this.waitForJson, matchingMessage, json, given);
   }
 
   /** Skips messages until one is these bytes. */
-  waitForBinary(expected?: ExpectedBinary<V>, options?: StepTimeout): ChainLink<S, V> {
-    return this.#receive(this.waitForBinary, matchingMessage, binary, expected, options);
+  waitForBinary(...given: Expectation<ExpectedBinary<V>>): ChainLink<S, V> {
+    return this.#receive(this.waitForBinary, matchingMessage, binary, given);
   }
 
   /**
@@ -170,8 +159,13 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 
   /** Waits for the connection to close, with this code and reason if they are given. */
-  expectClosed(code?: number | null, reason?: string | null): ChainLink<S, V> {
-    return this.step(this.expectClosed, [code, reason], ({ handle }) => {
+  expectClosed(...given: ExpectedClose): ChainLink<S, V> {
+    const [code, reason] = given;
+    return this.step(this.expectClosed, given, ({ handle }) => {
+      if (this.run.start.acceptsUndefined !== true) {
+        const [name, others] = given.length === 1 ? ['code'] : ['reason', 'code'];
+        refuseUndefined('expectClosed', given, name, others);
+      }
       if (code !== undefined) checkArgument('expectClosed()', 'code', code, codeOrNull);
       if (reason !== undefined) checkArgument('expectClosed()', 'reason', reason, textOrNull);
       return untilBroken(handle, checkClosed(handle, code, reason, this.run.start.remaining()));
@@ -208,11 +202,14 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     verb: Verb,
     take: typeof nextMessage,
     type: MessageType<T>,
-    expected: unknown,
-    options: StepTimeout | undefined,
+    given: Expectation<unknown>,
     first: readonly unknown[] = [],
   ): ChainLink<S, V> {
+    const [expected, options] = given;
     return this.step(verb, [...first, expected, options], async ({ handle, format }) => {
+      if (given.length === 1 && this.run.start.acceptsUndefined !== true) {
+        refuseUndefined(verb.name, given, 'expected', first.length > 0 ? 'conversion' : '');
+      }
       const isJson = type === (json as unknown);
       const isCoded = isJson && format?.codec !== undefined;
       const values = isJson && !isCoded ? jsonValue : anyValue;

@@ -24,6 +24,7 @@ export function requestWebSocket(
     name: 'request().ws()',
     site,
     ...defaults,
+    acceptsUndefined: true,
     headers: { ...options.headers },
     remaining,
     open: (headers) => openSubject({ ...target, client: { ...options, headers } }, opened, site),
