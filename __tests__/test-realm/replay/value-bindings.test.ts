@@ -84,6 +84,30 @@ describe('match()', () => {
   });
 });
 
+describe('a text that was sent as recorded', () => {
+  const sent = (value: unknown): ValueBindings => {
+    const made = bindings();
+    made.apply(value);
+    return made;
+  };
+
+  test('is answered with the same text', () => {
+    expect(sent({ id: 'a1' }).match({ re: 'a1' }, { re: 'a1' })).toBe(true);
+    expect(sent({ id: 'a1' }).match({ re: 'a1' }, { re: 'a2' })).toBe(false);
+  });
+
+  test('may be the live value of another recorded one', () => {
+    expect(sent({ id: 'a1' }).match({ re: 'b1' }, { re: 'a1' })).toBe(true);
+  });
+
+  test('binds neither counters nor times', () => {
+    expect(sent({ id: '1' }).match({ id: '1' }, { id: '5' })).toBe(true);
+    expect(sent({ id: 1 }).match({ id: 1 }, { id: 5 })).toBe(true);
+    const at = (day: number) => ({ sent_at: `2026-01-0${day}T00:00:00Z` });
+    expect(sent(at(1)).match(at(1), at(2))).toBe(true);
+  });
+});
+
 test('apply() puts live values only into masked fields and keys', () => {
   const made = bindings();
   made.match({ id: 'a' }, { id: 7 });

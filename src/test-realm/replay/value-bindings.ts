@@ -44,7 +44,10 @@ export class ValueBindings {
     return true;
   }
 
-  /** A recorded value with live values in its masked fields; the same value if there are none. */
+  /**
+   * A recorded value with live values in its masked fields, as it is sent; the same value if there are none.
+   * A text that is sent as recorded is bound to itself: the other side answers with it.
+   */
   apply(recorded: unknown): unknown {
     return this.#apply(recorded, '');
   }
@@ -54,6 +57,7 @@ export class ValueBindings {
     if (field !== '' && this.isMasked(field)) {
       const key = [keyOf(value, field), identityOf(value)].find((one) => this.#live.has(one));
       if (key !== undefined) return this.#live.get(key);
+      if (isName(value) && !isTime(field, value)) this.#live.set(keyOf(value, field), value);
     }
     if (!isRecord(value)) return value;
     return changedObject(value, (key, item) => [
@@ -101,6 +105,11 @@ export class ValueBindings {
     pairs.push(pair);
     return true;
   }
+}
+
+/** Whether equal values are one value: two counters have the same numbers. */
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && /\D/.test(value);
 }
 
 /** An empty string is recorded unchanged. */
