@@ -42,10 +42,12 @@ test.each([
     [{ port: 3000, host: '::1', backlog: 5, signal }, done],
     { port: 3000, host: '::1', backlog: 5, signal, callback: done },
   ],
+  ['exclusive', [{ port: 3000, exclusive: true }], { port: 3000, exclusive: true }],
   ['an empty host', [{ port: 3000, host: '' }], { port: 3000 }],
 ])('listen() with %s', (_form, values, expected) => {
   expect(readListen(values)).toEqual({
     ...{ host: undefined, backlog: undefined, signal: undefined, callback: undefined },
+    exclusive: false,
     ...expected,
   });
 });

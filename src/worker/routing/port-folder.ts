@@ -2,8 +2,17 @@
  * The fixed ports of a file's commands: a folder with a file per port, named by its number. It is written and
  * read synchronously, so that a server in one process is found by the next connection from another.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { withFallback } from '../../errors/with-fallback';
 import { isRunning } from '../../platform/signals';
 
@@ -16,6 +25,8 @@ export interface PortEntry {
   readonly port?: number;
   /** How the server accepts upgrades; absent without an `upgrade` listener. */
   readonly accepts?: 'ws' | 'wss' | undefined;
+  /** Whether the workers of a cluster share it; `pid` is their primary. */
+  readonly isShared?: boolean;
 }
 
 export class PortFolder {
@@ -34,21 +45,41 @@ export class PortFolder {
     const holder = this.find(requested);
     if (holder !== undefined && isRunning(holder.pid)) return false;
     // The holder was killed.
-    this.release(requested);
+    this.release(requested, holder?.pid);
     return isFree();
+  }
+
+  /**
+   * Agrees with the other workers of a cluster on the port that they ask their primary for: the one proposed
+   * first.
+   */
+  agree(requested: number, primary: number, propose: () => number): number {
+    const known = this.#agreed(requested, primary);
+    if (known !== undefined) return known;
+    const proposed = propose();
+    // Unlike a file, a link never exists without its content. A junction needs no privilege on Windows.
+    const link = this.#file(`${requested}-${primary}`);
+    withFallback(() => symlinkSync(this.#file(proposed), link, 'junction'), undefined);
+    return this.#agreed(requested, primary) ?? proposed;
+  }
+
+  /** The fixed port for which the workers of a primary ask for this port. */
+  findAgreed(primary: number, port: number): number | undefined {
+    return this.requested.find((requested) => this.#agreed(requested, primary) === port);
   }
 
   /** Replaces the entry of a port that this process has claimed. */
   publish(requested: number, entry: PortEntry): void {
-    const next = this.#file(`${requested}.${entry.pid}`);
+    const next = this.#file(`${requested}.${process.pid}`);
     withFallback(() => {
       writeFileSync(next, JSON.stringify(entry));
       renameSync(next, this.#file(requested));
     }, undefined);
   }
 
-  release(requested: number): void {
+  release(requested: number, pid = this.find(requested)?.pid): void {
     rmSync(this.#file(requested), { force: true });
+    rmSync(this.#file(`${requested}-${pid}`), { force: true });
   }
 
   find(requested: number): PortEntry | undefined {
@@ -66,6 +97,11 @@ export class PortFolder {
   get requested(): readonly number[] {
     const names = withFallback(() => readdirSync(this.path), []);
     return names.filter((name) => /^\d+$/.test(name)).map(Number);
+  }
+
+  #agreed(requested: number, primary: number): number | undefined {
+    const link = this.#file(`${requested}-${primary}`);
+    return withFallback(() => Number(basename(readlinkSync(link))), undefined);
   }
 
   #file(name: number | string): string {

@@ -1,6 +1,6 @@
 /** The fixed ports on which a Node process of a command listens, and those it connects to. */
 import { once } from 'node:events';
-import { type AddressInfo, Server } from 'node:net';
+import { type AddressInfo, createServer, Server } from 'node:net';
 import { hostKey } from './address';
 import { boundPort } from './bound-port';
 import type { CommandPlace } from './command-ports';
@@ -13,29 +13,33 @@ import { systemError } from './system-error';
 
 export class ProcessPorts implements ListenRules {
   readonly #folder: PortFolder;
-  readonly #own;
   readonly #requested = new Map<Server, ListenCall>();
+  /** Fixed ports that this process releases. */
+  readonly #claimed = new Set<number>();
   /** Servers whose listen() was called, but that do not listen yet. */
   readonly #opening = new Map<number, Promise<unknown>>();
+  /** Known as long as it runs: later, the system returns another one. */
+  readonly #primary = process.ppid;
 
   constructor(private readonly place: CommandPlace) {
     this.#folder = new PortFolder(place.folder);
-    this.#own = { pid: process.pid, command: place.command };
     process.once('exit', () => {
-      for (const { port } of this.#requested.values()) this.#folder.release(port);
+      for (const port of this.#claimed) this.#folder.release(port, process.pid);
     });
   }
 
   listen(server: Server, call: ListenCall): Listening | { readonly error: Error } | undefined {
-    const { host, port } = call;
+    const { host, port, exclusive } = call;
     const isLeft = this.place.leased.includes(port) || hostKey(host ?? '') !== 'localhost';
-    if (isLeft || isClusterWorker()) return undefined;
-    if (!this.#folder.claim(port, this.#own)) {
+    if (isLeft || this.#isForWorkers(server, port)) return undefined;
+    const isShared = isClusterWorker() && !exclusive;
+    const actual = isShared ? this.#share(port) : this.#claim(port);
+    if (actual === undefined) {
       return { error: systemError('EADDRINUSE', { host: host ?? '::', port }) };
     }
     this.#requested.set(server, call);
-    this.#publishLater(server, port);
-    return { on: { port: 0, host: '127.0.0.1' } };
+    this.#publishLater(server, port, isShared);
+    return { on: { port: actual, host: '127.0.0.1', exclusive } };
   }
 
   address(server: Server): AddressInfo | undefined {
@@ -51,14 +55,48 @@ export class ProcessPorts implements ListenRules {
     return port === undefined ? undefined : { host: '127.0.0.1', port };
   }
 
+  /** The port to listen on instead; `undefined` if the fixed port is taken. */
+  #claim(port: number): number | undefined {
+    const { command } = this.place;
+    if (!this.#folder.claim(port, { pid: process.pid, command })) return undefined;
+    this.#claimed.add(port);
+    return 0;
+  }
+
+  /** The same for a worker of a cluster; all its workers share the port. */
+  #share(port: number): number | undefined {
+    if ([...this.#requested.values()].some((call) => call.port === port)) return undefined;
+    const own = { pid: this.#primary, command: this.place.command, isShared: true };
+    const isFree = this.#folder.claim(port, own);
+    // No holder: another worker is writing its entry.
+    const { pid, isShared } = this.#folder.find(port) ?? own;
+    if (!isFree && !(pid === own.pid && isShared)) return undefined;
+    return this.#folder.agree(port, own.pid, unusedPort);
+  }
+
+  /** Whether this is the primary of a cluster, and listens on a port on which its workers have agreed. */
+  #isForWorkers(server: Server, port: number): boolean {
+    const requested = this.#folder.findAgreed(process.pid, port);
+    if (requested === undefined) return false;
+    this.#claimed.add(requested);
+    // Another process may have taken the port: let the workers agree on a new one.
+    server.once('error', () => this.#folder.release(requested, process.pid));
+    return true;
+  }
+
   /**
    * Publishes the port when the server listens, and again when it accepts upgrades; releases it at the end.
    */
-  #publishLater(server: Server, port: number): void {
+  #publishLater(server: Server, port: number, isShared: boolean): void {
+    const { command } = this.place;
+    const pid = isShared ? this.#primary : process.pid;
     const publish = (): void => {
       const real = boundPort(server);
       if (real === undefined) return;
-      this.#folder.publish(port, { ...this.#own, port: real, accepts: acceptedScheme(server) });
+      // Another worker may have attached its upgrade listener earlier.
+      const known = isShared ? this.#folder.find(port)?.accepts : undefined;
+      const accepts = acceptedScheme(server) ?? known;
+      this.#folder.publish(port, { pid, command, port: real, accepts, isShared });
     };
     // The listener is added after this event.
     const noteUpgrade = (event: string | symbol): void => {
@@ -66,7 +104,9 @@ export class ProcessPorts implements ListenRules {
     };
     const release = (): void => {
       server.off('newListener', noteUpgrade);
-      if (this.#requested.delete(server)) this.#folder.release(port);
+      const isOpen = this.#requested.delete(server);
+      // The other workers of a cluster go on to listen.
+      if (isOpen && this.#claimed.delete(port)) this.#folder.release(port, process.pid);
     };
     server.prependOnceListener('listening', publish);
     server.on('newListener', noteUpgrade);
@@ -84,7 +124,15 @@ function acceptedScheme(server: Server): PortEntry['accepts'] {
   return 'setSecureContext' in server ? 'wss' : 'ws';
 }
 
-/** In a cluster worker, the primary listens. */
+/** A port on which nothing listens. Without a host, the server listens at once. */
+function unusedPort(): number {
+  const server = createServer().listen({ port: 0, exclusive: true });
+  const port = boundPort(server) ?? 0;
+  server.close();
+  return port;
+}
+
+/** In a cluster worker, the primary listens, on the requested port: Node refuses another. */
 function isClusterWorker(): boolean {
   return (require('node:cluster') as { readonly isWorker: boolean }).isWorker;
 }

@@ -33,6 +33,8 @@ export interface ListenCall {
   /** As given; `undefined` for all interfaces. */
   readonly host: string | undefined;
   readonly backlog: number | undefined;
+  /** Whether a cluster worker listens by itself, not its primary. */
+  readonly exclusive: boolean;
   readonly signal: AbortSignal | undefined;
   readonly callback: (() => void) | undefined;
 }
@@ -56,6 +58,7 @@ export function readListen(values: readonly unknown[]): ListenCall | undefined {
     port,
     host: typeof host === 'string' && host !== '' ? host : undefined,
     backlog: typeof backlog === 'number' ? backlog : undefined,
+    exclusive: isObject && Boolean(read(first, 'exclusive')),
     signal: isSignal(signal) ? signal : undefined,
     callback,
   };
