@@ -15,6 +15,16 @@ export const serverKinds: Kinds = {
     cause: /listens on/,
     line: '@jest-environment-options',
   },
+  'command-listens-twice': {
+    source: commandTest('twice', 'greets', [connected]),
+    cause: /If it calls listen\(\) twice/,
+    line: '@jest-environment-options',
+  },
+  'module-listens-twice': {
+    source: fileWith({ server: './twice.js' }, `test('greets', async () => {\n  ${connected}\n});`),
+    cause: /already listens on port \S+ If the module calls listen\(\) twice/,
+    line: 'createServer(app).listen(3000);',
+  },
   'never-ready': {
     source: commandTest('silent', 'greets', [connected], { startTimeout: 1500 }),
     cause: /not ready within 1500 ms/,

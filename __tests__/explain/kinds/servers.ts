@@ -65,6 +65,7 @@ else {
   const listening = word === 'elsewhere' ? 0 : port;
   const sockets = new WebSocketServer({ host: '127.0.0.1', port: listening });
   sockets.on('listening', () => console.log('ready'));
+  if (word === 'twice') new WebSocketServer({ host: '127.0.0.1', port });
   sockets.on('connection', (socket) => socket.on('message', (data) => {
     if (String(data) === 'exit') { console.error('FATAL: out of licences'); process.exit(3); }
     if (String(data) === 'fill') for (const kept = [];;) kept.push(new Array(1e5).fill(kept));
@@ -73,6 +74,11 @@ else {
     if (String(data) === 'throw') JSON.parse('{}').user.name;
   }));
 }
+`,
+  'twice.js': `const { createServer } = require('node:http');
+const app = createServer();
+app.listen(3000);
+createServer(app).listen(3000);
 `,
   'throws.js': `const settings = undefined;
 const limit = settings.limit;

@@ -38,3 +38,14 @@ test('a command that may have found no port is told how to get it', () => {
   expect(failureOf(1, { lines, placeholder: '--port {port}' })).not.toContain(remedy);
   expect(failureOf(1, { lines: crashOf('Error: no database') })).not.toContain(remedy);
 });
+
+test('a port in use that no process has is explained before the error', () => {
+  const lines = crashOf('Error: listen EADDRINUSE: address already in use :::9000');
+  const [first, remedy, what, failed] = failureOf(1, { lines }).split('\n');
+  expect(first).toBe(
+    'The server command reported that port 9000 is in use, where no process listens now.',
+  );
+  expect(remedy).toContain('leave one out');
+  expect(what).toBe('The server command exited with code 1 before it was ready: node server.js');
+  expect(failed).toBe('It failed with:');
+});

@@ -19,7 +19,7 @@ export async function tryAnotherPair<T>(attempt: () => Promise<T>): Promise<T> {
       if (earlier.length === TRIES - 1) {
         throw new WsDynamicError(
           'ERR_WS_PORTS_STOLEN',
-          `Leased ports ${TRIES} times, and each time one was taken.\n${[...earlier, error.message].join('\n')}`,
+          [error.message, 'The same on the pairs of ports tried before:', ...earlier].join('\n'),
           { cause: error },
         );
       }

@@ -66,9 +66,14 @@ function othersOf(lines: readonly string[]): string {
   return isEmpty ? '' : ['\nIts other output:', ...quoteOutput(lines)].join('\n');
 }
 
-/** The first line names the port's holder: only that line is kept of earlier attempts. */
+/** The first line names the port's holder, or says that there is none: only it is kept of earlier attempts. */
 function stolen({ reason }: TakenPort, what: string, { lines }: CommandFacts): WsDynamicError {
-  return new WsDynamicError('ERR_WS_PORTS_STOLEN', `${reason}\n${what}${outputOf(lines)}`);
+  const { crash, others } = splitCrash(lines);
+  const output =
+    crash.length === 0
+      ? outputOf(lines)
+      : ['\nIt failed with:', ...quoteOutput(crash)].join('\n') + othersOf(others);
+  return new WsDynamicError('ERR_WS_PORTS_STOLEN', `${reason}\n${what}${output}`);
 }
 
 function exitRemedy({ tree, port }: CommandFacts, exit: ProcessExit): string {

@@ -37,13 +37,13 @@ export function takenPort(facts: PortFacts): TakenPort | undefined {
       reason: `It already listens there: ${describeHolder(ownHolder)}, which is a process of this command. Let it start its server only once.`,
     };
   }
-  const who =
-    holders.length === 0
-      ? `port ${ports.join(' or ')}, by an unknown process, or one that has ended`
-      : holders.map(describeHolder).join('; ');
+  const place = `port ${ports.join(' or ')}`;
   return {
     isStolen: true,
-    reason: `A leased port was taken before the server command could listen on it: ${who}. Stop that process, or give a startPort away from its ports.`,
+    reason:
+      holders.length === 0
+        ? `The server command reported that ${place} is in use, where no process listens now.\nIf it calls listen() twice, as app.listen() and server.listen() do, leave one out: a second server cannot have the same port.`
+        : `A leased port was taken before the server command could listen on it: ${holders.map(describeHolder).join('; ')}. Stop that process, or give a startPort away from its ports.`,
   };
 }
 

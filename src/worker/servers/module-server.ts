@@ -202,12 +202,16 @@ function threw(what: string, error: unknown, hint = ''): WsDynamicError {
 }
 
 /** The remedy for a server that listens by itself on a port that is taken. */
-function hintFor(error: unknown, name: string, { address, context }: ServerSite): string {
+function hintFor(error: unknown, name: string, site: ServerSite): string {
+  const { address, context, routing } = site;
   if (read(error, 'code') === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG') {
     return `\n${importRemedy(name, context.rootDir)}`;
   }
   if (read(error, 'code') !== 'EADDRINUSE') return '';
   const port = read(error, 'port');
+  if (typeof port === 'number' && routing.fixedPorts.isOwned(port)) {
+    return `\nA server of this test file already listens on port ${port}. If the module calls listen() twice, as app.listen() and server.listen() do, leave one out.`;
+  }
   const variable =
     port === address.port ? 'WEBSOCKET_PORT' : port === address.sslPort && 'WEBSOCKET_SSL_PORT';
   const holder = variable
