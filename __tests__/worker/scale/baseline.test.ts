@@ -164,8 +164,11 @@ test('a slower machine is not a change: times are compared relative to its fixed
 describe('the baseline file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-baseline-'));
   const path = join(folder, 'sub', 'chat.json');
-  const compare = (ms: number, update: 'all' | 'new' | 'none', name = 'chat') =>
-    compareWithFile({ path, update }, name, new Map([[3, roundsAt(ms)]]));
+  type Update = 'all' | 'new' | 'none';
+  const compareTiers = (tiers: readonly number[], ms: number, update: Update, name = 'chat') =>
+    compareWithFile({ path, update }, name, new Map(tiers.map((tier) => [tier, roundsAt(ms)])));
+  const compare = (ms: number, update: Update, name?: string) =>
+    compareTiers([3], ms, update, name);
   beforeEach(() => rmSync(join(folder, 'sub'), { recursive: true, force: true }));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -201,6 +204,25 @@ describe('the baseline file', () => {
   test('is not written under --ci, and its absence is a failure', () => {
     expect(compare(5, 'none').worse).toEqual([expect.stringContaining('--ci does not write one')]);
     expect(existsSync(path)).toBe(false);
+  });
+
+  test('is extended by new tiers, which fail under --ci', () => {
+    compare(5, 'new');
+    const missing = `baseline: ${path} has none for 8 connections, and --ci does not write one; run without --ci and commit the file.`;
+    expect(compareTiers([3, 8], 5, 'none').worse).toEqual([missing]);
+    const added = compareTiers([3, 8], 5, 'new');
+    expect(added).toMatchObject({
+      worse: [],
+      notes: [`baseline: 8 connections added to ${path}`],
+    });
+    expect(compareTiers([8], 5, 'none').worse).toEqual([]);
+    expect(compare(5, 'none').worse).toEqual([]);
+  });
+
+  test('keeps no tier that an update did not measure', () => {
+    compareTiers([3, 8], 5, 'new');
+    compare(5, 'all');
+    expect(compareTiers([8], 5, 'none').worse).toHaveLength(1);
   });
 
   test('of another machine is not compared, and the output reports that', () => {

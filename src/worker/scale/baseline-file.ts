@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { formatConnections } from '../../bridge/scale/format';
 import type { BaselineUse } from '../../bridge/scale/plan';
 import type { BaselineMetric } from '../../bridge/scale/report';
 import { describeMachine } from '../../platform/machine';
@@ -23,24 +24,26 @@ export interface Verdict {
   readonly metrics: readonly BaselineMetric[];
 }
 
+type RoundsByTier = ReadonlyMap<number, readonly Round[]>;
+
+const howToWrite = '--ci does not write one; run without --ci and commit the file.';
 const howToUpdate = 'jest -u replaces the baseline with the metrics of this run';
 
-/** Compares the rounds of each tier with those in the file, and writes the file if `use` requires it. */
+/** Compares the rounds of each tier with those in the file, and writes those that `use` lets it write. */
 export function compareWithFile(
   { path, update }: BaselineUse,
   name: string,
-  rounds: ReadonlyMap<number, readonly Round[]>,
+  rounds: RoundsByTier,
 ): Verdict {
   const machine = describeMachine();
   const known = readFile(path);
   const before = known?.runs[name];
-  const isKnown = before !== undefined;
-  if (update === 'all' || (update === 'new' && !isKnown)) {
+  if (update === 'all' || (update === 'new' && before === undefined)) {
     writeFile(path, known, machine, name, rounds);
     return { worse: [], notes: [`baseline: written to ${path}`], metrics: [] };
   }
   if (known === undefined || before === undefined) {
-    const problem = `baseline: ${path} has no baseline of this test, and --ci does not write one; run without --ci and commit the file.`;
+    const problem = `baseline: ${path} has no baseline of this test, and ${howToWrite}`;
     return { worse: [problem], notes: [], metrics: [] };
   }
   const changed = changedParts(known.machine, machine);
@@ -48,6 +51,9 @@ export function compareWithFile(
     const note = `baseline: not compared, because ${path} is from another machine (${changed}); ${howToUpdate}`;
     return { worse: [], notes: [note], metrics: [] };
   }
+  const added = new Map([...rounds].filter(([connections]) => before[connections] === undefined));
+  if (update === 'new' && added.size > 0) writeFile(path, known, machine, name, added, before);
+  const missing = describeMissing(path, [...added.keys()], update);
   const metrics: BaselineMetric[] = [...rounds].flatMap(([connections, found]) => {
     const old = before[connections];
     if (old === undefined) return [];
@@ -57,12 +63,26 @@ export function compareWithFile(
     metrics.filter(({ verdict }) => verdict === wanted).map(describeChange);
   const better = describe('better');
   return {
-    worse: describe('worse').map(
-      (text) => `baseline: ${text}; if that is intended, ${howToUpdate}.`,
-    ),
-    notes: better.map((text) => `baseline: ${text}; ${howToUpdate}`),
+    worse: [
+      ...describe('worse').map((text) => `baseline: ${text}; if that is intended, ${howToUpdate}.`),
+      ...missing.worse,
+    ],
+    notes: [...better.map((text) => `baseline: ${text}; ${howToUpdate}`), ...missing.notes],
     metrics,
   };
+}
+
+/** Tiers that the file does not have: written, or a failure with `--ci`. */
+function describeMissing(
+  path: string,
+  tiers: readonly number[],
+  update: BaselineUse['update'],
+): Pick<Verdict, 'worse' | 'notes'> {
+  if (tiers.length === 0) return { worse: [], notes: [] };
+  const named = tiers.map(formatConnections).join(', ');
+  return update === 'new'
+    ? { worse: [], notes: [`baseline: ${named} added to ${path}`] }
+    : { worse: [`baseline: ${path} has none for ${named}, and ${howToWrite}`], notes: [] };
 }
 
 function readFile(path: string): Baseline | undefined {
@@ -75,7 +95,8 @@ function writeFile(
   known: Baseline | undefined,
   machine: Machine,
   name: string,
-  rounds: ReadonlyMap<number, readonly Round[]>,
+  rounds: RoundsByTier,
+  kept: Baseline['runs'][string] = {},
 ): void {
   // Metrics of another machine must not be kept as those of this one.
   const others =
@@ -83,7 +104,8 @@ function writeFile(
   const own = Object.fromEntries(
     Array.from(rounds, ([connections, found]) => [String(connections), roundsOf(found)]),
   );
-  const baseline: Baseline = { version: 2, machine, runs: { ...others, [name]: own } };
+  const runs = { ...others, [name]: { ...kept, ...own } };
+  const baseline: Baseline = { version: 2, machine, runs };
   textFiles.write(resolve(path), `${JSON.stringify(baseline, undefined, 2)}\n`);
 }
 
