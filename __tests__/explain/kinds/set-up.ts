@@ -58,21 +58,21 @@ export const setUpKinds: Kinds = {
     source: commandTest('echo', 'greets', [
       connected,
       "client.send('loop');",
-      'await client.receive({ timeout: 300 });',
+      'await client.receive({ timeout: 1000 });',
     ]),
     // Known on Linux alone.
     cause: process.platform === 'linux' ? /The process \d+ of the server was busy/ : /Timed out/,
-    line: 'await client.receive({ timeout: 300 })',
+    line: 'await client.receive({ timeout: 1000 })',
   },
   'command-is-stopped': {
     source: commandTest('echo', 'greets', [
       connected,
       'await server.pause();',
       "client.send('hello');",
-      'await client.receive({ timeout: 300 });',
+      'await client.receive({ timeout: 1000 });',
     ]),
     cause: /is paused: server\.pause\(\) stopped its process at command-is-stopped\.test\.js:9/,
-    line: 'await client.receive({ timeout: 300 })',
+    line: 'await client.receive({ timeout: 1000 })',
   },
   'wrong-kind-of-option': {
     source: fileWith({ startTimeout: '5s' }, greets),
