@@ -165,6 +165,15 @@ test('a listener of messages does not consume them', async () => {
   expect(events).toEqual(['message', 'close']);
 });
 
+test('closed resolves when the client has seen its end', async () => {
+  const server = new WS(url);
+  const client = new NodeWs(url);
+  await server.connected;
+  client.close();
+  await server.closed;
+  expect(client.readyState).toBe(NodeWs.CLOSED);
+});
+
 test('nextMessage returns each message once, even an empty one', async () => {
   const server = new WS(url);
   const client = new NodeWs(url);

@@ -6,6 +6,7 @@ import type { MessageFormat } from '../message/message-format';
 import { call } from '../mock/event-listeners';
 import type { MockConnection } from '../mock/mock-connection';
 import { MockEvents } from '../mock/mock-events';
+import { workerFunctions } from '../worker';
 import { ServerSocket } from './server-socket';
 
 /** The events of a `WS`. */
@@ -49,8 +50,12 @@ export class WSEvents extends MockEvents {
     const socket = new ServerSocket(arrival);
     this.#sockets.set(arrival.number, socket);
     this.#byHandle.set(arrival.handle, socket);
-    void arrival.handle.closed.then(() => {
+    const { pause } = workerFunctions();
+    void arrival.handle.closed.then(async () => {
       this.#emit('close', socket);
+      // A client in this process sees the end of its connection in one of the next turns of the event loop.
+      await pause(0).done;
+      await pause(0).done;
       this.#end();
     });
     this.#emit('connection', socket);
