@@ -36,6 +36,10 @@ module.exports = ({ httpServer }) =>
   });`,
   'handler.test.js': options({ server: './server.js' }) + head + taken + handler,
   'own.test.js': options({ server: './server.js', localhost: 'own' }) + head + taken + handler,
+  'listens-twice.js': `const { WebSocketServer } = require('ws');
+new WebSocketServer({ port: 3000 });
+new WebSocketServer({ port: 3000 });`,
+  'twice.test.js': `${options({ server: './listens-twice.js' })}${head}test('connects', async () => { await connect('/'); });`,
   'server-port.test.js': `${options({ server: './server.js' })}${head}test('listens', async () => {
   await once(createServer().listen(server.port, server.host), 'listening');
 });`,
@@ -57,4 +61,12 @@ test("a test that listens on the port of the file's server is told to leave that
   expect(shown('server-port')).toMatch(
     /Port \d+ is that of the file's server: set option "server" to false if the test listens there itself\./,
   );
+});
+
+test('a server that listens on the port of another server of its file: the failure says so', () => {
+  expect(failed('twice')).toEqual(['connects']);
+  expect(shown('twice')).toContain(
+    'A server of this test file already listens on port 3000: two servers of one file need different ports.',
+  );
+  expect(shown('twice')).not.toContain('an unknown process');
 });

@@ -9,11 +9,13 @@ export function takenPortNote(error: unknown, { options, servers }: Session): st
   const port = read(error, 'port');
   const isListen = read(error, 'code') === 'EADDRINUSE' && read(error, 'syscall') === 'listen';
   if (!isListen || typeof port !== 'number' || port < 1) return '';
-  const isOfServer = [...servers.byName.values()].some(({ site: { address } }) =>
-    [address.port, address.sslPort].includes(port),
-  );
+  const sites = [...servers.byName.values()].map(({ site }) => site);
+  const isOfServer = sites.some(({ address }) => [address.port, address.sslPort].includes(port));
   if (isOfServer)
     return `Port ${port} is that of the file's server: set option "server" to false if the test listens there itself.`;
+  if (sites.some((site) => 'routing' in site && site.routing.fixedPorts.isOwned(port))) {
+    return `A server of this test file already listens on port ${port}: two servers of one file need different ports.`;
+  }
   const isLocal = hostKey(String(read(error, 'address') ?? '')) === 'localhost';
   // The file's own ports are not the machine's.
   if (!isLocal || options.localhost === 'own') return '';
