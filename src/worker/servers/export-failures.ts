@@ -119,14 +119,16 @@ export function atExports(path: string, error: WsDynamicError): WsDynamicError {
   return frame === '' ? error : pointAt(error, frame);
 }
 
-/** The stack frame of the line with the module's export; of its test for the main module if it has none. */
+/** The stack frame of the line with the module's export; without one, of the line that listens. */
 export function exportsFrame(path: string): string {
   // Other servers have a name instead, such as `reference`.
   if (!isAbsolute(path)) return '';
   const lines = withFallback(() => readFileSync(path, 'utf8'), '').split('\n');
   const exported = lines.findLastIndex((text) => /^\s*(?:module\.)?exports\b|^export\b/.test(text));
-  const line = exported < 0 ? lines.findIndex((text) => mainTest.test(text)) : exported;
-  return line < 0 ? '' : `    at exports (${path}:${line + 1}:1)`;
+  const main = lines.findIndex((text) => mainTest.test(text));
+  const listening = lines.findLastIndex((text) => /\.listen\(/.test(text));
+  const line = [exported, main, listening].find((index) => index >= 0);
+  return line === undefined ? '' : `    at exports (${path}:${line + 1}:1)`;
 }
 
 const mainTest = /require\.main\s*===\s*module|import\.meta\.main\b/;
