@@ -38,6 +38,16 @@ test('waits', async () => { await new WS('ws://localhost:4321').connected; }, 10
   'raw.test.js': `const { rawConnect } = require('jest-ws-dynamic');
 test('waits', async () => { await (await rawConnect({ path: '/silent' })).receiveFrame(); }, 1000);`,
   'connect.test.js': one("await connect('/hang');", ', 2500'),
+  'late-connect.test.js': one("block(2300);\n  await connect('/hang');", ', 2500'),
+  'late-receive.test.js': one('block(2300);\n  await client.receive();', ', 2500'),
+  'late-mock.test.js': one(
+    'const mock = await mockServer();\n  block(2300);\n  await mock.receive();',
+    ', 2500',
+  ),
+  'late-next.test.js': one(
+    'const mock = await mockServer();\n  block(2300);\n  await mock.nextConnection();',
+    ', 2500',
+  ),
   'hook.test.js': `${head}beforeAll(async () => {\n  await (await connect('/echo')).receive();\n}, 2500);\ntest('waits', () => {});`,
   'own-limit.test.js': one('await client.receive({ timeout: 30 });'),
   'callback.test.js': `${head}const { WebSocket } = require('ws');
@@ -97,6 +107,18 @@ test.each(['next-connection', 'drop-in', 'raw'])(
     expect(shown(file)).toContain("ended by the test's limit of 1000 ms");
     expect(shown(file)).toContain('give the test more time: test(name, fn, ms)');
     expect(shown(file)).not.toContain('{ timeout }');
+  },
+);
+
+test.each(['late-connect', 'late-receive', 'late-mock', 'late-next'])(
+  'does not blame the peer of a wait that began shortly before the limit: %s',
+  (file) => {
+    expect(shown(file)).toMatch(/ended by the test's limit of 2500 ms/);
+    expect(shown(file)).toContain(
+      'This wait began shortly before that limit: check what took the time before it, or give the test more time: test(name, fn, ms)',
+    );
+    expect(shown(file)).not.toContain('did not answer');
+    expect(shown(file)).not.toMatch(/[cC]heck that/);
   },
 );
 

@@ -8,6 +8,8 @@ export interface TestLimit {
   readonly margin: number;
   /** Whether its hook or test has ended. */
   readonly isOver: boolean;
+  /** The remedy for a wait of `timeout` ms, if it began too late for a peer to answer in time. */
+  lateRemedy(timeout: number): string | undefined;
 }
 
 /** What is left for a wait that starts now. */

@@ -13,6 +13,7 @@ import { noteGiven, setWaitHints } from '../../../src/worker/connections/wait-hi
 
 const limitOf = (name: string, isOver: boolean): TestLimit => ({
   ...{ name, isOver, remedy: 'give it more time', margin: 1 },
+  lateRemedy: () => undefined,
 });
 const hook = limitOf('the hook', true);
 const running = limitOf('the test', false);

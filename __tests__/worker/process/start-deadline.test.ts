@@ -11,7 +11,10 @@ afterEach(() => {
 
 const left = (timeout: number, isOver = false): TimeLeft => ({
   timeout,
-  limit: { name: "the test's limit", remedy: 'give it more time', margin: 0, isOver },
+  limit: {
+    ...{ name: "the test's limit", remedy: 'give it more time', margin: 0, isOver },
+    lateRemedy: () => undefined,
+  },
 });
 
 const deadlineOf = (limits: StartLimits, loading?: () => number) =>

@@ -62,6 +62,37 @@ test('counts down to 1 ms, and not below', () => {
   expect(limit.remaining()).toBe(1);
 });
 
+test.each([
+  [4500, 250],
+  [4650, 175],
+  [4800, 100],
+  [4900, 50],
+])('after %d of 5000 ms leaves %d ms: half of the rest, if less than the margin', (used, left) => {
+  const limit = new WaitLimit(
+    () => 60_000,
+    () => performance.now(),
+  );
+  limit.begin(5000);
+  jest.advanceTimersByTime(used);
+  expect(limit.remaining()).toBe(left);
+  expect(limit.at(performance.now() + left)?.name).toBe("the test's limit of 5000 ms");
+});
+
+test.each([
+  [5000, 249, true],
+  [5000, 250, false],
+  [300, 149, true],
+  [300, 150, false],
+])('of a limit of %d ms, a wait of %d ms began too late: %s', (timeout, wait, isLate) => {
+  const limit = new WaitLimit(() => 60_000);
+  limit.begin(timeout);
+  expect(limit.current?.lateRemedy(wait)).toBe(
+    isLate
+      ? 'This wait began shortly before that limit: check what took the time before it, or give the test more time: test(name, fn, ms), or jest.setTimeout(ms).'
+      : undefined,
+  );
+});
+
 test("is Jest's own limit again after the hook or the test", () => {
   const limit = new WaitLimit(
     () => 5000,

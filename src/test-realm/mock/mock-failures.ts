@@ -49,7 +49,7 @@ export function noConnectionFailure(
     named === undefined && left > 0
       ? remedyForWhere(left, limit)
       : remedyAfter(latest.at(-1), named?.name, limit);
-  lines.push(mock.stoppedFor(timeout) ?? remedy);
+  lines.push(mock.stoppedFor(timeout) ?? limit?.lateRemedy(timeout) ?? remedy);
   const error = new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
   return addEvidence(error, { isUnreached: handshakes.length === 0 });
 }

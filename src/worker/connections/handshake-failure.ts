@@ -135,10 +135,10 @@ export function describePendingHandshake(url: string, handshake: UnansweredHands
   return `Waiting for the handshake with ${url}.\n${known ?? state}`;
 }
 
-function timeoutRemedy({ limit, isReached, awaitedModule }: ExpiredHandshake): string {
-  if (awaitedModule !== undefined) {
-    return moduleNotStarted(awaitedModule, 'connect()');
-  }
+function timeoutRemedy({ timeout, limit, isReached, awaitedModule }: ExpiredHandshake): string {
+  if (awaitedModule !== undefined) return moduleNotStarted(awaitedModule, 'connect()');
+  const late = limit?.lateRemedy(timeout);
+  if (late !== undefined) return late;
   return isReached
     ? `The server accepted the TCP connection and did not answer: check that it handles "upgrade" requests on this path, or ${moreTime(limit)}.`
     : `Nothing accepted the TCP connection: check the address and the server, or ${moreTime(limit)}.`;

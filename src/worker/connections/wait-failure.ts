@@ -25,7 +25,9 @@ export function receiveTimedOut(
   const orMoreTime = (check: string): string => `${check}, or ${moreTime(wait.limit)}.`;
   const remedy =
     cause === undefined
-      ? (lossBy(summary.url) ?? orMoreTime(likelyCause(summary)))
+      ? (wait.limit?.lateRemedy(wait.timeout) ??
+        lossBy(summary.url) ??
+        orMoreTime(likelyCause(summary)))
       : orMoreTime(cause);
   const error = new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',

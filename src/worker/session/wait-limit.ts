@@ -10,7 +10,10 @@ import { now, timerLimit } from '../../platform/time';
 const earliest = -2;
 const latest = 50;
 
-const noLimit = { name: '', remedy: '', margin: 0, isOver: true } satisfies TestLimit;
+/** A healthy peer on a busy machine answers in this time, ms. */
+const timeToAnswer = 250;
+
+const noLimit = { ...limitOf(0, undefined), isOver: true } satisfies TestLimit;
 
 /** The limit of a wait without `timeout`: shortly before Jest's own limit. */
 export class WaitLimit {
@@ -28,7 +31,7 @@ export class WaitLimit {
   begin(timeout: number, hook?: string): void {
     this.#hook = hook;
     this.#limit.isOver = true;
-    this.#limit = { ...limitOf(timeout, hook), margin: margin(timeout), isOver: false };
+    this.#limit = { ...limitOf(timeout, hook), isOver: false };
     this.#deadline = this.clock() + timeout - this.#limit.margin;
     watchLoop(this.#deadline);
   }
@@ -68,18 +71,26 @@ export class WaitLimit {
   /** The remaining time in ms, at least 1. Under a debugger, waits are not limited by the test. */
   remaining(): number {
     if (isUnderDebugger()) return limitUnderDebugger;
-    if (this.#deadline !== Number.POSITIVE_INFINITY) return clamp(this.#deadline - this.clock());
+    if (this.#deadline !== Number.POSITIVE_INFINITY) {
+      const left = this.#deadline - this.clock();
+      // A wait that begins later than the margin gets half of what is left.
+      return clamp(Math.max(left, (left + this.#limit.margin) / 2));
+    }
     const timeout = this.testTimeout();
     return clamp(timeout - margin(timeout));
   }
 }
 
-function limitOf(timeout: number, hook: string | undefined): Pick<TestLimit, 'name' | 'remedy'> {
+function limitOf(timeout: number, hook: string | undefined): Omit<TestLimit, 'isOver'> {
   const call = hook === undefined ? 'test(name, fn, ms)' : `${hook}(fn, ms)`;
   const owner = hook === undefined ? 'test' : 'hook';
+  const remedy = `give the ${owner} more time: ${call}, or jest.setTimeout(ms)`;
+  const late = `This wait began shortly before that limit: check what took the time before it, or ${remedy}.`;
   return {
     name: `the ${owner}'s limit of ${timeout} ms`,
-    remedy: `give the ${owner} more time: ${call}, or jest.setTimeout(ms)`,
+    remedy,
+    margin: margin(timeout),
+    lateRemedy: (wait) => (wait < Math.min(timeToAnswer, timeout / 2) ? late : undefined),
   };
 }
 

@@ -196,7 +196,10 @@ export class MockInbox implements MessageReading {
     const error = new WsDynamicError(
       code,
       `${what}\n${closest?.text ?? ''}${this.describe()}\n` +
-        (endOfTest(this) ?? this.stoppedFor(timeout) ?? `${this.#advice}, or ${moreTime(limit)}.`),
+        (endOfTest(this) ??
+          this.stoppedFor(timeout) ??
+          limit?.lateRemedy(timeout) ??
+          `${this.#advice}, or ${moreTime(limit)}.`),
     );
     return this.#connected === 0
       ? error
