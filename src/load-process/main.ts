@@ -40,7 +40,7 @@ process.on('message', async (request: LoadRequest) => {
     send({ done: step, metrics: metrics() });
   } catch (error) {
     const frames = evidenceOf(error).isPlaced ? framesOf(read(error, 'stack')) : '';
-    send({ failure: `failed: ${messageOf(error)}`, frames });
+    send({ failure: messageOf(error), frames });
   } finally {
     clearInterval(progress);
   }

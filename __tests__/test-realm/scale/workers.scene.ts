@@ -137,11 +137,11 @@ test('a process whose session does not return is reported', () => {
 test.each([
   [
     'nothing',
-    /Load process \d of 2 .* failed: session file .*nothing\.js: expected a function as its default export/,
+    /Load process \d of 2 .* failed during the step "open", so its part of the tier's metrics is missing:\n +session file .*nothing\.js: expected a function as its default export/,
   ],
   [
     'absent',
-    /Load process \d of 2 .* failed: The session file .*absent\.js cannot be loaded: Cannot find module/,
+    /Load process \d of 2 .* failed during the step "open", so its part of the tier's metrics is missing:\n +The session file .*absent\.js cannot be loaded: Cannot find module/,
   ],
 ])('a file without a session: %s', (name, message) => {
   expect(shown(name)).toMatch(message);

@@ -104,7 +104,8 @@ export class LoadProcess {
   #read({ metrics, done, failure, frames }: LoadReply): void {
     this.#silence?.refresh();
     if (metrics !== undefined) this.metrics = metrics;
-    if (failure !== undefined) this.#step?.result.reject(this.#failure(failure, frames));
+    if (failure !== undefined)
+      this.#step?.result.reject(this.#failure('failed', `:\n${failure}`, frames));
     else if (done !== undefined && done === this.#step?.name) this.#step.result.resolve();
   }
 
@@ -116,12 +117,13 @@ export class LoadProcess {
     );
   }
 
-  #failure(what: string, frames = ''): WsDynamicError {
+  /** @param cause follows the sentence: it may have several lines */
+  #failure(what: string, cause = '.', frames = ''): WsDynamicError {
     const step = this.#step === undefined ? '' : ` during the step "${this.#step.name}"`;
     const output = quoteOutput(this.#lines).join('\n');
     const failure = new WsDynamicError(
       'ERR_WS_LOAD_PROCESS',
-      `${this.#name} (pid ${this.#child.pid ?? '-'}) ${what}${step}, so its part of the tier's metrics is missing.` +
+      `${this.#name} (pid ${this.#child.pid ?? '-'}) ${what}${step}, so its part of the tier's metrics is missing${cause}` +
         `${output === '' ? '' : `\nIts output:\n${output}`}`,
     );
     return pointAtUser(failure, frames);
