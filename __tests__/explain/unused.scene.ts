@@ -12,7 +12,7 @@ const unused = `test('sets up what nothing uses', async () => {
   const link = await network();
   link.latency(1);
   link.drop('never sent');
-  await network();
+  (await network()).drop('of an unused link');
   link.slicer({ averageSize: 10 });
   const client = await connect('/', { via: link });
   client.send('a');

@@ -41,6 +41,8 @@ export interface ExpectedUse {
   readonly what: string;
   /** The position in the test file. */
   readonly site: { readonly stack?: string };
+  /** The link that it is, or belongs to. */
+  readonly link?: object;
   isUsed(): boolean;
 }
 

@@ -111,7 +111,7 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
     addresses = addressesOf(handle, destination);
     // A link does not count connections that it refuses.
     const isUsed = (): boolean => handle.accepted > 0 || handle.hasRefused;
-    workerApi()?.session.expectUse({ what: 'network()', site, isUsed });
+    workerApi()?.session.expectUse({ what: 'network()', site, link: handle, isUsed });
     return createLink(handle, addresses, format, log);
   });
 }

@@ -55,7 +55,7 @@ export function toxicOf<Settings extends object>(
 ): Toxic<Settings> {
   const { call } = noted;
   const site = callSite();
-  workerApi()?.session.expectUse({ what: call, site, isUsed: () => handle.isUsed });
+  workerApi()?.session.expectUse({ what: call, site, link, isUsed: () => handle.isUsed });
   const end = noteToxic(link, noted, site);
   const update = (settings: Partial<Settings>): void => {
     try {

@@ -17,17 +17,27 @@ export class ExpectedUses {
     this.#uses.push(use);
   }
 
-  /** One per line of code: if several tests run a line, its resource must be used in one of them. */
+  /**
+   * One per line of code: if several tests run a line, its resource must be used in one of them. The toxics of
+   * an unused link are left out.
+   */
   unused(): readonly Unused[] {
     const used = new Set<string>();
-    const unused = new Map<string, Unused>();
+    const unused = new Map<string, Unused & { readonly link: string | undefined }>();
+    /** The lines of the links, which come before those of their toxics. */
+    const links = new Map<object, string>();
     for (const use of this.#uses) {
       const stack = withoutOwnFrames(use.site.stack);
       const [place] = placesOf(stack);
       const line = `${use.what} ${place ? `${place.path}:${place.line}:${place.column}` : stack}`;
+      const link = use.link && links.get(use.link);
+      if (use.link !== undefined && link === undefined) links.set(use.link, line);
       if (use.isUsed()) used.add(line);
-      else unused.set(line, { what: use.what, stack });
+      else unused.set(line, { what: use.what, stack, link });
     }
-    return [...unused].filter(([line]) => !used.has(line)).map(([, found]) => found);
+    for (const line of used) unused.delete(line);
+    return [...unused.values()]
+      .filter(({ link }) => link === undefined || !unused.has(link))
+      .map(({ what, stack }) => ({ what, stack }));
   }
 }
