@@ -56,6 +56,18 @@ test.concurrent('other', async () => {
   test('waits', () => {});
 });
 test('other', () => expect(1).toBe(2));`,
+  'left.test.js': `${head}let url;
+const retry = () => {
+  const socket = new WebSocket(url).on('error', () => undefined);
+  return closed(socket);
+};
+test('leaves a client', async () => {
+  ({ url } = await mockServer());
+});
+test('waits', async () => {
+  await retry();
+  expect(1).toBe(2);
+});`,
   'connected.test.js': `${head}test('waits', async () => {
   const socket = dial('/chat');
   await once(socket, 'open');
@@ -104,6 +116,13 @@ test('names those of beforeAll in its failure alone', () => {
 test('names those of the test alone', () => {
   expect(shown('assertion')).not.toContain('/other');
   expect(shown('concurrent').match(/1 handshake failed/g)).toHaveLength(2);
+});
+
+test('names the earlier test whose closed mock server a client connects to', () => {
+  expect(failed('left')).toEqual(['waits']);
+  expect(shown('left')).toMatch(
+    /1 handshake failed: ws:.* with "connect ECONNREFUSED.*"\.\n +The mock server on port \d+ was opened in the test "leaves a client" at \S*left\.test\.js:13, and has been closed since that test ended\. Close its clients in that test, or open it in beforeAll\(\)\.(?!\.)/,
+  );
 });
 
 test.each(['connected', 'about-a-client', 'about-a-mock', 'restarted'])(

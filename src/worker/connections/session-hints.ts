@@ -71,6 +71,9 @@ export interface WaitHints {
   readonly faults: (ports: TcpPorts) => readonly ConnectionFault[];
   /** The remedy for a connection that the session has closed, or a mock server; `undefined` for any other. */
   readonly endOfTest: (connection: object) => string | undefined;
-  /** The remedy for the port of a mock server or a link that the session has closed with its test. */
-  readonly closedOn: (port: number) => string | undefined;
+  /**
+   * The remedy for the port of a mock server or a link that the session has closed with its test, for connect()
+   * or another client, which an earlier test may have left.
+   */
+  readonly closedOn: (port: number, client: 'own' | 'other') => string | undefined;
 }

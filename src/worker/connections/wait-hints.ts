@@ -145,9 +145,9 @@ export function faultsOn(ports: TcpPorts | undefined): readonly ConnectionFault[
 }
 
 /** See {@link WaitHints.closedOn}. @param label the URL, and the name of the connection after it */
-export function closedOn(label: string): string | undefined {
+export function closedOn(label: string, client: 'own' | 'other' = 'own'): string | undefined {
   const port = portOf(label);
-  return port === undefined ? undefined : hints.closedOn(port);
+  return port === undefined ? undefined : hints.closedOn(port, client);
 }
 
 /** See {@link WaitHints.endOfTest}. */

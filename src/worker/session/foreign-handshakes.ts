@@ -10,7 +10,7 @@ import { withoutQuery } from '../../platform/steps';
 import { watchChannel } from '../../platform/watch-channel';
 import { opensSession, queryOf } from '../../protocol/engine-io';
 import { FailedHandshakes, pollingRemedy } from '../connections/failed-handshakes';
-import { wrongSchemeOf } from '../connections/wait-hints';
+import { closedOn, wrongSchemeOf } from '../connections/wait-hints';
 
 /** Maximum pending requests followed per test. */
 const mostPending = 100;
@@ -22,7 +22,8 @@ export class ForeignHandshakes {
   readonly #failed = new FailedHandshakes();
   /** Whether a server of WebSockets has answered a request of long-polling with 426. */
   isPollingRefused = false;
-  #wrongScheme: string | undefined;
+  /** For the URL of one that failed. */
+  #remedy: string | undefined;
 
   begin(request: ClientRequest): void {
     if (this.#pending.size >= mostPending) this.#forgetAccepted();
@@ -42,18 +43,19 @@ export class ForeignHandshakes {
 
   fail(url: string, how: string): void {
     this.#failed.note(url, how);
-    this.#wrongScheme ??= wrongSchemeOf(url);
+    // The caller of describe() adds the last full stop.
+    this.#remedy ??= wrongSchemeOf(url) ?? closedOn(url, 'other')?.replace(/\.$/, '');
   }
 
   /**
-   * `1 handshake failed: ws://127.0.0.1:20000/chat with 404`, and the remedy for a client that polls or uses the
-   * wrong scheme; empty if none failed.
+   * `1 handshake failed: ws://127.0.0.1:20000/chat with 404`, and the remedy for a client that polls, uses the
+   * wrong scheme, or connects to a mock server of an earlier test; empty if none failed.
    */
   describe(): string {
     this.#forgetAccepted();
     for (const request of this.#pending) this.end(request, `without an answer${hintOf(request)}`);
     const failed = this.#failed.describe();
-    const remedy = this.isPollingRefused ? pollingRemedy : this.#wrongScheme;
+    const remedy = this.isPollingRefused ? pollingRemedy : this.#remedy;
     return remedy === undefined || failed === '' ? failed : `${failed}.\n${remedy}`;
   }
 

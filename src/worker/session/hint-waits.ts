@@ -1,6 +1,6 @@
 import { setWaitHints } from '../connections/wait-hints';
 import { addressOf } from '../routing/address';
-import { describeClosing } from './closings';
+import { describeClosing, describeLostPort } from './closings';
 import type { FileServers } from './file-servers';
 import type { OpenRequest } from './open-request';
 import type { OpenedByPort } from './opened-by-port';
@@ -47,11 +47,12 @@ export function hintWaits(
       const closing = scopes.past.closingOf(connection);
       return closing && describeClosing(closing);
     },
-    closedOn: (port) => {
+    closedOn: (port, client) => {
       const closing = scopes.past.latestOn(port);
       // Ports may be leased again.
       const isServed = served.handlers(port) !== undefined;
-      return closing && !isServed ? describeClosing(closing) : undefined;
+      if (closing === undefined || isServed) return undefined;
+      return client === 'own' ? describeClosing(closing) : describeLostPort(closing, port);
     },
     note: () => {
       // A server in the test's realm uses the test's timers.
