@@ -25,6 +25,8 @@ export interface Evidence {
   readonly wait?: PastWait | undefined;
   /** No client has reached the mock server that the failure is about. */
   readonly isUnreached?: boolean;
+  /** The failure of a call on a connection that was already closed. */
+  readonly isAfterClose?: boolean;
   /** The message states where the error comes from, even if it was not caught. */
   readonly namesOrigin?: boolean;
   /** The stack is that of the user's code that threw: a call that passes the error on is added to it. */

@@ -1,6 +1,7 @@
-/** Errors that a server throws once for each client, which a failure shows once. */
+/** Errors that a failure shows already: those that a server throws once for each client, and calls after a close. */
 import type { Circus } from '@jest/types';
 import { causeOf, leadOf, read, userFrames } from '../errors/read-cause';
+import { AfterClose } from './after-close';
 import { noteOf } from './noted-error';
 import { repeated } from './uncaught-notes';
 
@@ -13,15 +14,17 @@ function keyOf(error: unknown): string {
 /** The errors that failed the last test, which the server may throw again for further clients. */
 export class RepeatedErrors {
   readonly #done = new WeakSet<Circus.TestEntry>();
+  readonly #afterClose = new AfterClose();
   #shown: ReadonlySet<string> = new Set();
 
-  /** Whether the last test has failed with the same error and no other test has begun. */
-  has(error: unknown, live: Iterable<Circus.TestEntry>): boolean {
-    if (!this.#shown.has(keyOf(error))) return false;
-    return [...live].every((test) => this.#done.has(test));
+  /** Whether the last test has failed with the same error and no other test has begun, or shows its cause. */
+  has(error: unknown, live: readonly Circus.TestEntry[]): boolean {
+    if (this.#afterClose.isShown(error, live)) return true;
+    return this.#shown.has(keyOf(error)) && live.every((test) => this.#done.has(test));
   }
 
   testDone(test: Circus.TestEntry, placed: readonly unknown[] = []): void {
+    this.#afterClose.testDone(test);
     this.#done.add(test);
     this.#shown = new Set(placed.map(keyOf));
   }

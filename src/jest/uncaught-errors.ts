@@ -64,7 +64,7 @@ export class UncaughtErrors {
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
     const isShown = this.#isReported(event) || this.#hasFailedTest(event);
-    if (isShown || this.#repeated.has(error, this.scopes.live.keys())) {
+    if (isShown || this.#repeated.has(error, [...this.scopes.live.keys()])) {
       takeOut(event, state);
       return;
     }

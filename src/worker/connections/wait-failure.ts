@@ -1,5 +1,5 @@
 import type { Closest, LoggedFrame } from '../../bridge/connection-data';
-import { markFramesShown } from '../../errors/evidence';
+import { addEvidence, markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
@@ -75,7 +75,7 @@ export function messagesDropped(on: string, count: number, described: string): W
 }
 
 export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicError {
-  return showingFrames(
+  const error = showingFrames(
     summary.connection,
     'ERR_WS_CLOSED',
     `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
@@ -86,6 +86,7 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
         endByCall(summary, 'make this call before it, or connect again') ??
         'Call it before the connection closes, or connect again.'),
   );
+  return addEvidence(error, { isAfterClose: true });
 }
 
 export function sendFailed(summary: ConnectionSummary, cause: Error): WsDynamicError {
