@@ -84,7 +84,9 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
         endOfServer(summary) ??
         refusedProtocolRemedy(summary) ??
         endByCall(summary, 'make this call before it, or connect again') ??
-        'Call it before the connection closes, or connect again.'),
+        (summary.isClosedHere
+          ? 'Call it before the connection closes, or connect again.'
+          : closeRemedy(summary))),
   );
   return addEvidence(error, { isAfterClose: true });
 }
