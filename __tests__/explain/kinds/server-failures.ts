@@ -15,6 +15,14 @@ export const serverKinds: Kinds = {
     cause: /listens on/,
     line: '@jest-environment-options',
   },
+  'two-servers-answer': {
+    source: fileWith(
+      { server: './two-paths.js' },
+      "test('greets', async () => {\n  const client = await connect('/admin');\n  await expect(client).toReceiveMessage('hi');\n});",
+    ),
+    cause: /twice, then with "HTTP\/1\.1 400 Bad Request"/,
+    line: "await expect(client).toReceiveMessage('hi');",
+  },
   'command-listens-twice': {
     source: commandTest('twice', 'greets', [connected]),
     cause: /If it calls listen\(\) twice/,

@@ -75,6 +75,12 @@ else {
   }));
 }
 `,
+  'two-paths.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => {
+  new WebSocketServer({ server: httpServer, path: '/admin' });
+  return new WebSocketServer({ server: httpServer, path: '/chat' });
+};
+`,
   'twice.js': `const { createServer } = require('node:http');
 const app = createServer();
 app.listen(3000);

@@ -21,7 +21,7 @@ import {
   type UnansweredHandshake,
   upgradeRejected,
 } from './handshake-failure';
-import { PongsPending } from './peer-fault';
+import { isPeerFault, PongsPending, SecondAnswer } from './peer-fault';
 import { forgetReached, isReached, reachedPorts } from './reached-sockets';
 import { sentHandshake } from './sent-handshakes';
 import type { ObstacleCall } from './session-hints';
@@ -188,7 +188,8 @@ export class ClientConnection extends Connection {
 
   override onError(error: Error): void {
     if (this.#pending?.isSettled === true || this.#pending?.isRefused === true) return;
-    super.onError(error);
+    const answer = isPeerFault(error) ? tcpSocketOf(this.socket)?.secondAnswer : undefined;
+    super.onError(answer === undefined ? error : new SecondAnswer(answer, error));
     if (this.#pending !== undefined) {
       const { offered, start } = this;
       const { ca } = this.#pending;

@@ -7,15 +7,25 @@ export class PongsPending extends Error {
   }
 }
 
+/** The server has answered the handshake a second time; `ws` reads the answer as an invalid frame. */
+export class SecondAnswer extends Error {
+  constructor(statusLine: string, cause: Error) {
+    super(`the server answered the handshake twice, then with "${statusLine}"`, { cause });
+  }
+}
+
 /** Whether `ws` ended the connection because of what it received; zlib has its own error codes. */
 export function isPeerFault(failure: Error | undefined): failure is Error {
-  return failure instanceof PongsPending || /^(?:WS_ERR_|Z_)/.test(codeOf(failure));
+  return isOwn(failure) || /^(?:WS_ERR_|Z_)/.test(codeOf(failure));
 }
 
 /** The remedy for such an error. */
 export function faultRemedy(failure: Error): string {
   if (failure instanceof PongsPending) {
     return 'The peer sent pings faster than this side could answer them: check how often it pings, or raise the limit with { client: { maxPendingAutoPongs } }.';
+  }
+  if (failure instanceof SecondAnswer) {
+    return "Each 'upgrade' listener of an http.Server answers: with several WebSocketServers on one server, create them with { noServer: true }, and let one 'upgrade' listener call handleUpgrade() by the path.";
   }
   const code = codeOf(failure);
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
@@ -29,6 +39,10 @@ export function faultRemedy(failure: Error): string {
 /** Whether the peer sent text that is not UTF-8. */
 export function isInvalidText(failure: Error): boolean {
   return codeOf(failure) === 'WS_ERR_INVALID_UTF8';
+}
+
+function isOwn(failure: Error | undefined): boolean {
+  return failure instanceof PongsPending || failure instanceof SecondAnswer;
 }
 
 function codeOf(failure: Error | undefined): string {

@@ -9,6 +9,9 @@ const tcpSocket = Symbol('TCP socket');
 /** Bytes of a control frame before its payload; only clients mask (RFC 6455 section 5.2). */
 const controlHeaders = { server: 2, client: 6 };
 
+const statusLine = /^HTTP\/1\.\d [^\r\n]+/;
+const longestStatusLine = 80;
+
 /** The TCP socket of a connection, for what `ws` does not report. */
 export class TcpSocket {
   readonly #socket: Socket;
@@ -16,6 +19,7 @@ export class TcpSocket {
   readonly #remote: number | undefined;
   /** At least the bytes of the complete frames: what arrived with the last message counts in full. */
   #framed: number;
+  #secondAnswer: string | undefined;
 
   /** @param head what arrived with the handshake */
   constructor(
@@ -27,6 +31,16 @@ export class TcpSocket {
     this.#local = socket.localPort;
     this.#remote = socket.remotePort;
     this.#framed = socket.bytesRead - head.length;
+    if (peer === 'client') return;
+    // `ws` reads from the socket from this turn of the event loop on, so no byte is missed.
+    socket.once('data', (chunk: Buffer) => {
+      this.#secondAnswer = statusLine.exec(chunk.toString('latin1', 0, longestStatusLine))?.[0];
+    });
+  }
+
+  /** The status line of an HTTP response where the first frame should be; `undefined` if there is none. */
+  get secondAnswer(): string | undefined {
+    return this.#secondAnswer;
   }
 
   /** Its ports, even after its end; `undefined` for a Unix socket. */
