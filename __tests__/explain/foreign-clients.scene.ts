@@ -68,6 +68,11 @@ test('waits', async () => {
   await retry();
   expect(1).toBe(2);
 });`,
+  'untrusted.test.js': `${head}test('waits', async () => {
+  const mock = await mockServer({ ssl: true });
+  await closed(new WebSocket(mock.url).on('error', () => undefined));
+  await mock.nextConnection({ timeout: 50 });
+});`,
   'connected.test.js': `${head}test('waits', async () => {
   const socket = dial('/chat');
   await once(socket, 'open');
@@ -122,6 +127,12 @@ test('names the earlier test whose closed mock server a client connects to', () 
   expect(failed('left')).toEqual(['waits']);
   expect(shown('left')).toMatch(
     /1 handshake failed: ws:.* with "connect ECONNREFUSED.*"\.\n +The mock server on port \d+ was opened in the test "leaves a client" at \S*left\.test\.js:13, and has been closed since that test ended\. Close its clients in that test, or open it in beforeAll\(\)\.(?!\.)/,
+  );
+});
+
+test('tells how a client is to trust a mock server', () => {
+  expect(shown('untrusted')).toMatch(
+    /1 handshake failed: wss:.* with "self-signed certificate.*"\.\n +The client does not trust the certificate: give it .*\{ ca: mock\.ca \} for a mock server\.(?!\.)/,
   );
 });
 

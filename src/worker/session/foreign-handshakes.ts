@@ -5,12 +5,17 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { messageOf, read } from '../../errors/read-cause';
+import { isUntrusted } from '../../errors/untrusted';
 import { isOwnRequest, listenersOf } from '../../platform/own-requests';
 import { withoutQuery } from '../../platform/steps';
 import { watchChannel } from '../../platform/watch-channel';
 import { opensSession, queryOf } from '../../protocol/engine-io';
 import { FailedHandshakes, pollingRemedy } from '../connections/failed-handshakes';
 import { closedOn, wrongSchemeOf } from '../connections/wait-hints';
+
+// The caller of describe() adds the last full stop.
+const trustRemedy =
+  'The client does not trust the certificate: give it { ca: server.ca } for a server of the file, and { ca: mock.ca } for a mock server';
 
 /** Maximum pending requests followed per test. */
 const mostPending = 100;
@@ -37,12 +42,13 @@ export class ForeignHandshakes {
   }
 
   /** @param how why it failed, if it did */
-  end(request: ClientRequest, how: string | undefined): void {
-    if (this.#pending.delete(request) && how !== undefined) this.fail(urlOf(request), how);
+  end(request: ClientRequest, how: string | undefined, error?: unknown): void {
+    if (this.#pending.delete(request) && how !== undefined) this.fail(urlOf(request), how, error);
   }
 
-  fail(url: string, how: string): void {
+  fail(url: string, how: string, error?: unknown): void {
     this.#failed.note(url, how);
+    if (isUntrusted(error)) this.#remedy ??= trustRemedy;
     // The caller of describe() adds the last full stop.
     this.#remedy ??= wrongSchemeOf(url) ?? closedOn(url, 'other')?.replace(/\.$/, '');
   }
@@ -87,19 +93,20 @@ export function watchForeignHandshakes(
     tests.set(request, ofTest);
     ofTest.begin(request);
   };
-  const end = (request: ClientRequest, how: string | undefined): void =>
-    tests.get(request)?.end(request, how);
+  const end = (request: ClientRequest, how: string | undefined, error?: unknown): void =>
+    tests.get(request)?.end(request, how, error);
   const failFetched = (message: unknown, how: string): void => {
     const url = fetchedUrl(message);
     if (url !== undefined && !left.has(read(message, 'request') as object))
-      current().fail(url, how);
+      current().fail(url, how, read(message, 'error'));
   };
   const stops = [
     watchChannel('http.client.request.start', (message) => begin(requestOf(message))),
     watchChannel('http.client.request.error', (message) => {
       const request = requestOf(message);
-      const isCut = read(read(message, 'error'), 'code') === 'ECONNRESET';
-      end(request, `${describeError(message)}${isCut ? hintOf(request) : ''}`);
+      const error = read(message, 'error');
+      const isCut = read(error, 'code') === 'ECONNRESET';
+      end(request, `${describeError(message)}${isCut ? hintOf(request) : ''}`, error);
     }),
     watchChannel('http.client.response.finish', (message) => {
       const { statusCode = 0 } = read(message, 'response') as IncomingMessage;
