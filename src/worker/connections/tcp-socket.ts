@@ -9,6 +9,9 @@ const tcpSocket = Symbol('TCP socket');
 /** Bytes of a control frame before its payload; only clients mask (RFC 6455 section 5.2). */
 const controlHeaders = { server: 2, client: 6 };
 
+const secondAnswer = Symbol('second answer');
+type Answered = Socket & { [secondAnswer]?: string | undefined };
+
 const statusLine = /^HTTP\/1\.\d [^\r\n]+/;
 const longestStatusLine = 80;
 
@@ -19,7 +22,6 @@ export class TcpSocket {
   readonly #remote: number | undefined;
   /** At least the bytes of the complete frames: what arrived with the last message counts in full. */
   #framed: number;
-  #secondAnswer: string | undefined;
 
   /** @param head what arrived with the handshake */
   constructor(
@@ -33,14 +35,12 @@ export class TcpSocket {
     this.#framed = socket.bytesRead - head.length;
     if (peer === 'client') return;
     // `ws` reads from the socket from this turn of the event loop on, so no byte is missed.
-    socket.once('data', (chunk: Buffer) => {
-      this.#secondAnswer = statusLine.exec(chunk.toString('latin1', 0, longestStatusLine))?.[0];
-    });
+    socket.on('data', noteFirst);
   }
 
   /** The status line of an HTTP response where the first frame should be; `undefined` if there is none. */
   get secondAnswer(): string | undefined {
-    return this.#secondAnswer;
+    return (this.#socket as Answered)[secondAnswer];
   }
 
   /** Its ports, even after its end; `undefined` for a Unix socket. */
@@ -94,4 +94,11 @@ export function incompleteBytes(socket: WebSocket, isAsynchronous = false): numb
 /** The TCP socket of an open connection; `undefined` for a client if the user set `finishRequest`. */
 export function tcpSocketOf(socket: WebSocket): TcpSocket | undefined {
   return (socket as WebSocket & { readonly [tcpSocket]?: TcpSocket })[tcpSocket];
+}
+
+/** A listener for the first bytes. All sockets share it: closures would be a part of each idle connection. */
+function noteFirst(this: Answered, chunk: Buffer): void {
+  this.off('data', noteFirst);
+  const [line] = statusLine.exec(chunk.toString('latin1', 0, longestStatusLine)) ?? [];
+  if (line !== undefined) this[secondAnswer] = line;
 }
