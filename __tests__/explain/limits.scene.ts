@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
 const head = "const { connect, mockServer } = require('jest-ws-dynamic');\n";
-const block = `const block = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };\n`;
+const block = `let begun;\nbeforeEach(() => { begun = Date.now(); });
+const block = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };
+const blockUntil = (ms) => block(begun + ms - Date.now());\n`;
 const one = (body: string, limit = ''): string =>
   `${head}${block}test('waits', async () => {\n  const client = await connect('/echo');\n  ${body}\n}${limit});`;
 const slow = (script: string): string =>
@@ -38,14 +40,14 @@ test('waits', async () => { await new WS('ws://localhost:4321').connected; }, 10
   'raw.test.js': `const { rawConnect } = require('jest-ws-dynamic');
 test('waits', async () => { await (await rawConnect({ path: '/silent' })).receiveFrame(); }, 1000);`,
   'connect.test.js': one("await connect('/hang');", ', 2500'),
-  'late-connect.test.js': one("block(2300);\n  await connect('/hang');", ', 2500'),
-  'late-receive.test.js': one('block(2300);\n  await client.receive();', ', 2500'),
+  'late-connect.test.js': one("blockUntil(2100);\n  await connect('/hang');", ', 2500'),
+  'late-receive.test.js': one('blockUntil(2100);\n  await client.receive();', ', 2500'),
   'late-mock.test.js': one(
-    'const mock = await mockServer();\n  block(2300);\n  await mock.receive();',
+    'const mock = await mockServer();\n  blockUntil(2100);\n  await mock.receive();',
     ', 2500',
   ),
   'late-next.test.js': one(
-    'const mock = await mockServer();\n  block(2300);\n  await mock.nextConnection();',
+    'const mock = await mockServer();\n  blockUntil(2100);\n  await mock.nextConnection();',
     ', 2500',
   ),
   'hook.test.js': `${head}beforeAll(async () => {\n  await (await connect('/echo')).receive();\n}, 2500);\ntest('waits', () => {});`,

@@ -74,7 +74,7 @@ describe.each<[string, object]>([
     const holder = `, by process ${process.pid} `;
     await expect(open(own)).rejects.toMatchObject({
       code: 'ERR_WS_PORTS_STOLEN',
-      message: expect.stringMatching(new RegExp(`3 times(.*\\n.*port \\d+${holder}.*){3}`)),
+      message: expect.stringMatching(new RegExp(`(port \\d+${holder}[^]*){3}`)),
     });
   }, 60_000);
 });

@@ -9,9 +9,6 @@ const tcpSocket = Symbol('TCP socket');
 /** Bytes of a control frame before its payload; only clients mask (RFC 6455 section 5.2). */
 const controlHeaders = { server: 2, client: 6 };
 
-const secondAnswer = Symbol('second answer');
-type Answered = Socket & { [secondAnswer]?: string | undefined };
-
 const statusLine = /^HTTP\/1\.\d [^\r\n]+/;
 const longestStatusLine = 80;
 
@@ -20,6 +17,8 @@ export class TcpSocket {
   readonly #socket: Socket;
   readonly #local: number | undefined;
   readonly #remote: number | undefined;
+  /** The status line of another HTTP response that arrived with that of the handshake. */
+  secondAnswer?: string;
   /** At least the bytes of the complete frames: what arrived with the last message counts in full. */
   #framed: number;
 
@@ -33,14 +32,8 @@ export class TcpSocket {
     this.#local = socket.localPort;
     this.#remote = socket.remotePort;
     this.#framed = socket.bytesRead - head.length;
-    if (peer === 'client') return;
-    // `ws` reads from the socket from this turn of the event loop on, so no byte is missed.
-    socket.on('data', noteFirst);
-  }
-
-  /** The status line of an HTTP response where the first frame should be; `undefined` if there is none. */
-  get secondAnswer(): string | undefined {
-    return (this.#socket as Answered)[secondAnswer];
+    const line = statusLine.exec(head.toString('latin1', 0, longestStatusLine))?.[0];
+    if (line !== undefined) this.secondAnswer = line;
   }
 
   /** Its ports, even after its end; `undefined` for a Unix socket. */
@@ -94,11 +87,4 @@ export function incompleteBytes(socket: WebSocket, isAsynchronous = false): numb
 /** The TCP socket of an open connection; `undefined` for a client if the user set `finishRequest`. */
 export function tcpSocketOf(socket: WebSocket): TcpSocket | undefined {
   return (socket as WebSocket & { readonly [tcpSocket]?: TcpSocket })[tcpSocket];
-}
-
-/** A listener for the first bytes. All sockets share it: closures would be a part of each idle connection. */
-function noteFirst(this: Answered, chunk: Buffer): void {
-  this.off('data', noteFirst);
-  const [line] = statusLine.exec(chunk.toString('latin1', 0, longestStatusLine)) ?? [];
-  if (line !== undefined) this[secondAnswer] = line;
 }
