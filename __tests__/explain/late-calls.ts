@@ -95,7 +95,7 @@ test('guilty', async () => {
   };
   check();
 });
-test('innocent', () => later(50));`,
+test('innocent', () => later(300));`,
     ]),
   );
 }
