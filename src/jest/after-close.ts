@@ -1,6 +1,7 @@
 /** Calls on a closed connection whose failures only repeat that it was closed. */
 import type { Circus } from '@jest/types';
 import { evidenceOf, subjectOf } from '../errors/evidence';
+import { isPair } from './readable-errors';
 
 /**
  * Finds the failures of calls that need not be awaited, such as `send()`, on a connection that was already
@@ -8,27 +9,30 @@ import { evidenceOf, subjectOf } from '../errors/evidence';
  */
 export class AfterClose {
   /** The connections that other failures of a test are about. */
-  readonly #shown = new WeakMap<Circus.TestEntry, ReadonlySet<WeakRef<object>>>();
+  readonly #shown = new WeakMap<Circus.TestEntry, WeakSet<object>>();
 
   /** Whether a failed test among these shows the close of the call's connection. */
-  isShown(error: unknown, tests: Iterable<Circus.TestEntry>): boolean {
-    const { isAfterClose, ...evidence } = evidenceOf(error);
+  isShown(error: unknown, tests: readonly Circus.TestEntry[]): boolean {
+    const evidence = evidenceOf(error);
     const subject = subjectOf(evidence);
-    if (isAfterClose !== true || subject === undefined) return false;
-    return [...tests].some((test) =>
-      [...(this.#shown.get(test) ?? [])].some((shown) => shown.deref() === subject),
-    );
+    if (evidence.isAfterClose !== true || subject === undefined) return false;
+    return tests.some((test) => this.#shown.get(test)?.has(subject));
   }
 
   /** Leaves such failures out of the test's. */
   testDone(test: Circus.TestEntry): void {
-    const all = test.errors.map((entry) => ({ entry, error: [entry].flat()[0] as unknown }));
-    const shown = all.flatMap(({ error }) => {
-      const { isAfterClose, ...evidence } = evidenceOf(error);
+    const shown = new WeakSet<object>();
+    for (const entry of test.errors) {
+      const evidence = evidenceOf(thrown(entry));
       const subject = subjectOf(evidence);
-      return isAfterClose === true || subject === undefined ? [] : [new WeakRef(subject)];
-    });
-    this.#shown.set(test, new Set(shown));
-    test.errors = all.filter(({ error }) => !this.isShown(error, [test])).map(({ entry }) => entry);
+      if (evidence.isAfterClose !== true && subject !== undefined) shown.add(subject);
+    }
+    this.#shown.set(test, shown);
+    test.errors = test.errors.filter((entry) => !this.isShown(thrown(entry), [test]));
   }
+}
+
+/** Jest keeps some errors in a pair with that of the test's declaration. */
+function thrown(entry: Circus.TestError): unknown {
+  return isPair(entry) ? entry[0] : entry;
 }

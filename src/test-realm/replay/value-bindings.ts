@@ -45,7 +45,7 @@ export class ValueBindings {
   }
 
   /**
-   * A recorded value with live values in its masked fields, as it is sent; the same value if there are none.
+   * The value to send: the recorded one, with live values in its masked fields, if there are any.
    * A text that is sent as recorded is bound to itself: the other side answers with it.
    */
   apply(recorded: unknown): unknown {

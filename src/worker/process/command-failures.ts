@@ -47,7 +47,7 @@ export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicEr
   const { crash, others } = splitCrash(facts.lines);
   const isShown = crash.length > 0 && taken === undefined;
   const reason = isShown
-    ? ['It failed with:', ...quoteOutput(crash), ...missingPort(crash, facts)].join('\n')
+    ? [...failedWith(crash), ...missingPort(crash, facts)].join('\n')
     : (taken?.reason ?? exitRemedy(facts, exit));
   const output = isShown ? othersOf(others) : outputOf(facts.lines);
   return new WsDynamicError('ERR_WS_SERVER_EXITED', `${what}\n${reason}${output}`);
@@ -66,13 +66,15 @@ function othersOf(lines: readonly string[]): string {
   return isEmpty ? '' : ['\nIts other output:', ...quoteOutput(lines)].join('\n');
 }
 
-/** The first line names the port's holder, or says that there is none: only it is kept of earlier attempts. */
+function failedWith(crash: readonly string[]): readonly string[] {
+  return ['It failed with:', ...quoteOutput(crash)];
+}
+
+/** Of earlier attempts only the first line is kept: it names the port's holder, or says that there is none. */
 function stolen({ reason }: TakenPort, what: string, { lines }: CommandFacts): WsDynamicError {
   const { crash, others } = splitCrash(lines);
   const output =
-    crash.length === 0
-      ? outputOf(lines)
-      : ['\nIt failed with:', ...quoteOutput(crash)].join('\n') + othersOf(others);
+    crash.length === 0 ? outputOf(lines) : ['', ...failedWith(crash)].join('\n') + othersOf(others);
   return new WsDynamicError('ERR_WS_PORTS_STOLEN', `${reason}\n${what}${output}`);
 }
 
