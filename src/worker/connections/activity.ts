@@ -3,9 +3,14 @@ import type { CloseEvent, LogPolicy, ReceivedMessage } from '../../bridge/connec
 import type { Deferred } from '../../platform/deferred';
 import { type Explainer, Inbox } from './inbox';
 import { MessageLog } from './message-log';
+import type { PendingWait } from './pending-waits';
 import type { PendingPings } from './pings';
 
 export interface ConnectionOptions {
+  /** The test's name for the client. */
+  readonly name?: string | undefined;
+  /** The subprotocols that the client offered. */
+  readonly offered?: readonly string[] | undefined;
   /** Which messages the log keeps; counters are always kept. Default 'all'. */
   readonly log?: LogPolicy | undefined;
   /** Whether `ws` answers pings automatically. Default `true`. */
@@ -25,6 +30,8 @@ export interface Activity {
   /** Created by the first wait for the close. */
   closing: Deferred<CloseEvent> | undefined;
   closeEvent: CloseEvent | undefined;
+  /** The waits for the close or a pong. */
+  waits: readonly PendingWait[];
   /** Whether a caller waited for the end, or a call failed because of it. */
   isEndNoticed: boolean;
   /** Whether a caller waited for the end. */
@@ -33,6 +40,8 @@ export interface Activity {
   failure: Error | undefined;
   /** The first call of the test that ended the connection. */
   endCall: EndCall | undefined;
+  /** Whether this side closed the connection, or destroyed its socket. */
+  isClosedHere: boolean;
   isDisposed: boolean;
   /** Whether `terminate()` was called while data was still being written. */
   isCut: boolean;
@@ -45,10 +54,12 @@ export function newActivity(policy: LogPolicy | undefined, explain: Explainer): 
     pings: undefined,
     closing: undefined,
     closeEvent: undefined,
+    waits: [],
     isEndNoticed: false,
     isEndAwaited: false,
     failure: undefined,
     endCall: undefined,
+    isClosedHere: false,
     isDisposed: false,
     isCut: false,
   };

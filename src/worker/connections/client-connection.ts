@@ -62,23 +62,18 @@ export class ClientConnection extends Connection {
   // Clients of a server share one string: an object per client would be 6 % of an idle connection.
   #answer: string | undefined;
   #acceptedKey: string | undefined;
-  readonly #name: string | undefined;
-  readonly #offered: readonly string[] | undefined;
 
   constructor(socket: WebSocket, request: ConnectRequest) {
     super(socket, optionsOf(request));
-    this.#name = request.name;
     log?.('handshake with %s', withoutQuery(request.url));
-    this.#offered = request.protocols;
     const limit = testLimitOf(request.timeout);
     const expire = (): void => {
       // The response may already be in the socket.
       void lookAgain(0).then(() => {
         if (this.#pending?.isSettled !== false) return;
         const { timeout } = request;
-        this.#fail(
-          connectTimedOut(this.#named(request.url), { ...this.#unanswered, timeout, limit }),
-        );
+        const handshake = { ...this.#unanswered, timeout, limit };
+        this.#fail(connectTimedOut(this.#named(request.url), handshake));
         socket.terminate();
       });
     };
@@ -93,7 +88,7 @@ export class ClientConnection extends Connection {
     return this.socket.url;
   }
   override get offered(): readonly string[] {
-    return this.#offered ?? [];
+    return this.options?.offered ?? [];
   }
   override get label(): string {
     return this.#named(this.url);
@@ -135,7 +130,8 @@ export class ClientConnection extends Connection {
 
   #named(url: string): string {
     const shown = maskUrls(showLine(url));
-    return this.#name === undefined ? shown : `${shown} (${showLine(this.#name)})`;
+    const name = this.options?.name;
+    return name === undefined ? shown : `${shown} (${showLine(name)})`;
   }
 
   onUpgrade(response: IncomingMessage): void {
@@ -224,12 +220,14 @@ export class ClientConnection extends Connection {
 }
 
 /** `undefined` for the defaults: an object per connection would be a fortieth of an idle one. */
-function optionsOf({ log, client }: ConnectRequest): ConnectionOptions | undefined {
+function optionsOf(request: ConnectRequest): ConnectionOptions | undefined {
+  const { log, client, name, protocols } = request;
   const { autoPong, allowSynchronousEvents }: Pick<ClientOptions, SocketOption> = { ...client };
   const isAsynchronous = allowSynchronousEvents === false;
-  return log === undefined && autoPong !== false && !isAsynchronous
+  const isDefault = log === undefined && autoPong !== false && !isAsynchronous;
+  return isDefault && name === undefined && protocols === undefined
     ? undefined
-    : { log, autoPong: autoPong !== false, isAsynchronous };
+    : { log, autoPong: autoPong !== false, isAsynchronous, name, offered: protocols };
 }
 
 /** Reads the start of the body as text, until it ends, breaks off, is long enough or times out. */

@@ -104,6 +104,9 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   get counters(): ConnectionCounters {
     return this.#activity === undefined ? noCounters : { ...this.#activity.log.counters };
   }
+  get isClosedHere(): boolean {
+    return this.#activity?.isClosedHere ?? false;
+  }
   get isDisposed(): boolean {
     return this.#activity?.isDisposed ?? false;
   }
@@ -193,8 +196,6 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   ): void {
     this.log.add({ at: this.now(), direction, kind, data });
   }
-
-  abstract readonly isClosedHere: boolean;
 
   protected summary(): ConnectionSummary {
     const { log, inbox, failure, endCall } = this.activity;

@@ -32,14 +32,6 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   abstract readonly opened: Promise<void>;
   abstract readonly handshake: HandshakeRequest | undefined;
   abstract readonly upgrade: UpgradeResponse | undefined;
-  #isClosedHere = false;
-  /** Those for the close or a pong. */
-  #waits: readonly PendingWait[] = [];
-
-  get isClosedHere(): boolean {
-    return this.#isClosedHere;
-  }
-
   noteEndCall(call: EndCall): void {
     if (this.readyState < 2) this.activity.endCall ??= call;
   }
@@ -150,7 +142,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     checkClose(code, reason);
     if (this.readyState === 0) this.terminate();
     if (this.readyState !== 1) return;
-    this.#isClosedHere = true;
+    this.activity.isClosedHere = true;
     this.socket.close(code, reason);
     this.note('out', 'close', describeClose({ code: code ?? 1005, reason, wasClean: true }));
   }
@@ -169,7 +161,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   terminate(): void {
     // Node calls the write callbacks of a destroyed socket without an error.
     if (this.bufferedAmount > 0) this.activity.isCut = true;
-    if (this.readyState < 2) this.#isClosedHere = true;
+    if (this.readyState < 2) this.activity.isClosedHere = true;
     this.socket.terminate();
   }
 
@@ -187,14 +179,14 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   }
 
   describePending(): readonly string[] {
-    const waits = [...this.activity.inbox.pending, ...this.#waits];
-    return waits.map((wait) => describePendingWait(wait, this.label));
+    const { inbox, waits } = this.activity;
+    return [...inbox.pending, ...waits].map((wait) => describePendingWait(wait, this.label));
   }
 
   async dispose(): Promise<void> {
     this.activity.isDisposed = true;
     if (this.closeEvent !== undefined) return;
-    this.#isClosedHere = true;
+    this.activity.isClosedHere = true;
     if (this.readyState === 0) this.terminate();
     else if (this.readyState === 1) this.socket.close(1000);
     await atMost(this.closed, disposeTimeout);
@@ -231,9 +223,10 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     cancel: () => void = () => {},
   ): Promise<Value> {
     const wait: PendingWait = { timeout, awaiting, isSilence: false };
-    this.#waits = [...this.#waits, wait];
+    const { activity } = this;
+    activity.waits = [...activity.waits, wait];
     const end = () => {
-      this.#waits = this.#waits.filter((one) => one !== wait);
+      activity.waits = activity.waits.filter((one) => one !== wait);
     };
     const settled = withExpiry(work, timeout, (expiry, late) => {
       cancel();

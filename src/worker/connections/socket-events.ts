@@ -21,19 +21,26 @@ const of = (socket: WebSocket): SocketEvents =>
 
 /**
  * Forwards the events of a socket. Called where the socket is created, so no event is missed. All sockets
- * share the listeners: closures would be a fifth of an idle connection.
+ * share the listeners: closures would be a fifth of an idle connection. A socket has those of its handshake or
+ * those of its messages, never both: Node's table of eight would be a tenth of an idle connection.
  */
 export function listen(socket: WebSocket, events: SocketEvents): void {
   Object.assign(socket, { [receiver]: events });
-  socket.on('message', onMessage);
-  socket.on('ping', onPing);
-  socket.on('pong', onPong);
   socket.on('error', onError);
   socket.on('close', onClose);
-  if (socket.readyState !== 0) return;
+  if (socket.readyState !== 0) {
+    listenToMessages(socket);
+    return;
+  }
   socket.on('open', onOpen);
   socket.on('upgrade', onUpgrade);
   socket.on('unexpected-response', onRefusal);
+}
+
+function listenToMessages(socket: WebSocket): void {
+  socket.on('message', onMessage);
+  socket.on('ping', onPing);
+  socket.on('pong', onPong);
 }
 
 function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
@@ -56,7 +63,12 @@ function onClose(this: WebSocket, code: number, reason: Buffer): void {
   of(this).onClose(code, String(reason));
 }
 
+/** `ws` emits no message before `open`. */
 function onOpen(this: WebSocket): void {
+  this.off('open', onOpen);
+  this.off('upgrade', onUpgrade);
+  this.off('unexpected-response', onRefusal);
+  listenToMessages(this);
   of(this).onOpen();
 }
 
