@@ -110,3 +110,51 @@ test.each([
 ])('finds the error that ended the process: %s', (_name, lines) => {
   expect(crashIn(lines).length).toBeLessThanOrEqual(3);
 });
+
+const traceback = [
+  'starting',
+  'Traceback (most recent call last):',
+  '  File "/project/server.py", line 8, in <module>',
+  '    asyncio.run(main())',
+  '  File "/usr/lib/python3.11/asyncio/runners.py", line 190, in run',
+  '    return runner.run(main)',
+  '           ^^^^^^^^^^^^^^^^',
+  '  File "/project/server.py", line 6, in main',
+  '    port = int(os.environ["PORT"])',
+  '               ~~~~~~~~~~^^^^^^^^',
+  '  File "<frozen os>", line 679, in __getitem__',
+  "KeyError: 'PORT'",
+];
+
+test("shows an exception of Python, then the innermost frame in the user's code", () => {
+  const crash = [
+    "KeyError: 'PORT'",
+    '  File "/project/server.py", line 6, in main',
+    '    port = int(os.environ["PORT"])',
+    '               ~~~~~~~~~~^^^^^^^^',
+  ];
+  expect(splitCrash(traceback)).toEqual({ crash, others: ['starting'] });
+  const ended = ['ERROR:    Application startup failed. Exiting.', ''];
+  expect(splitCrash([...traceback, ...ended])).toEqual({ crash, others: ['starting', ...ended] });
+});
+
+test('shows the innermost frame of an exception of Python that is in no code of the user', () => {
+  const lines = [
+    'Traceback (most recent call last):',
+    '  File "<frozen runpy>", line 198, in _run_module_as_main',
+    '  File "/venv/lib/python3.11/site-packages/uvicorn/main.py", line 410, in main',
+    '    run(app)',
+    'OSError: [Errno 98] address already in use',
+  ];
+  expect(crashIn(lines)).toEqual([
+    'OSError: [Errno 98] address already in use',
+    '  File "/venv/lib/python3.11/site-packages/uvicorn/main.py", line 410, in main',
+    '    run(app)',
+  ]);
+});
+
+test('takes an exception of Python that the process survived for output', () => {
+  const requests = Array.from({ length: 6 }, (_, index) => `GET /${index}`);
+  expect(crashIn([...traceback, ...requests])).toEqual([]);
+  expect(crashIn(traceback.slice(0, -1))).toEqual([]);
+});

@@ -1,5 +1,7 @@
 /** Finds the error that ended a process in the process's output. Pure. */
 
+import { tracebackIn } from './python-traceback';
+
 /** `/project/server.js:12`, above a source line; `<anonymous_script>:1` for a JSON error. */
 const sourcePlace = /^(?:(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|node:)\S.*|\S*<anonymous\w*>):\d+$/;
 /** The position in evaluated code; the source line may be missing. */
@@ -20,15 +22,15 @@ const longestMessage = 20;
 /** The error that ended a process, in its output. */
 interface CrashOutput {
   /**
-   * From its source position to the first frame in the user's code, or V8's message when memory ran out; empty
-   * if there is none.
+   * From its source position to the first frame in the user's code, V8's message when memory ran out, or an
+   * exception of Python; empty if there is none.
    */
   readonly crash: readonly string[];
   /** The other lines of the output. */
   readonly others: readonly string[];
 }
 
-/** The last error that ended a Node process. */
+/** The last error that ended a process of Node or Python. */
 export function crashIn(lines: readonly string[]): readonly string[] {
   return splitCrash(lines).crash;
 }
@@ -38,7 +40,7 @@ export function crashFrame(lines: readonly string[]): string | undefined {
   return crashIn(lines).find((line) => frame.test(line) && !foreign.test(line));
 }
 
-/** Splits the output of a Node process into the last error that ended it and the other lines. */
+/** Splits the output of a process into the last error that ended it and the other lines. */
 export function splitCrash(lines: readonly string[]): CrashOutput {
   const line = lines.findLastIndex((text) => fatal.test(text));
   const place = lines.findLastIndex(
@@ -47,10 +49,19 @@ export function splitCrash(lines: readonly string[]): CrashOutput {
       (caretAfter(lines, index) !== undefined || (nowhere.test(text) && lines[index + 1] === '')),
   );
   if (line > place) return { crash: lines.slice(line, line + 1), others: lines };
-  if (place < 0) return { crash: [], others: lines };
+  if (place < 0) return splitTraceback(lines);
   const end = lines.findIndex((text, index) => index > place && lastLine.test(text));
   const after = end < 0 ? [] : lines.slice(end + 1);
   return { crash: uncaughtFrom(lines, place), others: [...lines.slice(0, place), ...after] };
+}
+
+function splitTraceback(lines: readonly string[]): CrashOutput {
+  const found = tracebackIn(lines);
+  if (found === undefined) return { crash: [], others: lines };
+  return {
+    crash: found.shown,
+    others: [...lines.slice(0, found.start), ...lines.slice(found.end)],
+  };
 }
 
 function caretAfter(lines: readonly string[], place: number): number | undefined {
