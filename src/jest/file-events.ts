@@ -68,7 +68,8 @@ export class FileEvents {
       case 'run_start':
         this.#releaseTestContext = watchTestContext();
         session.scopes.haveBegun = true;
-        return undefined;
+        // What a server printed while it started, or because of the readiness handshake, is no test's output.
+        return ioTurn().then(ioTurn);
       case 'add_test':
         scopes.carryOver(state.currentDescribeBlock.children.at(-1), state);
         return undefined;

@@ -30,8 +30,6 @@ export type HandshakeOutcome =
 /** Longest wait for the response to an attempt, and for the close of an accepted connection, ms. */
 const ANSWER_LIMIT = 1000;
 const CLOSE_LIMIT = 200;
-/** How long readiness waits for that close, ms. */
-const CLOSE_PATIENCE = 50;
 
 /** Makes a WebSocket handshake; if it succeeds, closes the connection with 1000. */
 export function tryHandshake(
@@ -107,16 +105,14 @@ function requestUpgrade({ host, port, path, tls }: HandshakeTarget, socket: Sock
   return upgrade;
 }
 
-/** Closes with 1000; calls `done` once the server has closed too, or after a short wait. */
+/** Closes with 1000; calls `done` once the server has closed too, after `CLOSE_LIMIT` at the latest. */
 function closeNormally(socket: Socket, done: () => void): void {
   socket.on('error', () => {});
   socket.resume();
   socket.end(encodeFrame({ opcode: opcodes.close, payload: closePayload(1000), mask: true }));
-  const patience = setTimeout(done, CLOSE_PATIENCE);
-  const limit = setTimeout(() => socket.destroy(), CLOSE_LIMIT).unref();
+  const limit = setTimeout(() => socket.destroy(), CLOSE_LIMIT);
   socket.once('close', () => {
     clearTimeout(limit);
-    clearTimeout(patience);
     done();
   });
 }
