@@ -30,6 +30,12 @@ test('innocent', () => new Promise((resolve) => setTimeout(resolve, 200)));`,
   await new Promise((resolve) => setTimeout(resolve, 50));
   throw new Error('another failure');
 });`,
+  'fixed.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
+test('fails', async () => {
+  const mock = await mockServer({ url: 'ws://feed.example.com/prices' });
+  await mock.stop();
+  await connect('ws://feed.example.com/prices');
+});`,
   'stopped.test.js': `${head}test('fails', async () => {
   const mock = await mockServer();
   await mock.stop();
@@ -60,4 +66,10 @@ test('a client that reconnects fails the test that left it, with the cause', () 
     /ECONNREFUSED[^\n]*\n+ +The mock server on port \d+ was opened in the test "leaks" at \S*reconnects\.test\.js:3, and has been closed/,
   );
   expect(shown('reconnects')).toMatch(/> 3 \| test\('leaks'/);
+});
+
+test('the call that stopped a mock server at a fixed address is named', () => {
+  expect(shown('fixed')).toMatch(
+    /because of mock\.stop\(\) at \S*fixed\.test\.js:4: await mock\.start/,
+  );
 });

@@ -8,4 +8,6 @@ export interface Stoppable {
   readonly obstacles?: Obstacles;
   readonly port: number | undefined;
   readonly sslPort?: number | undefined;
+  /** For a mock server at a fixed address, that of its clients. */
+  readonly url?: string | undefined;
 }

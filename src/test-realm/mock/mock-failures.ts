@@ -37,7 +37,7 @@ export function noConnectionFailure(
   const latest = handshakes.slice(-listedHandshakes);
   const lines = [
     `Timed out after ${Math.round(timeout)} ms waiting for ${wanted} to the mock server ${mock.url}${limit ? `, ended by ${limit.name}` : ''}.`,
-    latest.length === 0 ? 'No handshake has arrived.' : 'The latest handshakes:',
+    latest.length === 0 ? 'No handshake has arrived there.' : 'The latest handshakes:',
     ...latest.map(describeOutcome),
   ];
   if (named !== undefined && named.others.length > 0) lines.push(describeNames(named));

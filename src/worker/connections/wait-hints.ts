@@ -3,6 +3,7 @@ import { parseUrl } from '../../errors/parse-url';
 import type { TcpPorts } from '../../platform/tcp-ports';
 import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
+import { urlAddress } from '../../wire/address';
 import type {
   ConnectionFault,
   ObstacleCall,
@@ -70,8 +71,8 @@ export function serverEndOf(label: string, from: number, to: number): ServerEndC
 }
 
 function portOf(label: string): number | undefined {
-  const parsed = parseUrl(urlOf(label));
-  return parsed && Number(parsed.port);
+  const url = urlOf(label);
+  return parseUrl(url) && urlAddress(url).port;
 }
 
 /** The URL of a label, without the name of the connection after it. */

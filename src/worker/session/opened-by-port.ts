@@ -2,6 +2,7 @@ import type { LinkHandle } from '../../bridge/network';
 import { userLine } from '../../errors/user-line';
 import type { Stoppable } from '../../platform/stoppable';
 import type { TcpPorts } from '../../platform/tcp-ports';
+import { urlAddress } from '../../wire/address';
 import type { ConnectionFault, ObstacleCall, ServerEndCall } from '../connections/session-hints';
 
 interface Entry extends Stoppable {
@@ -69,13 +70,20 @@ export class OpenedByPort {
     more: (opened: Opened) => Pick<Entry, 'link'>,
   ): Promise<Opened> {
     const opened = await opening;
-    const { outages, port, sslPort, obstacles } = opened;
+    const { outages, port, sslPort, obstacles, url } = opened;
     const kept = obstacles === undefined ? {} : { obstacles };
-    this.#all.push({ outages, port, sslPort, ...kept, ...more(opened) });
+    this.#all.push({ outages, port, sslPort, url, ...kept, ...more(opened) });
     return opened;
   }
 
   #at(port: number): Entry | undefined {
-    return this.#all.findLast((one) => one.port === port || one.sslPort === port);
+    return this.#all.findLast(
+      (one) => one.port === port || one.sslPort === port || fixedPort(one) === port,
+    );
   }
+}
+
+/** The port that clients connect to. */
+function fixedPort({ url }: Stoppable): number | undefined {
+  return url === undefined ? undefined : urlAddress(url).port;
 }
