@@ -13,6 +13,12 @@ ${closed}  client.send('a');
   client.send('b');
   await expect(client).toReceiveMessage('a');
 });
+test('and awaits the end', async () => {
+  const client = await connect('/close?code=1008&reason=token');
+  await client.closed;
+  client.send('a');
+  await client.receive();
+});
 test('and nothing else', async () => {
 ${closed}  client.send('alone');
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -25,7 +31,7 @@ ${closed}  client.send('beside');
 });
 
 test('is no second failure beside that of a wait for the same connection', () => {
-  expect(failed('sent')).toHaveLength(3);
+  expect(failed('sent')).toHaveLength(4);
   const [, first = ''] = shown('sent').split('● and awaits an answer');
   const [own = ''] = first.split('● and nothing else');
   expect(own).toContain('closed with 1008');

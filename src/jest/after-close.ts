@@ -1,6 +1,7 @@
 /** Calls on a closed connection whose failures only repeat that it was closed. */
 import type { Circus } from '@jest/types';
 import { evidenceOf, subjectOf } from '../errors/evidence';
+import { dropRejections } from './jest-errors';
 import { isPair } from './readable-errors';
 
 /**
@@ -28,7 +29,9 @@ export class AfterClose {
       if (evidence.isAfterClose !== true && subject !== undefined) shown.add(subject);
     }
     this.#shown.set(test, shown);
-    test.errors = test.errors.filter((entry) => !this.isShown(thrown(entry), [test]));
+    const isShown = (error: unknown): boolean => this.isShown(error, [test]);
+    test.errors = test.errors.filter((entry) => !isShown(thrown(entry)));
+    dropRejections(test, isShown);
   }
 }
 

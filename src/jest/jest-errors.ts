@@ -70,6 +70,20 @@ export function takeOut(
   return remove(unhandledErrors, error) || remove(test?.errors ?? [], error);
 }
 
+/**
+ * Removes rejections that the test has caused after its function ended; Jest 30.5 adds them to its errors at the end
+ * of its describe block.
+ */
+export function dropRejections(
+  test: Circus.TestEntry,
+  isDropped: (error: unknown) => boolean,
+): void {
+  const { unhandledRejectionErrorByPromise: pending } = test as ErrorMaps;
+  for (const [promise, error] of pending ?? []) {
+    if (isDropped(error)) pending?.delete(promise);
+  }
+}
+
 /** Puts another error in place of the uncaught one, wherever Jest stored it. */
 export function replaceError(
   { error, promise }: JestError,
