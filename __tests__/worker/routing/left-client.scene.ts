@@ -42,6 +42,40 @@ test(left ? 'the client of the first file does not reach the second' : 'leaves a
 });
 `;
 
+// The client of the first file that runs dials a port on which nothing listens.
+const refused = `
+const http = require('node:http');
+const { mockServer } = require('jest-ws-dynamic');
+const { WebSocket } = require('ws');
+const left = http.globalAgent.refusedClient;
+test(left ? 'second' : 'first', async () => {
+  await mockServer({ url: 'ws://feed.example.com/' });
+  const client = left ?? { attempts: 0, isOver: false };
+  http.globalAgent.refusedClient = client;
+  const dial = () => {
+    client.attempts += 1;
+    new WebSocket('ws://127.0.0.1:2').on('error', () => {
+      if (!client.isOver) setTimeout(dial, 5).unref();
+    });
+  };
+  if (left === undefined) dial();
+  const { attempts } = client;
+  while (client.attempts < attempts + 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  client.isOver = left !== undefined;
+  throw new Error('of the test');
+});
+`;
+const ofRefused = scene({ 'one.test.js': refused, 'two.test.js': refused });
+
+test('the failures of the next file do not name the address that it dials in vain', () => {
+  const all = [ofRefused.shown('one'), ofRefused.shown('two')];
+  const [first = ''] = all.filter((text) => text.includes('● first'));
+  const [second = ''] = all.filter((text) => text.includes('● second'));
+  expect(first).toContain('127.0.0.1:2');
+  expect(second).toContain('of the test');
+  expect(second).not.toContain('Unanswered');
+});
+
 const { failed, results, shown } = scene({ 'one.test.js': file, 'two.test.js': file });
 
 // The class of `ws`, or that of Node, which belongs to the realm of no file. Node 22 may emit no 'close'.

@@ -137,9 +137,10 @@ export class Routing implements DialRules, LookupRules {
     }
     const own = route === undefined ? this.fixedPorts.find(address) : undefined;
     const isRedirected = route !== undefined || own !== undefined;
-    if (isRedirected && this.#isOfEarlierFile(options)) return refusal(address);
+    const isEarlier = this.#isOfEarlierFile(options);
+    if (isRedirected && isEarlier) return refusal(address);
     const isOurs = isOwnDial(options) || (!isRedirected && this.fixedPorts.isInternal(address));
-    if (!isOurs) this.#unanswered.watch(socket, addressKey(address));
+    if (!isOurs && !isEarlier) this.#unanswered.watch(socket, addressKey(address));
     if (route !== undefined) return this.#redirect(socket, address, route.target(), route);
     if (own !== undefined) {
       return this.#redirect(
