@@ -2,8 +2,8 @@ import { isProxy } from 'node:util/types';
 import type { Circus } from '@jest/types';
 import { pointAt, readableCopy } from '../errors/point-at';
 import { isError, read } from '../errors/read-cause';
-import { errorOfEvent } from '../errors/thrown-value';
 import { unheardError } from '../errors/unheard-error';
+import { errorOfEvent } from './error-of-event';
 import { type JestError, replaceError } from './jest-errors';
 import { noteOf } from './noted-error';
 import { unheard } from './uncaught-notes';
@@ -15,7 +15,7 @@ import { unheard } from './uncaught-notes';
 export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
   for (const [index, entry] of errors.entries()) {
     const [thrown, asyncError] = isPair(entry) ? entry : [entry, undefined];
-    const error = errorOfEvent(thrown);
+    const error = errorOfEvent(thrown, read(asyncError, 'stack'));
     if (!isReadable(error)) errors[index] = readableCopy(error, read(asyncError, 'stack'));
     else if (error !== thrown)
       errors[index] = (isPair(entry) ? [error, asyncError] : error) as Circus.TestError;
