@@ -72,6 +72,8 @@ export interface OpenCalls {
   /** Called when the call was resolved or rejected. */
   settled(call: AwaitedCall): void;
   delete(call: AwaitedCall): void;
+  /** Set for the calls of a function that nobody awaits, such as a listener. */
+  readonly areAside?: true;
   /** Adds a step to the report; `undefined` if no report is written. */
   readonly note?: ((call: NotedCall) => EndNoted) | undefined;
 }

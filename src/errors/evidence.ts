@@ -25,8 +25,10 @@ export interface Evidence {
   readonly wait?: PastWait | undefined;
   /** No client has reached the mock server that the failure is about. */
   readonly isUnreached?: boolean;
-  /** The failure of a call on a connection that was already closed. */
+  /** The failure of a call on a connection that was already closed, or ended meanwhile. */
   readonly isAfterClose?: boolean;
+  /** The failure of a `send()` in a function of a mock server whose connection has ended: no failure of the test. */
+  readonly isOfAnswer?: boolean;
   /** The message states where the error comes from, even if it was not caught. */
   readonly namesOrigin?: boolean;
   /** The stack is that of the user's code that threw: a call that passes the error on is added to it. */

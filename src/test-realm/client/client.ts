@@ -1,5 +1,7 @@
 import type { CloseEvent, ReceivedMessage } from '../../bridge/connection-data';
+import { addEvidence, evidenceOf } from '../../errors/evidence';
 import { invalid } from '../../errors/invalid-value';
+import { isError } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions, refuseExtra } from '../../validation/check';
 import { awaited, type CallRole, openCalls } from '../awaited';
@@ -44,14 +46,22 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   send(data: Out, options?: ClientSendOptions): Promise<void> {
     const wasOpen = this.handle.readyState === 1;
     const site = wasOpen ? this.site(this.send) : callSite(this.send);
+    const { isAnswer } = this;
+    let settle: (failure?: unknown) => void = () => undefined;
     const sent = new Promise<void>((resolve, reject) => {
-      this.deliver(data, options, site, (failure) => {
-        if (failure === undefined) return resolve();
-        // A send need not be awaited: if the connection was open, a failure fails no test.
-        if (wasOpen) leaveAlone(sent);
-        return reject(failure);
-      });
+      settle = (failure) => (failure === undefined ? resolve() : reject(failure));
     });
+    const done = (failure?: unknown): void => {
+      const isOfAnswer = isAnswer && isError(failure) && evidenceOf(failure).isAfterClose === true;
+      // A send need not be awaited: if the connection was open, a failure fails no test.
+      if (failure !== undefined && (wasOpen || isOfAnswer)) leaveAlone(sent);
+      settle(isOfAnswer ? addEvidence(failure, { isOfAnswer }) : failure);
+    };
+    try {
+      this.deliver(data, options, site, done);
+    } catch (error) {
+      settle(error);
+    }
     return this.#isOver ? this.#late(sent, site) : sent;
   }
 
@@ -135,6 +145,11 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   /** @internal */
   protected override get noun(): string {
     return 'client';
+  }
+
+  /** Whether this is called by a function of a mock server, for its connection. @internal */
+  protected get isAnswer(): boolean {
+    return false;
   }
 
   /** Records the call that ends the connection, for the failures of later ones. @internal */

@@ -4,6 +4,7 @@ import { showLine } from '../../errors/show-text';
 import { checkArgument, refuseExtra } from '../../validation/check';
 import { action } from '../../validation/kinds';
 import { encodeFrame } from '../../wire/frame';
+import { openCalls } from '../awaited';
 import { ownData, runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
@@ -135,6 +136,11 @@ export class MockConnection<
   /** @internal */
   protected override get noun(): string {
     return 'connection';
+  }
+
+  /** @internal */
+  protected override get isAnswer(): boolean {
+    return openCalls()?.areAside ?? workerApi() === undefined;
   }
 
   /**

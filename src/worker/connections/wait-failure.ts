@@ -92,13 +92,18 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
 }
 
 export function sendFailed(summary: ConnectionSummary, cause: Error): WsDynamicError {
-  return showingFrames(
+  // An error of the system, such as ECONNRESET.
+  const isAfterClose = 'syscall' in cause;
+  const remedy = isAfterClose
+    ? 'The peer, or the network, ended the connection meanwhile.'
+    : 'Check the options passed to send().';
+  const error = showingFrames(
     summary.connection,
     'ERR_WS_SEND_FAILED',
-    `A message to ${summary.url} could not be written: ${cause.message}.\n${describeConnection(summary)}\n` +
-      'Check the options passed to send().',
+    `A message to ${summary.url} could not be written: ${cause.message}.\n${describeConnection(summary)}\n${remedy}`,
     { cause },
   );
+  return addEvidence(error, { isAfterClose });
 }
 
 function showingFrames(

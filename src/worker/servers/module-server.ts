@@ -70,7 +70,8 @@ export function moduleServer(
     scope.push(name, () => watch.close());
     try {
       await watch.begin(site.routing);
-      const usable = unwrapDefault(await load());
+      // `export default` may export a promise.
+      const usable = await unwrapDefault(await load());
       const hint = listenerHint(usable, name);
       const returned = await callExport(usable, contextOf(site, listeners)).catch((error) => {
         throw failed(error, hint);

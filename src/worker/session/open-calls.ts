@@ -91,6 +91,7 @@ export class ScopeCalls implements OpenCalls {
  * matchers that are pending or have failed.
  */
 export class ListenerCalls implements OpenCalls, Blocked {
+  readonly areAside = true;
   readonly #pending = new Set<AwaitedCall>();
 
   constructor(private readonly calls: ScopeCalls) {}
