@@ -76,6 +76,16 @@ test('third', async () => {
 test('second', async () => {
   await connect('/', { ssl: true });
 });`,
+  'mock.test.js': `const { connect, mockServer, server } = require('jest-ws-dynamic');
+test('stops', () => server.stop());
+test('fails on a mock server', async () => {
+  const mock = await mockServer();
+  const client = await connect(mock.url);
+  const connection = await mock.nextConnection();
+  client.close(4000);
+  await connection.closed;
+  await expect(connection).toReceiveMessage('a');
+});`,
   'stopped.test.js': `${reference}test('first', async () => {
   await server.stop();
 });
@@ -215,4 +225,9 @@ test.each([
   ['named', `For one of "servers", write connect('/path', { server: 'chat' }).`],
 ])('reports that the file has no server: %s', (file, remedy) => {
   expect(shown(file)).toContain(`This file has no server: the option "server" is false. ${remedy}`);
+});
+
+test('a stopped server is not named in the failure about a mock server', () => {
+  expect(shown('mock')).toContain('4000');
+  expect(shown('mock')).not.toContain('is not running');
 });

@@ -1,10 +1,11 @@
 /** Explains why no server answered a failed test: its process ended, or the test stopped or paused it. */
 import { describeEnd } from '../errors/describe-end';
-import { evidenceOf } from '../errors/evidence';
+import { evidenceOf, subjectOf } from '../errors/evidence';
 import { messageOf, read } from '../errors/read-cause';
 import { isTimeOut } from '../errors/thrown-value';
 import { userLine } from '../errors/user-line';
 import { type Hindrance, hindranceOf } from '../platform/busy-process';
+import { ServerConnection } from '../worker/connections/open-connection';
 import { referenceTo } from '../worker/servers/server-reference';
 import type { ServerEnd } from '../worker/servers/startable-server';
 import type { Session } from '../worker/session/session';
@@ -96,10 +97,17 @@ function hasWaited(thrown: unknown): boolean {
 }
 
 function hasLost({ connections }: Scope, thrown: unknown): boolean {
+  // No server of the file is on the other side of a mock server's connection.
+  if (subjectOf(evidenceOf(thrown)) instanceof ServerConnection) return false;
   const codes = [code(thrown), code(read(thrown, 'cause'))];
   return (
     codes.some((code) => typeof code === 'string' && lost.includes(code)) ||
-    connections.some(({ closeEvent }) => closeEvent !== undefined && closeEvent.code !== 1000)
+    connections.some(
+      (one) =>
+        !(one instanceof ServerConnection) &&
+        one.closeEvent !== undefined &&
+        one.closeEvent.code !== 1000,
+    )
   );
 }
 
