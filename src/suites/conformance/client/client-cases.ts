@@ -52,9 +52,12 @@ export const clientHandshakes: readonly Probe[] = [
     request: [
       'HTTP/1.1 101 switching',
       'UPGRADE: WebSocket',
-      'connection: keep-alive, UPGRADE',
+      'connection: UPGRADE',
       'SEC-WEBSOCKET-ACCEPT: {accept}',
     ],
+  }),
+  accepted('h.2.2', 'Connection: keep-alive, Upgrade', {
+    request: [...upgrade.slice(0, 2), 'Connection: keep-alive, Upgrade', accept],
   }),
   accepted('h.4.1', 'the answer one byte at a time', { split: 'bytes' }),
   accepted('h.4.2', 'the answer in two halves', { split: 'halves' }),
