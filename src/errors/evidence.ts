@@ -27,8 +27,8 @@ export interface Evidence {
   readonly isUnreached?: boolean;
   /** The failure of a call on a connection that was already closed, or ended meanwhile. */
   readonly isAfterClose?: boolean;
-  /** The failure of a `send()` in a function of a mock server whose connection has ended: no failure of the test. */
-  readonly isOfAnswer?: boolean;
+  /** The failure of a mock server's `send()` after the end of the connection: it fails no listener. */
+  readonly isOfSender?: boolean;
   /** The message states where the error comes from, even if it was not caught. */
   readonly namesOrigin?: boolean;
   /** The stack is that of the user's code that threw: a call that passes the error on is added to it. */

@@ -101,3 +101,25 @@ describe('a function that goes on sending', () => {
     expect(ended).toEqual(['called all']);
   });
 });
+
+describe('a timer that goes on sending', () => {
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+  test('fails nothing when the client has left', async () => {
+    const mock = await mockServer();
+    const client = await connect({ url: mock.url });
+    const connection = await mock.nextConnection();
+    let calls = 0;
+    const timer = setInterval(() => {
+      calls += 1;
+      connection.send('tick');
+    }, 1);
+    await client.receive();
+    await client.close();
+    const atEnd = calls;
+    while (calls < atEnd + 3) await pause();
+    clearInterval(timer);
+    // Awaited, it rejects.
+    await expect(connection.send('tick')).rejects.toThrow('Cannot send');
+  });
+});

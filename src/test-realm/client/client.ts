@@ -46,16 +46,17 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   send(data: Out, options?: ClientSendOptions): Promise<void> {
     const wasOpen = this.handle.readyState === 1;
     const site = wasOpen ? this.site(this.send) : callSite(this.send);
-    const { isAnswer } = this;
+    const { mayHaveEnded } = this;
     let settle: (failure?: unknown) => void = () => undefined;
     const sent = new Promise<void>((resolve, reject) => {
       settle = (failure) => (failure === undefined ? resolve() : reject(failure));
     });
     const done = (failure?: unknown): void => {
-      const isOfAnswer = isAnswer && isError(failure) && evidenceOf(failure).isAfterClose === true;
+      const isOfSender =
+        mayHaveEnded && isError(failure) && evidenceOf(failure).isAfterClose === true;
       // A send need not be awaited: if the connection was open, a failure fails no test.
-      if (failure !== undefined && (wasOpen || isOfAnswer)) leaveAlone(sent);
-      settle(isOfAnswer ? addEvidence(failure, { isOfAnswer }) : failure);
+      if (failure !== undefined && (wasOpen || isOfSender)) leaveAlone(sent);
+      settle(isOfSender ? addEvidence(failure, { isOfSender }) : failure);
     };
     try {
       this.deliver(data, options, site, done);
@@ -147,8 +148,8 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
     return 'client';
   }
 
-  /** Whether this is called by a function of a mock server, for its connection. @internal */
-  protected get isAnswer(): boolean {
+  /** Whether a `send()` after the end of the connection fails nothing unless the test awaits it. @internal */
+  protected get mayHaveEnded(): boolean {
     return false;
   }
 

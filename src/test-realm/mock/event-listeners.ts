@@ -52,7 +52,7 @@ async function finished(run: () => Promise<unknown>): Promise<unknown> {
   try {
     return await run();
   } catch (error) {
-    if (evidenceOf(error).isOfAnswer === true) return undefined;
+    if (evidenceOf(error).isOfSender === true) return undefined;
     throw error;
   }
 }

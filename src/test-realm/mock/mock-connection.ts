@@ -138,9 +138,12 @@ export class MockConnection<
     return 'connection';
   }
 
-  /** @internal */
-  protected override get isAnswer(): boolean {
-    return openCalls()?.areAside ?? workerApi() === undefined;
+  /**
+   * The client may leave at any time, and the test may end the connection while a listener sends. @internal
+   */
+  protected override get mayHaveEnded(): boolean {
+    const isListener = openCalls()?.areAside ?? workerApi() === undefined;
+    return isListener || !this.handle.isClosedHere;
   }
 
   /**
