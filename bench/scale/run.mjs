@@ -13,6 +13,8 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const server = spawn(process.execPath, [path('server.mjs')], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
+// A subject may fail.
+process.once('exit', () => server.kill());
 const [port] = await once(server.stdout, 'data');
 const url = `ws://127.0.0.1:${String(port).trim()}`;
 const installed = Object.entries({ artillery: 'ARTILLERY', loadtest: 'LOADTEST' }).flatMap(
@@ -28,8 +30,6 @@ for (let round = 0; round < rounds; round += 1) {
     results[subject].push(JSON.parse(output.trim().split('\n').at(-1)));
   }
 }
-server.kill();
-
 const metrics = {
   'round trips/s': ({ runs }) => (runs * 1000) / duration,
   'µs CPU each': ({ cpu, runs }) => (cpu * 1000) / runs,
@@ -50,3 +50,4 @@ for (const subject of subjects) {
   console.log(`${subject}: ${told.join(', ')}`);
 }
 console.log(`in brackets: of bare; load average ${loadavg()[0].toFixed(1)}`);
+process.exit();
