@@ -30,6 +30,8 @@ for (let round = 0; round < rounds; round += 1) {
     results[subject].push(JSON.parse(output.trim().split('\n').at(-1)));
   }
 }
+server.kill();
+
 const metrics = {
   'round trips/s': ({ runs }) => (runs * 1000) / duration,
   'µs CPU each': ({ cpu, runs }) => (cpu * 1000) / runs,
@@ -50,4 +52,3 @@ for (const subject of subjects) {
   console.log(`${subject}: ${told.join(', ')}`);
 }
 console.log(`in brackets: of bare; load average ${loadavg()[0].toFixed(1)}`);
-process.exit();

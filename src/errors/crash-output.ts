@@ -1,6 +1,6 @@
 /** Finds the error that ended a process in the process's output. Pure. */
 
-import { tracebackIn } from './python-traceback';
+import { splitTraceback } from './python-traceback';
 
 /** `/project/server.js:12`, above a source line; `<anonymous_script>:1` for a JSON error. */
 const sourcePlace = /^(?:(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|node:)\S.*|\S*<anonymous\w*>):\d+$/;
@@ -22,8 +22,8 @@ const longestMessage = 20;
 /** The error that ended a process, in its output. */
 interface CrashOutput {
   /**
-   * From its source position to the first frame in the user's code, V8's message when memory ran out, or an
-   * exception of Python; empty if there is none.
+   * From its source position to the first frame in the user's code, V8's message when memory ran out, or a
+   * Python exception with its frame; empty if no error was found.
    */
   readonly crash: readonly string[];
   /** The other lines of the output. */
@@ -49,19 +49,10 @@ export function splitCrash(lines: readonly string[]): CrashOutput {
       (caretAfter(lines, index) !== undefined || (nowhere.test(text) && lines[index + 1] === '')),
   );
   if (line > place) return { crash: lines.slice(line, line + 1), others: lines };
-  if (place < 0) return splitTraceback(lines);
+  if (place < 0) return splitTraceback(lines) ?? { crash: [], others: lines };
   const end = lines.findIndex((text, index) => index > place && lastLine.test(text));
   const after = end < 0 ? [] : lines.slice(end + 1);
   return { crash: uncaughtFrom(lines, place), others: [...lines.slice(0, place), ...after] };
-}
-
-function splitTraceback(lines: readonly string[]): CrashOutput {
-  const found = tracebackIn(lines);
-  if (found === undefined) return { crash: [], others: lines };
-  return {
-    crash: found.shown,
-    others: [...lines.slice(0, found.start), ...lines.slice(found.end)],
-  };
 }
 
 function caretAfter(lines: readonly string[], place: number): number | undefined {

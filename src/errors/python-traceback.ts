@@ -8,24 +8,18 @@ const foreign = /[\\/](?:python\d[\d.]*|site-packages|dist-packages)[\\/]|^</;
 /** Maximum lines of output after an exception that ends a process: `Application startup failed.` */
 const mostAfter = 5;
 
-/** The last traceback of an output. */
-export interface Traceback {
-  readonly start: number;
-  /** Its end, exclusive. */
-  readonly end: number;
-  /** The exception, and the innermost frame in the user's code with its source. */
-  readonly shown: readonly string[];
-}
-
-/** The exception that ended a Python process; `undefined` if the output does not end with one. */
-export function tracebackIn(lines: readonly string[]): Traceback | undefined {
+/**
+ * Splits the output of a Python process into the exception that ended it, with the innermost frame in the user's
+ * code, and the other lines; `undefined` if the output does not end with a traceback.
+ */
+export function splitTraceback(lines: readonly string[]) {
   const start = lines.findLastIndex((line) => header.test(line));
   const message = lines.findIndex((line, index) => index > start && /^\S/.test(line));
   if (start < 0 || message < 0) return undefined;
   const after = lines.slice(message + 1).filter((line) => line.trim() !== '');
   if (after.length > mostAfter) return undefined;
-  const shown = [lines[message] ?? '', ...ownFrame(lines.slice(start + 1, message))];
-  return { start, end: message + 1, shown };
+  const crash = [lines[message] ?? '', ...ownFrame(lines.slice(start + 1, message))];
+  return { crash, others: [...lines.slice(0, start), ...lines.slice(message + 1)] };
 }
 
 /** The innermost frame in the user's code, else the innermost, with the source lines below it. */

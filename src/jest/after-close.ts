@@ -2,7 +2,7 @@
 import type { Circus } from '@jest/types';
 import { evidenceOf, subjectOf } from '../errors/evidence';
 import { dropRejections } from './jest-errors';
-import { isPair } from './readable-errors';
+import { thrownIn } from './readable-errors';
 
 /**
  * Finds the failures of calls that need not be awaited, such as `send()`, on a connection that was already
@@ -24,18 +24,13 @@ export class AfterClose {
   testDone(test: Circus.TestEntry): void {
     const shown = new WeakSet<object>();
     for (const entry of test.errors) {
-      const evidence = evidenceOf(thrown(entry));
+      const evidence = evidenceOf(thrownIn(entry));
       const subject = subjectOf(evidence);
       if (evidence.isAfterClose !== true && subject !== undefined) shown.add(subject);
     }
     this.#shown.set(test, shown);
     const isShown = (error: unknown): boolean => this.isShown(error, [test]);
-    test.errors = test.errors.filter((entry) => !isShown(thrown(entry)));
+    test.errors = test.errors.filter((entry) => !isShown(thrownIn(entry)));
     dropRejections(test, isShown);
   }
-}
-
-/** Jest keeps some errors in a pair with that of the test's declaration. */
-function thrown(entry: Circus.TestError): unknown {
-  return isPair(entry) ? entry[0] : entry;
 }

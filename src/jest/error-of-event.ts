@@ -6,25 +6,27 @@ import { isError, read } from '../errors/read-cause';
 import { showLine } from '../errors/show-text';
 import { describeClose } from '../wire/close-codes';
 
-/** Of the `CloseEvent`s: each is thrown as one error. */
+/** The error of each `CloseEvent`, which Jest may report more than once. */
 const closed = new WeakMap<object, Error>();
 
 /**
  * The error of an `ErrorEvent` or a `CloseEvent`, which a test throws with `socket.onerror = reject` or
  * `socket.onclose = reject`; other values unchanged.
  *
- * @param stack that of the test's declaration, if it is known
+ * @param declared Jest's error with the stack of the test's declaration, if it is known
  */
-export function errorOfEvent(thrown: unknown, stack?: unknown): unknown {
+export function errorOfEvent(thrown: unknown, declared?: unknown): unknown {
   if (!isObject(thrown) || read(thrown, 'stack') !== undefined) return thrown;
   const type = read(thrown, 'type');
   const error = read(thrown, 'error');
   if (type === 'error' && isError(error)) return error;
+  const known = closed.get(thrown);
+  if (known !== undefined) return known;
   const text = type === 'close' ? describeEvent(thrown) : undefined;
   if (text === undefined) return thrown;
-  const known = closed.get(thrown) ?? pointAt(new Error(`thrown: ${text}`), String(stack ?? ''));
-  closed.set(thrown, known);
-  return known;
+  const made = pointAt(new Error(`thrown: ${text}`), String(read(declared, 'stack') ?? ''));
+  closed.set(thrown, made);
+  return made;
 }
 
 /** `CloseEvent of ws://127.0.0.1:9000/chat: 4403, reason "Forbidden"`; `undefined` for another event. */

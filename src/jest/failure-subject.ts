@@ -5,13 +5,14 @@ import { read } from '../errors/read-cause';
 import type { AboutReport } from '../report/schema';
 import { lastFrames } from '../worker/connections/message-log';
 import type { Scope } from '../worker/session/test-scope';
+import { thrownIn } from './readable-errors';
 
 /** Call this before the failure is rendered, which removes its evidence. */
 export function aboutOf(
   entry: Circus.TestError | undefined,
   { connections }: Scope,
 ): AboutReport | undefined {
-  const evidence = evidenceOf(Array.isArray(entry) ? entry[0] : entry);
+  const evidence = evidenceOf(thrownIn(entry));
   const subject = subjectOf(evidence);
   const question = frameOf(evidence);
   // A mock server has several connections.

@@ -6,7 +6,7 @@ import type { Circus } from '@jest/types';
 import { isObject } from '../errors/is-object';
 import { ioTurn } from '../platform/time';
 import { testsOf } from './file-record';
-import { isPair } from './readable-errors';
+import { thrownIn } from './readable-errors';
 
 export class OpenRejections {
   /** The promises that nothing has handled, with their errors. */
@@ -67,7 +67,7 @@ export class OpenRejections {
   }
 
   #isForgiven(entry: unknown, test: Circus.TestEntry | undefined): boolean {
-    const [error] = isPair(entry) ? entry : [entry];
+    const error = thrownIn(entry);
     if (!isObject(error)) return false;
     const throwers = this.#thrown.get(error);
     if (throwers?.has(test) || throwers?.has(undefined)) return false;

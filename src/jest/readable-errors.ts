@@ -15,7 +15,7 @@ import { unheard } from './uncaught-notes';
 export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
   for (const [index, entry] of errors.entries()) {
     const [thrown, asyncError] = isPair(entry) ? entry : [entry, undefined];
-    const error = errorOfEvent(thrown, read(asyncError, 'stack'));
+    const error = errorOfEvent(thrown, asyncError);
     if (!isReadable(error)) errors[index] = readableCopy(error, read(asyncError, 'stack'));
     else if (error !== thrown)
       errors[index] = (isPair(entry) ? [error, asyncError] : error) as Circus.TestError;
@@ -46,6 +46,11 @@ function readableError(thrown: unknown): unknown {
  */
 export function isPair(entry: unknown): entry is readonly [unknown, unknown] {
   return !isProxy(entry) && Array.isArray(entry);
+}
+
+/** What a test threw, without the error that Jest may keep beside it. */
+export function thrownIn(entry: unknown): unknown {
+  return isPair(entry) ? entry[0] : entry;
 }
 
 function isReadable(thrown: unknown, seen = new Set<unknown>()): boolean {

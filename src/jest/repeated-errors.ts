@@ -3,6 +3,7 @@ import type { Circus } from '@jest/types';
 import { causeOf, leadOf, read, userFrames } from '../errors/read-cause';
 import { AfterClose } from './after-close';
 import { noteOf } from './noted-error';
+import { thrownIn } from './readable-errors';
 import { repeated } from './uncaught-notes';
 
 /** Message and lines of an error; equal for one that is thrown again. */
@@ -41,7 +42,7 @@ export class RepeatedErrors {
  * @param placed the uncaught errors among those of the test
  */
 export function joinErrors(test: Circus.TestEntry, placed: readonly unknown[]): unknown {
-  const thrown = test.errors.map((entry) => (Array.isArray(entry) ? entry[0] : entry) as unknown);
+  const thrown = test.errors.map(thrownIn);
   const first = thrown.findIndex((error) => placed.includes(error));
   if (first < 0) return undefined;
   const rest = new Set(thrown.slice(first + 1));

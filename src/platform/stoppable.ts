@@ -8,6 +8,6 @@ export interface Stoppable {
   readonly obstacles?: Obstacles;
   readonly port: number | undefined;
   readonly sslPort?: number | undefined;
-  /** For a mock server at a fixed address, that of its clients. */
+  /** The URL that clients connect to: of a mock server with option `url`, another port than its own. */
   readonly url?: string | undefined;
 }

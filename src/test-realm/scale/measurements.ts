@@ -8,8 +8,7 @@ import { type CallSite, callSite } from '../call-site';
 import { workerFunctions } from '../worker';
 import type { Measure } from './types';
 
-/** For how many calls the line is captured in advance: all runs of a session have the same ones. */
-const exactSites = 100;
+const noSite: CallSite = {};
 
 interface Running {
   readonly site: CallSite;
@@ -20,13 +19,10 @@ interface Running {
 export class Measurements {
   // A list, which is faster than a Set for the one measurement that most sessions have at a time.
   readonly #running: Running[] = [];
-  #sites = 0;
-  /** That of the last call whose line was captured. */
-  #site: CallSite = {};
 
   constructor(
     private readonly begin: SessionPlace['measure'],
-    /** Whether the lines of calls are kept; for one client, since all run the same code. */
+    /** Whether the line of each call is kept; for one client, since all run the same code. */
     private readonly isWatched: boolean,
   ) {}
 
@@ -36,11 +32,8 @@ export class Measurements {
   ): Promise<Result> => {
     const [name, work] =
       typeof nameOrWork === 'string' ? [nameOrWork, namedWork] : [undefined, nameOrWork];
-    if (this.isWatched && this.#sites < exactSites) {
-      this.#sites += 1;
-      this.#site = callSite(this.measure);
-    }
-    const running: Running = { site: this.#site };
+    const site = this.isWatched ? callSite(this.measure) : noSite;
+    const running: Running = { site };
     this.#running.push(running);
     const result = this.#time(running, name, work);
     running.result = result;

@@ -32,6 +32,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   abstract readonly opened: Promise<void>;
   abstract readonly handshake: HandshakeRequest | undefined;
   abstract readonly upgrade: UpgradeResponse | undefined;
+
   noteEndCall(call: EndCall): void {
     if (this.readyState < 2) this.activity.endCall ??= call;
   }

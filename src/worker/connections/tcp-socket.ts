@@ -17,8 +17,8 @@ export class TcpSocket {
   readonly #socket: Socket;
   readonly #local: number | undefined;
   readonly #remote: number | undefined;
-  /** The status line of another HTTP response that arrived with that of the handshake; no field unless set. */
-  declare secondAnswer?: string;
+  /** The status line of another HTTP response that arrived with that of the handshake. */
+  secondAnswer?: string;
   /** At least the bytes of the complete frames: what arrived with the last message counts in full. */
   #framed: number;
 

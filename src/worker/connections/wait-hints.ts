@@ -1,5 +1,6 @@
 import type { HandlerFacts } from '../../bridge/handler-facts';
 import { parseUrl } from '../../errors/parse-url';
+import { withFallback } from '../../errors/with-fallback';
 import type { TcpPorts } from '../../platform/tcp-ports';
 import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
@@ -54,8 +55,8 @@ export function waitNote(): string {
 
 /** The path of the server module that is to serve this URL's port and has not started. */
 export function awaitedModule(url: string): string | undefined {
-  const parsed = parseUrl(url);
-  return parsed && hints.awaitedModule(Number(parsed.port));
+  const port = portOf(url);
+  return port === undefined ? undefined : hints.awaitedModule(port);
 }
 
 /** See {@link WaitHints.awaitedUse}. @param label the URL, and the name of the connection after it */
@@ -71,8 +72,7 @@ export function serverEndOf(label: string, from: number, to: number): ServerEndC
 }
 
 function portOf(label: string): number | undefined {
-  const url = urlOf(label);
-  return parseUrl(url) && urlAddress(url).port;
+  return withFallback(() => urlAddress(urlOf(label)).port, undefined);
 }
 
 /** The URL of a label, without the name of the connection after it. */

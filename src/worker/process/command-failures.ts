@@ -70,7 +70,7 @@ function failedWith(crash: readonly string[]): readonly string[] {
   return ['It failed with:', ...quoteOutput(crash)];
 }
 
-/** Of earlier attempts only the first line is kept: it names the port's holder, or says that there is none. */
+/** Its first line names the program that holds the port, or says that none was found; a retry keeps no other line. */
 function stolen({ reason }: TakenPort, what: string, { lines }: CommandFacts): WsDynamicError {
   const { crash, others } = splitCrash(lines);
   const output =

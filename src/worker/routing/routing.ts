@@ -137,9 +137,9 @@ export class Routing implements DialRules, LookupRules {
     }
     const own = route === undefined ? this.fixedPorts.find(address) : undefined;
     const isRedirected = route !== undefined || own !== undefined;
-    const isEarlier = this.#isOfEarlierFile(options);
-    if (isRedirected && isEarlier) return refusal(address);
     const isOurs = isOwnDial(options) || (!isRedirected && this.fixedPorts.isInternal(address));
+    const isEarlier = (isRedirected || !isOurs) && this.#isOfEarlierFile(options);
+    if (isRedirected && isEarlier) return refusal(address);
     if (!isOurs && !isEarlier) this.#unanswered.watch(socket, addressKey(address));
     if (route !== undefined) return this.#redirect(socket, address, route.target(), route);
     if (own !== undefined) {

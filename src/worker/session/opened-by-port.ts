@@ -5,7 +5,9 @@ import type { TcpPorts } from '../../platform/tcp-ports';
 import { urlAddress } from '../../wire/address';
 import type { ConnectionFault, ObstacleCall, ServerEndCall } from '../connections/session-hints';
 
-interface Entry extends Stoppable {
+interface Entry extends Omit<Stoppable, 'url'> {
+  /** The port of its URL. */
+  readonly fixedPort: number | undefined;
   /** Absent for a mock server, which has obstacles. */
   readonly link?: WeakRef<LinkHandle>;
 }
@@ -72,18 +74,14 @@ export class OpenedByPort {
     const opened = await opening;
     const { outages, port, sslPort, obstacles, url } = opened;
     const kept = obstacles === undefined ? {} : { obstacles };
-    this.#all.push({ outages, port, sslPort, url, ...kept, ...more(opened) });
+    const fixedPort = url === undefined ? undefined : urlAddress(url).port;
+    this.#all.push({ outages, port, sslPort, fixedPort, ...kept, ...more(opened) });
     return opened;
   }
 
   #at(port: number): Entry | undefined {
     return this.#all.findLast(
-      (one) => one.port === port || one.sslPort === port || fixedPort(one) === port,
+      (one) => one.port === port || one.sslPort === port || one.fixedPort === port,
     );
   }
-}
-
-/** The port that clients connect to. */
-function fixedPort({ url }: Stoppable): number | undefined {
-  return url === undefined ? undefined : urlAddress(url).port;
 }
