@@ -1,7 +1,7 @@
 /** What listeners of mock servers still wait for when a test ends. Loaded if one does. */
 import type { AwaitedCall } from '../bridge/awaited-call';
 import type { WaitOptions } from '../bridge/connection-data';
-import { ioTurn } from '../platform/time';
+import { twoTurns } from '../platform/time';
 import { inSource } from './call-source';
 import { isInCheckingListener } from './enclosing-call';
 
@@ -15,8 +15,7 @@ export async function arrivals(calls: readonly AwaitedCall[]): Promise<void> {
       ({ connection }) => canFlush(connection) && connection.flush({ timeout: answerTime }),
     ),
   );
-  await ioTurn();
-  await ioTurn();
+  await twoTurns();
 }
 
 /** Whether the listener checks what it awaits there. */

@@ -1,7 +1,7 @@
 /** Handles Jest's events of one test file. */
 import type { Circus } from '@jest/types';
 import { stepsOf } from '../platform/steps';
-import { ioTurn } from '../platform/time';
+import { ioTurn, twoTurns } from '../platform/time';
 import { recordsAreWanted } from '../report/records';
 import { endReplacement } from '../worker/session/end-replacement';
 import type { ConsoleBuffer } from './console-output';
@@ -69,7 +69,7 @@ export class FileEvents {
         this.#releaseTestContext = watchTestContext();
         session.scopes.haveBegun = true;
         // What a server printed while it started, or because of the readiness handshake, is no test's output.
-        return ioTurn().then(ioTurn);
+        return twoTurns();
       case 'add_test':
         scopes.carryOver(state.currentDescribeBlock.children.at(-1), state);
         return undefined;

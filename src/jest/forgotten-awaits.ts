@@ -2,7 +2,7 @@
 import type { AwaitedCall, EndedCall, LateCall } from '../bridge/awaited-call';
 import { pointAt } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
-import { delay, ioTurn } from '../platform/time';
+import { delay, twoTurns } from '../platform/time';
 import {
   continuesOne,
   isIntended,
@@ -182,8 +182,7 @@ async function lostOnes(
   });
   const unhandled = await watch(async () => {
     for (const { call, error } of ended) call.end(error);
-    await ioTurn();
-    await ioTurn();
+    await twoTurns();
     // A library's promise may have taken it, and reports a rejection by a timer.
     if (calls.some(({ isHandled }) => isHandled)) await delay(5);
   }, ended);

@@ -125,3 +125,9 @@ export function ioTurn(): Promise<void> {
     setImmediate(resolve);
   });
 }
+
+/** Waits until the event loop has processed the I/O that is ready now, and what that has made ready. */
+export async function twoTurns(): Promise<void> {
+  await ioTurn();
+  await ioTurn();
+}

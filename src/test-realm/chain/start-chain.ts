@@ -37,9 +37,7 @@ export class ChainHead<S> extends ChainLink<S> {
     this.run.assertConfigurable();
     // The chain's own rejection is expected, and must not be reported as unhandled.
     void this.catch(() => undefined);
-    if (this.run.start.acceptsUndefined !== true) {
-      refuseUndefined('expectConnectionError', given, 'failure');
-    }
+    refuseUndefined(this.run.start, 'expectConnectionError', given, 'failure');
     let subject: ChainSubject<S>;
     try {
       subject = await this.run.tail;

@@ -162,10 +162,8 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   expectClosed(...given: ExpectedClose): ChainLink<S, V> {
     const [code, reason] = given;
     return this.step(this.expectClosed, given, ({ handle }) => {
-      if (this.run.start.acceptsUndefined !== true) {
-        const [name, others] = given.length === 1 ? ['code'] : ['reason', 'code'];
-        refuseUndefined('expectClosed', given, name, others);
-      }
+      const [name, others] = given.length === 1 ? ['code'] : ['reason', 'code'];
+      refuseUndefined(this.run.start, 'expectClosed', given, name, others);
       if (code !== undefined) checkArgument('expectClosed()', 'code', code, codeOrNull);
       if (reason !== undefined) checkArgument('expectClosed()', 'reason', reason, textOrNull);
       return untilBroken(handle, checkClosed(handle, code, reason, this.run.start.remaining()));
@@ -207,8 +205,9 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   ): ChainLink<S, V> {
     const [expected, options] = given;
     return this.step(verb, [...first, expected, options], async ({ handle, format }) => {
-      if (given.length === 1 && this.run.start.acceptsUndefined !== true) {
-        refuseUndefined(verb.name, given, 'expected', first.length > 0 ? 'conversion' : '');
+      if (given.length === 1) {
+        const others = first.length > 0 ? 'conversion' : '';
+        refuseUndefined(this.run.start, verb.name, given, 'expected', others);
       }
       const isJson = type === (json as unknown);
       const isCoded = isJson && format?.codec !== undefined;

@@ -1,4 +1,5 @@
 import type { ClientOptions } from 'ws';
+import { isUntrusted } from '../../errors/untrusted';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { nativeAuthorityOf, wrongSchemeOf } from './wait-hints';
 
@@ -23,7 +24,7 @@ export function tlsFailed(
 }
 
 function tlsRemedy(url: string, cause: Error, code: string, ca: ClientOptions['ca']): string {
-  if (/^(?:SELF_SIGNED|DEPTH_|UNABLE_)/.test(code)) return foreignRemedy(url, ca);
+  if (isUntrusted({ code })) return foreignRemedy(url, ca);
   if (code.includes('ALTNAME')) {
     return 'Its certificate is for another host name: connect by a name in the certificate, or pass client: { servername }.';
   }
