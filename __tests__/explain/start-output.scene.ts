@@ -21,11 +21,12 @@ new WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT) }).on('connection
  * @jest-environment-options ${JSON.stringify({ server: { command: 'node', args: ['server.js'] }, ssl: false })}
  */
 const { existsSync } = require('fs');
-const { connect } = require('jest-ws-dynamic');
+const { connect, server } = require('jest-ws-dynamic');
 // The worker reads the output only when the file has been loaded.
 while (!existsSync(__dirname + '/printed'));
 test('first', async () => {
   await connect('/').sendText('ping').expectText('pong').close();
+  while (!server.logs.includes('of the test')) await new Promise(setImmediate);
   await connect('/').sendText('ping').expectText('other');
 });`,
 });
