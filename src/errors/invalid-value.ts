@@ -46,7 +46,8 @@ export function noWssPort(of: string): InvalidValue {
   return {
     expected: `"ssl" to be false or left out, since ${of} has no wss port`,
     received: 'true (boolean)',
-    remedy: 'Leave testEnvironmentOptions.ssl at true; a server given as { url } needs "sslUrl", too.',
+    remedy:
+      'Leave testEnvironmentOptions.ssl at true; a server given as { url } needs "sslUrl", too.',
   };
 }
 

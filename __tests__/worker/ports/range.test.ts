@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { ephemeralRange, parseEphemeralRange } from '../../../src/platform/ephemeral-ports';
 import { readProc } from '../../../src/platform/procfs';
 import {
   BLOCK_SIZE,
   blockHead,
   describeRisk,
-  ephemeralRange,
   isExcluded,
-  parseEphemeralRange,
   searchRange,
 } from '../../../src/worker/ports/range';
 import { portRegistry } from '../../../src/worker/ports/registry';

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { PortFolder } from '../../../src/worker/routing/port-folder';
 import { ProcessPorts } from '../../../src/worker/routing/process-ports';
 import { readListen } from '../../../src/worker/routing/read-arguments';
+import { unusedPort } from '../../../src/worker/routing/unused-port';
 
 const primary = process.pid;
 const entry = { pid: primary, command: '1', isShared: true };
@@ -30,6 +31,26 @@ test('a released port is agreed on anew', () => {
   folder.release(3000);
   expect(folder.findAgreed(primary, 50_001)).toBeUndefined();
   expect(folder.agree(3000, primary, () => 50_002)).toBe(50_002);
+});
+
+test('workers that could not listen agree on another port, unless others have already', () => {
+  folder.agree(3000, primary, () => 50_001);
+  folder.disagree(3000, primary, 50_001);
+  expect(folder.agree(3000, primary, () => 50_002)).toBe(50_002);
+  folder.disagree(3000, primary, 50_001);
+  expect(folder.agree(3000, primary, () => 50_003)).toBe(50_002);
+});
+
+test('the port that a cluster gets is no ephemeral one, where there are others', async () => {
+  const above = unusedPort({ first: 32_768, last: 65_000 });
+  expect(above).toBeGreaterThan(65_000);
+  const server = createServer().listen(65_535);
+  await new Promise((resolve) => server.once('listening', resolve).once('error', resolve));
+  const taken = unusedPort({ first: 32_768, last: 65_534 });
+  expect(taken).toBeGreaterThan(1023);
+  expect(taken).not.toBe(65_535);
+  expect(unusedPort({ first: 49_152, last: 65_535 })).toBeGreaterThan(1023);
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test('the primary listens on the agreed port; the workers agree on another one if it is taken', () => {

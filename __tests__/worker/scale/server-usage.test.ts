@@ -38,18 +38,19 @@ test('a server of this process is measured by what is in use', async () => {
   const usage = new ServerUsage({ pid: process.pid });
   await usage.start();
   await usage.begin();
-  const kept = Buffer.alloc(20_000_000, 1);
+  // Much more than the garbage of this process that may be collected meanwhile.
+  const kept = Buffer.alloc(100_000_000, 1);
   const found = await usage.end();
   expect(found?.shared).toBe(true);
-  expect(found?.memory).toBeGreaterThan(19_000_000);
-  expect(found?.memory).toBeLessThan(22_000_000);
+  expect(found?.memory).toBeGreaterThan(60_000_000);
+  expect(found?.memory).toBeLessThan(140_000_000);
   const next = new ServerUsage({ pid: process.pid });
   await next.start();
   await next.begin();
   const again = await next.end();
-  expect(again?.memory).toBeLessThan(2_000_000);
-  expect(again?.memoryAtMost).toBeGreaterThan(19_000_000);
-  expect(kept).toHaveLength(20_000_000);
+  expect(again?.memory).toBeLessThan(40_000_000);
+  expect(again?.memoryAtMost).toBeGreaterThan(60_000_000);
+  expect(kept).toHaveLength(100_000_000);
 });
 
 test('a server that runs elsewhere is not measured', async () => {

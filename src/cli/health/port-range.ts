@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { ephemeralRange, type PortRange } from '../../platform/ephemeral-ports';
 import { readProc } from '../../platform/procfs';
-import { ephemeralRange, type PortRange } from '../../worker/ports';
 import type { Check } from './check';
 
 const DEFAULT_START = 9000;

@@ -1,10 +1,11 @@
 /** Acquires the one or two ports of a lease for this process. Never waits for a port. */
 import { read } from '../../errors/read-cause';
+import type { PortRange } from '../../platform/ephemeral-ports';
 import { type DescribeLease, guardByUdp, udpWorks } from './bind-guard';
 import { guardByBlock } from './block-guard';
 import { BlockReservations } from './block-reservation';
 import { confirmFree } from './probe';
-import { isExcluded, type PortRange } from './range';
+import { isExcluded } from './range';
 import { type Guard, portRegistry, warnOnce } from './registry';
 
 /** How leased ports are guarded against other processes; see docs/ports.md. */

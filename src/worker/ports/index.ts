@@ -8,7 +8,7 @@ export { leasePort, leasePortPair, type SessionLeaseOptions } from './lease-port
 export { listLeases } from './list-leases';
 export { checkAddress, portsTaken } from './listen';
 export { type Probe, probeAddress } from './probe';
-export { ephemeralRange, isExcluded, type PortRange, searchRange } from './range';
+export { isExcluded, searchRange } from './range';
 export { tryAnotherPair } from './try-another-pair';
 export { getWebSocketUri } from './uri';
 export { updateWebSocketEnvVars } from './variables';

@@ -1,8 +1,8 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { ephemeralRange } from '../../platform/ephemeral-ports';
 import { listLoopbackUdpSockets, type UdpSocket } from '../../platform/udp-sockets';
 import type { LeaseFacts } from './lease-facts';
 import { queryGuards } from './query';
-import { ephemeralRange } from './range';
 
 /**
  * Lists the leases of this machine by port, by querying the guards over UDP on loopback; no files are used.

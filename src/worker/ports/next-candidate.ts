@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { threadId } from 'node:worker_threads';
-import type { PortRange } from './range';
+import type { PortRange } from '../../platform/ephemeral-ports';
 import { portRegistry } from './registry';
 
 /** Distance between the starting points of two consecutive workers. */

@@ -1,17 +1,6 @@
-import { readProc } from '../../platform/procfs';
+import { ephemeralRange, type PortRange } from '../../platform/ephemeral-ports';
 import { warnOnce } from './registry';
 import { HIGHEST_PORT } from './validate';
-
-/** The ports of a search, both ends inclusive. */
-export interface PortRange {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** The ephemeral ports that IANA recommends (RFC 6335 section 6). */
-const IANA_EPHEMERAL: PortRange = { first: 49152, last: HIGHEST_PORT };
-
-const LINUX_EPHEMERAL: PortRange = { first: 32768, last: 60999 };
 
 /** By default, Linux uses no port up to here for outgoing connections. */
 const SAFE_LAST = 32767;
@@ -38,25 +27,6 @@ export function blockHead(port: number): number {
 /** Whether a port is never leased: ports of inspectors, ports that `fetch` blocks, and heads of blocks. */
 export function isExcluded(port: number): boolean {
   return excluded.has(port) || blockHead(port) === port;
-}
-
-let ephemeral: PortRange | undefined;
-
-/** The ports that the system uses for outgoing connections. */
-export function ephemeralRange(): PortRange {
-  ephemeral ??= parseEphemeralRange(process.platform, readProc('sys/net/ipv4/ip_local_port_range'));
-  return ephemeral;
-}
-
-/**
- * The ephemeral ports of a system.
- *
- * @param text of `/proc/sys/net/ipv4/ip_local_port_range`; `undefined` in a sandbox without `/proc`
- */
-export function parseEphemeralRange(platform: string, text = ''): PortRange {
-  if (platform !== 'linux') return IANA_EPHEMERAL;
-  const [first, last] = text.trim().split(/\s+/).map(Number);
-  return first && last ? { first, last } : LINUX_EPHEMERAL;
 }
 
 /**

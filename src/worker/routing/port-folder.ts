@@ -63,6 +63,12 @@ export class PortFolder {
     return this.#agreed(requested, primary) ?? proposed;
   }
 
+  /** Lets the workers of a primary agree anew, unless they have already. */
+  disagree(requested: number, primary: number, port: number): void {
+    if (this.#agreed(requested, primary) !== port) return;
+    rmSync(this.#file(`${requested}-${primary}`), { force: true });
+  }
+
   /** The fixed port for which the workers of a primary ask for this port. */
   findAgreed(primary: number, port: number): number | undefined {
     return this.requested.find((requested) => this.#agreed(requested, primary) === port);

@@ -1,6 +1,6 @@
 /** The fixed ports on which a Node process of a command listens, and those it connects to. */
-import { once } from 'node:events';
-import { type AddressInfo, createServer, Server } from 'node:net';
+import { type EventEmitter, errorMonitor } from 'node:events';
+import { type AddressInfo, Server } from 'node:net';
 import { hostKey } from './address';
 import { boundPort } from './bound-port';
 import type { CommandPlace } from './command-ports';
@@ -10,6 +10,7 @@ import type { Listening, ListenRules } from './patch-listens';
 import { type PortEntry, PortFolder } from './port-folder';
 import type { ListenCall } from './read-arguments';
 import { systemError } from './system-error';
+import { unusedPort } from './unused-port';
 
 export class ProcessPorts implements ListenRules {
   readonly #folder: PortFolder;
@@ -38,7 +39,7 @@ export class ProcessPorts implements ListenRules {
       return { error: systemError('EADDRINUSE', { host: host ?? '::', port }) };
     }
     this.#requested.set(server, call);
-    this.#publishLater(server, port, isShared);
+    this.#publishLater(server, port, isShared ? actual : undefined);
     return { on: { port: actual, host: '127.0.0.1', exclusive } };
   }
 
@@ -86,9 +87,12 @@ export class ProcessPorts implements ListenRules {
 
   /**
    * Publishes the port when the server listens, and again when it accepts upgrades; releases it at the end.
+   *
+   * @param agreed the port on which the workers of a cluster have agreed
    */
-  #publishLater(server: Server, port: number, isShared: boolean): void {
+  #publishLater(server: Server, port: number, agreed: number | undefined): void {
     const { command } = this.place;
+    const isShared = agreed !== undefined;
     const pid = isShared ? this.#primary : process.pid;
     const publish = (): void => {
       const real = boundPort(server);
@@ -108,10 +112,24 @@ export class ProcessPorts implements ListenRules {
       // The other workers of a cluster go on to listen.
       if (isOpen && this.#claimed.delete(port)) this.#folder.release(port, process.pid);
     };
-    server.prependOnceListener('listening', publish);
     server.on('newListener', noteUpgrade);
     server.once('close', release);
-    const open = once(server, 'listening').catch(release);
+    const open = new Promise<void>((resolve) => {
+      // Not an 'error' listener: without one of the program's own, the error ends the process.
+      const fail = ({ code }: NodeJS.ErrnoException): void => {
+        // Another program has the port: the next workers agree on a new one.
+        if (isShared && code === 'EADDRINUSE') this.#folder.disagree(port, pid, agreed);
+        release();
+        resolve();
+      };
+      const events: EventEmitter = server;
+      events.once(errorMonitor, fail).once('close', resolve);
+      events.prependOnceListener('listening', () => {
+        events.off(errorMonitor, fail);
+        publish();
+        resolve();
+      });
+    });
     this.#opening.set(port, open);
     void open.then(() => this.#opening.delete(port));
   }
@@ -122,14 +140,6 @@ function acceptedScheme(server: Server): PortEntry['accepts'] {
   if (Object.getPrototypeOf(server) === Server.prototype) return 'ws';
   if (server.listenerCount('upgrade') === 0) return undefined;
   return 'setSecureContext' in server ? 'wss' : 'ws';
-}
-
-/** A port on which nothing listens. Without a host, the server listens at once. */
-function unusedPort(): number {
-  const server = createServer().listen({ port: 0, exclusive: true });
-  const port = boundPort(server) ?? 0;
-  server.close();
-  return port;
 }
 
 /** In a cluster worker, the primary listens, on the requested port: Node refuses another. */
