@@ -36,7 +36,12 @@ test('a command that may have found no port is told how to get it', () => {
   const remedy = 'It may have found no port. Use {port} in its arguments';
   expect(failureOf(1, { lines })).toContain(remedy);
   expect(failureOf(1, { lines, placeholder: '--port {port}' })).not.toContain(remedy);
-  expect(failureOf(1, { lines: crashOf('Error: no database') })).not.toContain(remedy);
+  for (const name of ['process.env.WS_PORT', 'serverPort', "'port'", 'Port']) {
+    expect(failureOf(1, { lines: crashOf(`Error: ${name} is missing`) })).toContain(remedy);
+  }
+  for (const other of ['no database', 'import websockets', 'no transport', 'EXPORT failed']) {
+    expect(failureOf(1, { lines: crashOf(`Error: ${other}`) })).not.toContain(remedy);
+  }
 });
 
 test('a port in use that no process has is explained before the error', () => {

@@ -53,9 +53,12 @@ export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicEr
   return new WsDynamicError('ERR_WS_SERVER_EXITED', `${what}\n${reason}${output}`);
 }
 
+/** The word in prose and in names: `options.port`, `WS_PORT`, `serverPort`, but not `import`. */
+const aPort = /(?<![A-Za-z])[Pp]ort\b|[a-z]Port\b|(?<![A-Z])PORT\b/;
+
 /** The remedy for a program that ended because it found no port. */
 function missingPort(crash: readonly string[], { placeholder }: CommandFacts): string[] {
-  return placeholder === undefined && crash.some((line) => /port\b/i.test(line))
+  return placeholder === undefined && crash.some((line) => aPort.test(line))
     ? [`It may have found no port. ${portRemedy}`]
     : [];
 }
