@@ -84,6 +84,15 @@ test('one without an answer, and one that was cut', async () => {
   hanging.terminate();
 });
 
+test('one that is not connected', async () => {
+  // The name is looked up forever.
+  const socket = new WebSocket('ws://name.test/chat', { lookup: () => undefined });
+  socket.on('error', () => undefined);
+  while (described() === '') await new Promise(setImmediate);
+  expect(described()).toBe('1 handshake failed: ws://name.test/chat not yet connected');
+  socket.terminate();
+});
+
 test('one to a port on which nothing listens', async () => {
   await closeOf(new WebSocket('ws://127.0.0.1:1/'));
   expect(described()).toBe(
@@ -105,7 +114,7 @@ test('an accepted one of the WebSocket of undici is none', async () => {
 
 test('the first request of a Socket.IO client', async () => {
   const client = io(`http://${host()}`, { path: '/wrong', reconnection: false });
-  await once(server, 'connection');
+  await once(server, 'request');
   expect(described()).toBe(
     '1 handshake failed: http://HOST/wrong/ without an answer, as Socket.IO does for another `path`',
   );

@@ -11,19 +11,10 @@ import type { TestLimit } from '../../platform/test-limit';
 import { now } from '../../platform/time';
 import { preview } from './format-frame';
 import { sharedUpgrades } from './handler-causes';
+import { refusedRemedy } from './refused-port';
 import type { ObstacleCall } from './session-hints';
 import { isTls, ofTlsLoss, tlsFailed } from './tls-failure';
-import {
-  awaitedUseOf,
-  closedOn,
-  endedBy,
-  hadMock,
-  handshakeRemedy,
-  moreTime,
-  serverEndOf,
-  urlOf,
-  wrongSchemeOf,
-} from './wait-hints';
+import { endedBy, moreTime, urlOf, wrongSchemeOf } from './wait-hints';
 
 /** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(
@@ -181,24 +172,9 @@ export function connectFailed(
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
     'ERR_WS_CONNECT_FAILED',
-    `Could not connect to ${url}: ${reason}.\n${describeOffer(handshake, cause.message)}${ended ?? stoppedServer(url, code, start) ?? connectRemedy(url, code, cause.message)}`,
+    `Could not connect to ${url}: ${reason}.\n${describeOffer(handshake, cause.message)}${ended ?? connectRemedy(url, code, cause.message, start)}`,
     { cause },
   );
-}
-
-/** The remedy if nothing listens because of a call of the test. */
-function stoppedServer(url: string, code: string, start: number): string | undefined {
-  if (code !== 'ECONNREFUSED') return undefined;
-  if (hadMock(url)) {
-    return 'The mock server that was at this address is closed: open one in this test, or in beforeAll for all tests of the file.';
-  }
-  const end = serverEndOf(url, start, now());
-  if (end !== undefined) {
-    return `Nothing listens on that port because of ${end.call}: ${handshakeRemedy(end, start)}.`;
-  }
-  const line = awaitedUseOf(url, start);
-  if (line === undefined) return closedOn(url);
-  return `The server of useServer() at ${line} had not started: it starts in a beforeAll hook. Call useServer() above the hooks that connect, and connect in a hook or in the test.`;
 }
 
 function describeOffer({ offered = [], selected }: FailedHandshake, message: string): string {
@@ -208,10 +184,8 @@ function describeOffer({ offered = [], selected }: FailedHandshake, message: str
   return `The client offered ${names(offered)}; the server selected ${names(selected === undefined ? [] : [selected])}. `;
 }
 
-function connectRemedy(url: string, code: string, message: string): string {
-  if (code === 'ECONNREFUSED') {
-    return 'Nothing listens on that port: start the server first, and check that it listens on this host and port.';
-  }
+function connectRemedy(url: string, code: string, message: string, start: number): string {
+  if (code === 'ECONNREFUSED') return refusedRemedy(url, start);
   const wrong = wrongSchemeOf(url);
   if (wrong !== undefined) return `${wrong}.`;
   if (code === 'ENOENT')

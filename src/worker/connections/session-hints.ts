@@ -57,6 +57,8 @@ export interface WaitHints {
   readonly serverEnd: (port: number, from: number, to: number) => ServerEndCall | undefined;
   /** The remedy for a URL whose port a server of the file serves with the other scheme. */
   readonly wrongScheme: (url: string) => string | undefined;
+  /** The URL of the file's own server, if it runs and an option or the test file names it. */
+  readonly ownUrl: () => string | undefined;
   /** The authority, PEM, of the certificate for the command of the file that terminates TLS on this port itself. */
   readonly nativeAuthority: (port: number) => string | undefined;
   /** Whether a mock server was at the address of this URL and is closed. */

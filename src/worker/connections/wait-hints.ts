@@ -22,6 +22,7 @@ const none: WaitHints = {
   awaitedUse: () => undefined,
   serverEnd: () => undefined,
   wrongScheme: () => undefined,
+  ownUrl: () => undefined,
   nativeAuthority: () => undefined,
   hadMock: () => false,
   handlers: () => undefined,
@@ -84,6 +85,12 @@ export function urlOf(label: string): string {
 /** See {@link WaitHints.wrongScheme}. @param label the URL, and the name of the connection after it */
 export function wrongSchemeOf(label: string): string | undefined {
   return hints.wrongScheme(urlOf(label));
+}
+
+/** Where the file's own server is, for a connection that another port refused. */
+export function whereServerIs(): string | undefined {
+  const url = hints.ownUrl();
+  return url === undefined ? undefined : `The file's server is at ${url} (server.url)`;
 }
 
 /** See {@link WaitHints.nativeAuthority}. @param label the URL, and the name of the connection after it */

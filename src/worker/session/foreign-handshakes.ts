@@ -11,7 +11,7 @@ import { withoutQuery } from '../../platform/steps';
 import { watchChannel } from '../../platform/watch-channel';
 import { opensSession, queryOf } from '../../protocol/engine-io';
 import { FailedHandshakes, pollingRemedy } from '../connections/failed-handshakes';
-import { closedOn, wrongSchemeOf } from '../connections/wait-hints';
+import { closedOn, whereServerIs, wrongSchemeOf } from '../connections/wait-hints';
 
 // The caller of describe() adds the last full stop.
 const trustRemedy =
@@ -49,8 +49,8 @@ export class ForeignHandshakes {
   fail(url: string, how: string, error?: unknown): void {
     this.#failed.note(url, how);
     if (isUntrusted(error)) this.#remedy ??= trustRemedy;
-    // The caller of describe() adds the last full stop.
     this.#remedy ??= wrongSchemeOf(url) ?? closedOn(url, 'other')?.replace(/\.$/, '');
+    if (read(error, 'code') === 'ECONNREFUSED') this.#remedy ??= elsewhere();
   }
 
   /**
@@ -59,7 +59,7 @@ export class ForeignHandshakes {
    */
   describe(): string {
     this.#forgetAccepted();
-    for (const request of this.#pending) this.end(request, `without an answer${hintOf(request)}`);
+    for (const request of this.#pending) this.end(request, describePending(request));
     const failed = this.#failed.describe();
     const remedy = this.isPollingRefused ? pollingRemedy : this.#remedy;
     return remedy === undefined || failed === '' ? failed : `${failed}.\n${remedy}`;
@@ -164,6 +164,17 @@ function hintOf(request: ClientRequest): string {
   const isEngineIo = /[?&]EIO=/.test(request.path);
   const isOtherPath = !request.path.startsWith('/socket.io/');
   return isEngineIo && isOtherPath ? ', as Socket.IO does for another `path`' : '';
+}
+
+function describePending(request: ClientRequest): string {
+  return request.socket?.connecting === false
+    ? `without an answer${hintOf(request)}`
+    : 'not yet connected';
+}
+
+function elsewhere(): string | undefined {
+  const place = whereServerIs();
+  return place && `Nothing listens there. ${place}`;
 }
 
 function describeStatus(status: number): string {

@@ -34,6 +34,11 @@ export function hintWaits(
       return ends(port) ?? (target === undefined ? undefined : ends(target));
     },
     wrongScheme: (url) => wrongScheme(servers, url),
+    ownUrl: () => {
+      const { own } = servers;
+      const isBuiltIn = options.isServerBuiltIn && own.name === 'reference';
+      return isBuiltIn || own.state.started === undefined ? undefined : own.address.url;
+    },
     nativeAuthority: (port) => nativeAuthority(servers, options, port),
     hadMock: (url) => routing.hadMock(addressOf(url)),
     handlers: (port) => {
