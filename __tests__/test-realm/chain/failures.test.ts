@@ -173,6 +173,15 @@ test('settings after a step are refused', async () => {
   await chain.close();
 });
 
+test('a message that a filter refused is told from one that was read', async () => {
+  const refused =
+    'A matching message arrived, but a filter of the chain refused it: filterMessages(), ';
+  const none = connect({ url }).filterText(() => false);
+  await expect(none.expectText('hello', { timeout: 100 })).rejects.toThrow(refused);
+  const other = connect({ url }).filterText((text) => text !== 'hello');
+  await expect(other.waitForText('hello', { timeout: 100 })).rejects.toThrow(refused);
+});
+
 test('a handshake that succeeds unexpectedly closes the connection', async () => {
   await expect(connect({ url }).expectConnectionError()).rejects.toMatchObject({
     message: expect.stringContaining(

@@ -72,6 +72,7 @@ describe('toReceiveMessage', () => {
     ['an object with an additional property', { a: 1, b: 2 }, { a: 1 }],
     ['text that is not JSON', 'oops', { a: 1 }],
     ['a negated matcher of strings', '{"a":1}', expect.not.stringContaining('a')],
+    ['bytes and a negated matcher of strings', Buffer.from('ab'), expect.not.stringMatching(/b/)],
   ])('fails immediately for %s', async (_name, sent, expected) => {
     await receiving(sent);
     await fails(expect(client).toReceiveMessage(expected as string));

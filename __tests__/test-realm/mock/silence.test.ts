@@ -13,6 +13,27 @@ const silences: [string, (mock: MockServer) => unknown][] = [
   ['not.toHaveReceivedMessages', async (mock) => expect(mock).not.toHaveReceivedMessages(['a'])],
 ];
 
+test.each<[string, (mock: MockServer) => unknown, string]>([
+  [
+    'not.toBeClosedWith',
+    (mock) => expect(mock).not.toBeClosedWith(1000),
+    'not to be closed with code 1000',
+  ],
+  ['toHaveProtocol', async (mock) => expect(mock).toHaveProtocol(''), 'to agree on ""'],
+  [
+    'not.toHaveProtocol',
+    async (mock) => expect(mock).not.toHaveProtocol('a'),
+    'not to agree on "a"',
+  ],
+])('%s fails if no client has tried to connect', async (_name, check, expected) => {
+  const mock = await mockServer();
+  await expect(check(mock)).rejects.toThrow(
+    `${expected}, but no client has tried to connect to it.`,
+  );
+  await connect(mock.url);
+  await expect(check(mock)).resolves.toBeUndefined();
+});
+
 describe.each(silences)('%s on a mock server', (_name, silent) => {
   test('fails if no client has tried to connect', async () => {
     await expect(silent(await mockServer())).rejects.toThrow(

@@ -111,8 +111,8 @@ export async function matchingMessage<T>(
 }
 
 /**
- * Names the call that has read the last message that the step expects. A function of the user is not called
- * again.
+ * Names the call that has read the last message that the step expects, or the filter that refused it. A function
+ * of the user is not called again.
  */
 async function readBefore<T>(
   run: ChainRun<unknown>,
@@ -128,7 +128,9 @@ async function readBefore<T>(
       continue;
     }
     run.question = message;
-    return describeReading(message).text;
+    return run.hidden.has(message)
+      ? 'A matching message arrived, but a filter of the chain refused it: filterMessages(), filterText(), filterJson() or filterBinary().'
+      : describeReading(message).text;
   }
   return undefined;
 }

@@ -32,6 +32,8 @@ export class ChainRun<S> {
   >();
   /** A message must pass all of them. */
   readonly filters: MessageFilter[] = [];
+  /** Messages that a filter has refused. */
+  readonly hidden = new WeakSet<ReceivedMessage>();
   readonly #steps: Step[] = [];
   /** Tracks the chain for the session, or for the setup file; `undefined` without both. */
   readonly #call: OpenCall | undefined;
@@ -108,7 +110,11 @@ export class ChainRun<S> {
     this.headers.set(key, { name: this.headers.get(key)?.name ?? name, value });
   }
 
-  readonly isWanted: MessageFilter = (message) => this.filters.every((filter) => filter(message));
+  readonly isWanted: MessageFilter = (message) => {
+    const isWanted = this.filters.every((filter) => filter(message));
+    if (!isWanted) this.hidden.add(message);
+    return isWanted;
+  };
 
   /** @throws ERR_WS_OPTION_INVALID once a step was added, since the handshake may have started. */
   assertConfigurable(): void {

@@ -2,7 +2,6 @@ import { isRegExp } from 'node:util/types';
 import type { SyncExpectationResult } from 'expect';
 import type { Closest, LoggedFrame, ReceivedMessage } from '../../bridge/connection-data';
 import { copyEvidence, markFramesShown } from '../../errors/evidence';
-import { showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
 import { type Kind, kind, listOf } from '../../validation/kind';
@@ -144,31 +143,6 @@ export class MatcherCall {
   ): SyncExpectationResult {
     const message = () => `${this.hint}\n\n${text()}\n${this.source.describe(about)}${after}`;
     return markFramesShown({ pass, message }, this.source.connection, undefined, about);
-  }
-
-  /**
-   * The result when no message arrived: passes on an open connection or one closed by the test, and fails
-   * where no message can arrive: on a lost connection, and on a mock server that no client has reached.
-   *
-   * @param isNot whether `.not` turns a pass into a failure
-   */
-  async ofSilence(isNot: boolean): Promise<SyncExpectationResult> {
-    await this.source.reached?.soon();
-    return this.deafness(isNot) ?? this.done(!isNot);
-  }
-
-  /** The failure where no message can arrive; `undefined` where one can. */
-  deafness(isNot: boolean): SyncExpectationResult | undefined {
-    const { lost, label, reached } = this.source;
-    const expected = `Expected ${label} to be silent, but`;
-    if (lost !== undefined) {
-      const reason = lost.reason === '' ? '' : ` ${showValue(lost.reason)}`;
-      const text = `${expected} the connection was lost: it was closed with ${lost.code}${reason}.\nA lost connection is always silent. If the close is expected, assert it: toBeClosedWith().\n`;
-      return this.result(isNot, () => text);
-    }
-    if (reached?.now !== false) return undefined;
-    const text = `${expected} no client has tried to connect to it.\n${reached.remedy}\n`;
-    return this.result(isNot, () => text);
   }
 
   /** The result of a successful matcher whose message is never shown. */

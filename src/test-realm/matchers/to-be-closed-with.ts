@@ -2,6 +2,7 @@ import type { MatcherFunction } from 'expect';
 import { checkArgument } from '../../validation/check';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { expectedCode, expectedReason, MatcherCall, silence } from './matcher-call';
+import { unreached } from './silence';
 import { receivedText } from './value-text';
 
 export const toBeClosedWith: MatcherFunction<
@@ -20,6 +21,12 @@ export const toBeClosedWith: MatcherFunction<
   const timeout = checkTimeout(options, 'toBeClosedWith') ?? (this.isNot ? silence : undefined);
   const wanted = describeEnd(this.utils.printExpected, code, reason);
 
+  if (this.isNot) {
+    await call.source.reached?.soon();
+    const expected = `Expected ${call.source.label} not to be closed with ${wanted}`;
+    const failure = unreached(call, true, expected);
+    if (failure !== undefined) return failure;
+  }
   return call.after(
     call.source.waitForClose({ timeout }),
     () => `Expected the connection to be closed with ${wanted}`,

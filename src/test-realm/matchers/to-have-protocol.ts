@@ -2,6 +2,7 @@ import type { MatcherFunction } from 'expect';
 import { showProtocol, showProtocols } from '../../errors/mask';
 import { checkArgument } from '../../validation/check';
 import { expectedName, MatcherCall } from './matcher-call';
+import { unreached } from './silence';
 import { receivedText } from './value-text';
 
 export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveProtocol(
@@ -10,7 +11,10 @@ export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveP
 ) {
   const call = new MatcherCall(this, 'toHaveProtocol', subject, 'name');
   checkArgument('toHaveProtocol()', 'name', name, expectedName);
-  const { protocol, offered = [] } = call.source;
+  const { protocol, offered = [], label } = call.source;
+  const expected = `Expected ${label} ${this.isNot ? 'not ' : ''}to agree on ${this.utils.printExpected(name)}`;
+  const failure = unreached(call, this.isNot === true, expected);
+  if (failure !== undefined) return failure;
   return {
     pass: call.fits({ message: protocol }, name),
     message: () =>

@@ -3,6 +3,7 @@ import { invalid } from '../../errors/invalid-value';
 import { withSchemas } from '../schema/schema-matcher';
 import { MatcherCall } from './matcher-call';
 import { type Fits, Pairing } from './pairing';
+import { deafness } from './silence';
 import type { MatcherSubject } from './subject';
 import { expectedText, listText, messageText, shorten } from './value-text';
 
@@ -31,8 +32,8 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     const pass = this.isNot ? missing.size < expected.length : missing.size === 0;
     // A close frame, or a loss that the test waited for, ends the list as expected.
     const isEnded = source.lost?.wasClean === true || source.isEndNoticed === true;
-    const deafness = this.isNot && !pass && !isEnded ? call.deafness(true) : undefined;
-    if (deafness !== undefined) return deafness;
+    const failure = this.isNot && !pass && !isEnded ? deafness(call, true) : undefined;
+    if (failure !== undefined) return failure;
     const indexes = [...expected.keys()].filter((index) => missing.has(index) !== pass);
     const listed = indexes.map((index) => expected[index]);
     const absent =

@@ -3,6 +3,7 @@ import type { Opened } from '../message/decoded';
 import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { MatcherCall, silence } from './matcher-call';
+import { silenceOf } from './silence';
 import type { Received } from './subject';
 import { expectedText, messageText, mismatchText } from './value-text';
 
@@ -39,7 +40,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
       const not = () =>
         `Expected: no ${isAny ? 'message' : `message ${expectedText(this, expected)}`}`;
       const found = await source.peek(fits, { timeout: timeout ?? silence, expected: not });
-      return found === undefined ? call.ofSilence(true) : unwanted(found);
+      return found === undefined ? silenceOf(call, true) : unwanted(found);
     }
 
     const wanted = isAny ? undefined : { value: expected };

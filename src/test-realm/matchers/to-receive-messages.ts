@@ -4,6 +4,7 @@ import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
 import { MatcherCall, silence } from './matcher-call';
+import { silenceOf } from './silence';
 import type { MatcherSubject, Received } from './subject';
 import { expectedText, listText, messageText, mismatchText, shorten } from './value-text';
 
@@ -21,7 +22,7 @@ export const toReceiveMessages: MatcherFunction<
 
   if (this.isNot) {
     const unread = await watch(source, timeout ?? silence);
-    if (unread.length === 0 && expected.length > 0) return call.ofSilence(true);
+    if (unread.length === 0 && expected.length > 0) return silenceOf(call, true);
     const pass =
       unread.length === expected.length &&
       unread.every((message, index) => call.fits(message, expected[index]));
@@ -74,7 +75,7 @@ export const toReceiveMessages: MatcherFunction<
       return call.after(Promise.reject(unanswered), text, () => call.done(true));
     }
     // After an end that the test has awaited, the messages are known.
-    if (expected.length === 0 && !isEndNoticed) return call.ofSilence(false);
+    if (expected.length === 0 && !isEndNoticed) return silenceOf(call, false);
     return call.done(true);
   }
   return call.result(

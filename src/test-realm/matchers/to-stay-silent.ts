@@ -3,6 +3,7 @@ import { readOptions } from '../../validation/check';
 import { limit } from '../../validation/kinds';
 import { definedIfGiven, type Shape } from '../../validation/object';
 import { MatcherCall, silence } from './matcher-call';
+import { silenceOf } from './silence';
 import { messageText } from './value-text';
 
 /** The duration of the silence. */
@@ -22,7 +23,7 @@ export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async fu
   const given = options === undefined ? {} : readOptions('toStaySilent()', options, shape);
   const duration = given.for ?? silence;
   const found = await source.peek(() => true, { timeout: duration });
-  if (found === undefined && !this.isNot) return call.ofSilence(false);
+  if (found === undefined && !this.isNot) return silenceOf(call, false);
   const text = () =>
     found === undefined
       ? `Expected ${source.label} to receive something within ${duration} ms, but nothing arrived.\n`

@@ -69,8 +69,9 @@ export function matches(
   if (decoded !== undefined && !hasValue(decoded)) return false;
   const compared = comparable(message, expected, decoded);
   if (isBytes(expected)) return isBytes(compared) && toBuffer(expected).equals(toBuffer(compared));
-  if (!isRegExp(expected)) return equals(compared, expected);
-  return typeof compared === 'string' && compared.search(expected) >= 0;
+  // Also for expect.not.stringContaining(), which accepts anything else than a string.
+  if (isText(expected) && typeof compared !== 'string') return false;
+  return isRegExp(expected) ? String(compared).search(expected) >= 0 : equals(compared, expected);
 }
 
 /** The predicate for the argument of `waitFor()` or `reply()`. @throws ERR_WS_OPTION_INVALID */
