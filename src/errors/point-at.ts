@@ -9,7 +9,8 @@ export function pointAt<T extends Error>(error: T, stack: string | undefined): T
   if (stack === undefined) return error;
   const code = read(error, 'code');
   const name = `${error.name}${typeof code === 'string' ? ` [${code}]` : ''}`;
-  const frames = framesOf(stack);
+  // Of frames without a place, such as `at AsyncGenerator.next (<anonymous>)`, Jest shows the first ones as text.
+  const frames = framesOf(stack).replace(/^(?: {4}at [^\n]*\(<anonymous>\)\n)+/, '');
   return withText(error, {
     stack: `${name}: ${error.message}${frames === '' ? '' : `\n${frames}`}`,
   });
