@@ -9,7 +9,7 @@ import {
 } from '../../../src/worker/connections/expiry';
 import { Inbox } from '../../../src/worker/connections/inbox';
 import type { Renewal } from '../../../src/worker/connections/session-hints';
-import { noteGiven, setWaitHints } from '../../../src/worker/connections/wait-hints';
+import { noHints, noteGiven, setWaitHints } from '../../../src/worker/connections/wait-hints';
 
 const limitOf = (name: string, isOver: boolean): TestLimit => ({
   ...{ name, isOver, remedy: 'give it more time', margin: 1 },
@@ -24,22 +24,8 @@ let reset: () => void;
 beforeEach(() => {
   renewals = [];
   reset = setWaitHints({
-    limitAt: () => undefined,
+    ...noHints,
     renew: (limit) => (limit === running ? undefined : renewals.shift()),
-    note: () => '',
-    testStart: () => undefined,
-    awaitedModule: () => undefined,
-    awaitedUse: () => undefined,
-    serverEnd: () => undefined,
-    wrongScheme: () => undefined,
-    nativeAuthority: () => undefined,
-    hadMock: () => false,
-    closedOn: () => undefined,
-    handlers: () => undefined,
-    toxics: () => [],
-    obstacle: () => undefined,
-    faults: () => [],
-    endOfTest: () => undefined,
   });
   noteGiven(5, hook);
 });

@@ -2,6 +2,7 @@ import * as hooks from 'node:perf_hooks';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import {
   givenLimit,
+  noHints,
   noteGiven,
   setWaitHints,
   testLimitOf,
@@ -20,24 +21,7 @@ beforeEach(() => {
   for (const each of [hooks.performance, performance])
     jest.spyOn(each, 'now').mockImplementation(() => clock);
   limit.begin(2000);
-  reset = setWaitHints({
-    limitAt: (deadline) => limit.at(deadline),
-    renew: () => undefined,
-    note: () => '',
-    testStart: () => undefined,
-    awaitedModule: () => undefined,
-    awaitedUse: () => undefined,
-    serverEnd: () => undefined,
-    wrongScheme: () => undefined,
-    nativeAuthority: () => undefined,
-    hadMock: () => false,
-    closedOn: () => undefined,
-    handlers: () => undefined,
-    toxics: () => [],
-    obstacle: () => undefined,
-    faults: () => [],
-    endOfTest: () => undefined,
-  });
+  reset = setWaitHints({ ...noHints, limitAt: (deadline) => limit.at(deadline) });
 });
 afterEach(() => {
   limit.end();

@@ -13,7 +13,8 @@ import type {
   WaitHints,
 } from './session-hints';
 
-const none: WaitHints = {
+/** The hints without a session. */
+export const noHints: WaitHints = {
   limitAt: () => undefined,
   renew: () => undefined,
   note: () => '',
@@ -32,7 +33,7 @@ const none: WaitHints = {
   endOfTest: () => undefined,
   closedOn: () => undefined,
 };
-let hints = none;
+let hints = noHints;
 
 /**
  * Set by the session: one test file runs in a worker at a time. Returns a function that removes the hints.
@@ -40,7 +41,7 @@ let hints = none;
 export function setWaitHints(own: WaitHints): () => void {
   hints = own;
   return () => {
-    if (hints === own) hints = none;
+    if (hints === own) hints = noHints;
   };
 }
 
