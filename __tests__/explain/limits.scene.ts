@@ -34,11 +34,11 @@ const files = {
   'closed.test.js': one('await client.closed;', ', 2500'),
   'chain.test.js': one("await connect('/echo').expectText('a');", ', 2500'),
   'mock.test.js': one('await (await mockServer()).receive();', ', 2500'),
-  'next-connection.test.js': one('await (await mockServer()).nextConnection();', ', 1000'),
+  'next-connection.test.js': one('await (await mockServer()).nextConnection();', ', 2500'),
   'drop-in.test.js': `const { WS } = require('jest-ws-dynamic/jest-websocket-mock');
-test('waits', async () => { await new WS('ws://localhost:4321').connected; }, 1000);`,
+test('waits', async () => { await new WS('ws://localhost:4321').connected; }, 2500);`,
   'raw.test.js': `const { rawConnect } = require('jest-ws-dynamic');
-test('waits', async () => { await (await rawConnect({ path: '/silent' })).receiveFrame(); }, 1000);`,
+test('waits', async () => { await (await rawConnect({ path: '/silent' })).receiveFrame(); }, 2500);`,
   'connect.test.js': one("await connect('/hang');", ', 2500'),
   'late-connect.test.js': one("blockUntil(2100);\n  await connect('/hang');", ', 2500'),
   'late-receive.test.js': one('blockUntil(2100);\n  await client.receive();', ', 2500'),
@@ -94,23 +94,15 @@ test('reports the message that arrived while the event loop was blocked', () => 
   expect(shown('silent')).toContain('But it got text "a"');
 });
 
-test.each(['test-limit', 'matcher', 'closed', 'chain', 'mock', 'connect'])(
-  'names the test’s limit if that ended the wait, and how to raise it: %s',
-  (file) => {
-    expect(shown(file)).toContain("the test's limit of 2500 ms");
-    expect(shown(file)).toContain('give the test more time: test(name, fn, ms)');
-    expect(shown(file)).not.toContain('{ timeout }');
-  },
-);
-
-test.each(['next-connection', 'drop-in', 'raw'])(
-  'names it for a wait that is none for a message of a client: %s',
-  (file) => {
-    expect(shown(file)).toContain("ended by the test's limit of 1000 ms");
-    expect(shown(file)).toContain('give the test more time: test(name, fn, ms)');
-    expect(shown(file)).not.toContain('{ timeout }');
-  },
-);
+test.each([
+  ...['test-limit', 'matcher', 'closed', 'chain', 'mock', 'connect'],
+  // Waits that are not for a message of a client.
+  ...['next-connection', 'drop-in', 'raw'],
+])('names the test’s limit if that ended the wait, and how to raise it: %s', (file) => {
+  expect(shown(file)).toContain("ended by the test's limit of 2500 ms");
+  expect(shown(file)).toContain('give the test more time: test(name, fn, ms)');
+  expect(shown(file)).not.toContain('{ timeout }');
+});
 
 test.each(['late-connect', 'late-receive', 'late-mock', 'late-next'])(
   'does not blame the peer of a wait that began shortly before the limit: %s',
