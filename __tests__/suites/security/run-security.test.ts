@@ -263,6 +263,35 @@ describe('runSecurity()', () => {
     expect(results.counts.passed).toBe(0);
   });
 
+  test('tests again what could not be tested once', async () => {
+    let isBusy = false;
+    const busy = new WebSocketServer({
+      ...{ host: '127.0.0.1', port: 0 },
+      verifyClient: ({ req }, done) => {
+        if (isBusy) done(false, 503);
+        else done(req.headers.authorization === 'Bearer right');
+        isBusy = false;
+      },
+    });
+    busy.on('connection', (socket) => {
+      socket.on('message', (data) => socket.send(String(data)));
+    });
+    await once(busy, 'listening');
+    const results = await runSecurity({
+      ...options,
+      url: `ws://127.0.0.1:${(busy.address() as AddressInfo).port}/`,
+      undefended: [...options.undefended, 'frames'],
+      onResult({ id }) {
+        if (id === 'access-none') isBusy = true;
+      },
+    });
+    busy.close();
+    expect(isBusy).toBe(false);
+    expect(outcomes(results, 'access')).toMatchObject({
+      ...{ 'access-none': 'passed', 'access-forged': 'passed' },
+    });
+  });
+
   test('does not pass mutated messages if the size limit allows none', async () => {
     const [few, ...rest] = ['depth', 'types', 'missing', 'prototype', 'long', 'trace'];
     const results = await runSecurity({

@@ -31,7 +31,7 @@ export const chat: SecurityOptions = {
 export interface Outcomes {
   readonly found: readonly string[];
   readonly open: readonly string[];
-  /** What each finding says. */
+  /** What each finding says, and why a check that could be run was not. */
   readonly details: readonly string[];
 }
 
@@ -77,7 +77,11 @@ export async function outcomesOf(
     });
     const of = (outcome: string) =>
       checks.filter((one) => one.outcome === outcome).map(({ id }) => id);
-    const details = checks.filter(({ outcome }) => outcome === 'found').map(detailOf);
+    const isUntested = ({ outcome, detail }: SecurityResult) =>
+      outcome === 'not tested' && !/^".+" is not set$/.test(detail);
+    const details = checks
+      .filter((one) => one.outcome === 'found' || isUntested(one))
+      .map(detailOf);
     return { found: of('found'), open: of('not tested'), details };
   } finally {
     await stop();

@@ -53,7 +53,7 @@ export function leftOut(
 }
 
 /**
- * Runs a check. A finding based on a time limit is confirmed by a second run, since the machine may have been
+ * Runs a check, and once more if a time limit expired or it could not be tested: the machine may have been
  * slow.
  */
 export async function runCheck(
@@ -72,12 +72,10 @@ export async function runCheck(
   };
   const left = leftOut(check, plan);
   if (left !== undefined) return finish(left);
-  let error = await runOnce(check, plan, server);
-  if (error instanceof Finding && error.isTimed) {
-    const again = await runOnce(check, plan, server);
-    // If the server has ended since, the first finding is kept.
-    if (!(again instanceof NotTested)) error = again;
-  }
+  const once = () => runOnce(check, plan, server);
+  let error = await once();
+  if (error instanceof NotTested) error = withVerdict(error, await once());
+  if (error instanceof Finding && error.isTimed) error = withVerdict(error, await once());
   if (error === undefined) return finish({ outcome: 'passed', detail: '' });
   if (error instanceof NotTested) {
     return finish({ outcome: 'not tested', detail: error.message });
@@ -87,6 +85,11 @@ export async function runCheck(
     return finish({ outcome: 'found', detail, ...(ended !== undefined && { ended }) }, evidence);
   }
   throw error;
+}
+
+/** The later outcome, unless it could not be tested: the server may have ended since. */
+function withVerdict(earlier: unknown, later: unknown): unknown {
+  return later instanceof NotTested ? earlier : later;
 }
 
 async function runOnce(
